@@ -1,0 +1,17 @@
+package io.tessera.net;
+
+import io.tessera.lib.codec.Hash;
+
+/** Which chain's network this node is in: a service that the chain registers. */
+public interface NetworkIdentity {
+
+  /** Hash of the chain's genesis header. */
+  Hash genesisHash();
+
+  /**
+   * The ALPN protocol identifier, {@code jamnp-s/0/} and the first 8 nibbles of the genesis hash.
+   */
+  default String protocol() {
+    return "jamnp-s/0/" + genesisHash().toShortHex();
+  }
+}

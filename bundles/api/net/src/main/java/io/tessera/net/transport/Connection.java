@@ -1,0 +1,51 @@
+package io.tessera.net.transport;
+
+import io.tessera.lib.codec.PeerId;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionStage;
+
+/** An authenticated connection to a peer. Methods may be called from any thread and never block. */
+public interface Connection {
+
+  /** The peer, by the key that it proved in the handshake. */
+  PeerId peer();
+
+  /** The peer's socket address as this side sees it. */
+  InetSocketAddress remoteAddress();
+
+  /** Whether this side dialed. */
+  boolean initiator();
+
+  /** Whether the dialer asked for a builder slot (JAMNP-S, "ALPN"). */
+  boolean builder();
+
+  /** Begins to deliver events; to be called once. Streams that the peer opened before are kept. */
+  void start(ConnectionHandler handler);
+
+  /**
+   * Opens a stream. The handle can be written to at once; the transport opens the stream behind it,
+   * and tells {@link StreamHandler#closed} when it cannot, for instance since the peer allows no
+   * further stream ({@link #openableStreams}).
+   */
+  TransportStream open(StreamHandler handler);
+
+  /** How many more streams the peer allows this side to open now. */
+  long openableStreams();
+
+  /**
+   * Closes the connection and all of its streams.
+   *
+   * @param code application error code, 0 when nothing is wrong
+   * @param reason for the peer's log
+   */
+  void close(long code, String reason);
+
+  /** Completes with the reason when the connection has ended, whoever ended it. */
+  CompletionStage<String> closed();
+
+  /** Bytes of stream data received so far. */
+  long bytesReceived();
+
+  /** Bytes of stream data sent so far. */
+  long bytesSent();
+}

@@ -1,0 +1,17 @@
+package io.tessera.net.transport;
+
+/** Takes a connection's events, on its event loop: nothing here may block or run long. */
+public interface ConnectionHandler {
+
+  /** The peer opened a stream; the handler gets its events. */
+  StreamHandler accepted(TransportStream stream);
+
+  /**
+   * All that one datagram batch brought has been delivered: the moment to wake up, once, the
+   * threads that wait for it.
+   */
+  void readComplete();
+
+  /** The peer allows more streams than before. */
+  void streamsAvailable();
+}

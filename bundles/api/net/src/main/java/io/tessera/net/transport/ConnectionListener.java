@@ -1,0 +1,11 @@
+package io.tessera.net.transport;
+
+/** Takes the connections that peers open. The peer manager registers one for good. */
+public interface ConnectionListener {
+
+  /**
+   * A peer has connected and proved its key. The connection reads nothing until {@link
+   * Connection#start} is called; the listener may close it instead. Called on the event loop.
+   */
+  void accepted(Connection connection);
+}

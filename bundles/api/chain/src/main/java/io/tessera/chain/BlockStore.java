@@ -1,0 +1,71 @@
+package io.tessera.chain;
+
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Hash;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps blocks and heads on disk; a service of the store. Blocking, and may call native code: to be
+ * called on platform threads only. Safe from any thread; {@link #commit} by one at a time.
+ */
+public interface BlockStore {
+
+  /** The chain that the store was made for; empty when it is new. */
+  Optional<StoredIdentity> identity();
+
+  /** Makes a new store one of this chain, with its genesis block as best and finalized head. */
+  void initialize(StoredIdentity identity, NewBlock genesis);
+
+  /** The heads; to be asked after {@link #initialize} only. */
+  Heads heads();
+
+  /** A stored block's place in the chain. */
+  Optional<BlockEntry> entry(Hash block);
+
+  /** A stored block's encoding. */
+  Optional<Bytes> block(Hash block);
+
+  /** The children stored of a block. */
+  List<Hash> children(Hash block);
+
+  /** The stored blocks of a slot, on any fork. */
+  List<BlockRef> atSlot(long slot);
+
+  /** The block at a height of the best chain. */
+  Optional<Hash> canonical(long height);
+
+  /**
+   * Stores blocks, heads and the change of the best chain in one atomic step: after a crash at any
+   * moment all of it is there or nothing.
+   *
+   * @param canonical the blocks by which the best chain changed, ascending without a gap; their
+   *     heights replace those that were there, and heights above the last one are dropped
+   */
+  void commit(List<NewBlock> blocks, List<BlockEntry> canonical, Heads heads);
+
+  /**
+   * The identity that a store keeps.
+   *
+   * @param genesisHash hash of the genesis header
+   * @param genesisStateRoot root of the genesis state
+   * @param parameters encoding of the protocol parameters
+   */
+  record StoredIdentity(Hash genesisHash, Hash genesisStateRoot, Bytes parameters) {}
+
+  /**
+   * A block to store.
+   *
+   * @param entry its place
+   * @param raw its encoding
+   */
+  record NewBlock(BlockEntry entry, Bytes raw) {}
+
+  /**
+   * The two heads.
+   *
+   * @param best head of the best chain
+   * @param finalized latest finalized block
+   */
+  record Heads(BlockEntry best, BlockEntry finalized) {}
+}

@@ -1,0 +1,77 @@
+package io.tessera.chain;
+
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Header;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The chain that this node follows: a service of core/chain. Methods may be called from any thread;
+ * those that reach the store wait for a platform thread that does the work, so that virtual threads
+ * never call native code.
+ */
+public interface Chain {
+
+  /** What makes this chain this one. */
+  ChainIdentity identity();
+
+  /** The chain specification's name, such as {@code dev}. */
+  String id();
+
+  /** The chain's protocol parameters. */
+  default ProtocolParameters parameters() {
+    return identity().parameters();
+  }
+
+  /** The genesis block. */
+  BlockRef genesis();
+
+  /** The head of the best chain. */
+  BlockRef best();
+
+  /** The latest finalized block. */
+  BlockRef finalized();
+
+  /** Number of blocks from genesis (not counted) to the head of the best chain. */
+  long height();
+
+  /**
+   * All known leaves: descendants of the latest finalized block (or itself) with no known children.
+   */
+  List<BlockRef> leaves();
+
+  /** Whether the block is stored. */
+  boolean contains(Hash block);
+
+  /** A stored block's header. */
+  Optional<Header> header(Hash block);
+
+  /** A stored block's place in the chain. */
+  Optional<BlockEntry> entry(Hash block);
+
+  /** The encodings of stored blocks in the order asked; fewer when one is not stored. */
+  List<Bytes> raw(List<Hash> blocks);
+
+  /** The stored blocks of a slot, on any fork. */
+  List<BlockRef> atSlot(long slot);
+
+  /**
+   * The blocks that answer a request (JAMNP-S, "CE 128"): none that cannot be finalized any more,
+   * none below genesis, the genesis block itself not included. May be fewer than asked.
+   *
+   * @param most upper bound for the number of blocks, besides that of the request
+   * @return empty when the request cannot be satisfied, for instance since its block is not known
+   *     or cannot be finalized
+   */
+  Optional<List<BlockEntry>> range(BlockRequest request, int most);
+
+  /**
+   * Imports blocks in order, atomically as far as it gets: stops at the first that is not accepted.
+   * Returns when what it reports as imported is safe on disk.
+   *
+   * @param origin where they came from, for logs and listeners
+   */
+  ImportResult importBlocks(List<EncodedBlock> blocks, Origin origin);
+}

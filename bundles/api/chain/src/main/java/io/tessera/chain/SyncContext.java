@@ -1,0 +1,36 @@
+package io.tessera.chain;
+
+import io.tessera.lib.codec.PeerId;
+import java.time.Duration;
+import java.util.Collection;
+
+/** What a {@link SyncMode} works with. */
+public interface SyncContext {
+
+  /** The chain to import into. */
+  Chain chain();
+
+  /** Asks peers for blocks: the facade that survives a swap of the protocol. */
+  BlockFetcher fetcher();
+
+  /** What the connected peers say about their chains, newest word each. */
+  Collection<PeerHead> peerHeads();
+
+  /**
+   * A number that grows with each change of {@link #peerHeads} or of the chain: to be read before
+   * the decision, for {@link #awaitChange}.
+   */
+  long changes();
+
+  /** Waits until {@link #changes} is above {@code seen}, or the timeout has passed. */
+  void awaitChange(long seen, Duration timeout) throws InterruptedException;
+
+  /** Tells the controller where the sync is heading, for status and progress. */
+  void target(BlockRef target);
+
+  /** Tells the controller that nothing better than the own head is known among the peers. */
+  void synced();
+
+  /** A peer sent what it should not have: lowers its standing. */
+  void misbehaved(PeerId peer, String reason);
+}

@@ -1,0 +1,17 @@
+package io.tessera.chain;
+
+/**
+ * A way to catch up with the chain and to follow it: the plugin interface, registered as a service
+ * with the property {@code sync.mode}. One instance; the sync controller runs the one that the
+ * configuration names.
+ */
+public interface SyncMode {
+  /** Name of the service property: {@code full}, {@code fast} or {@code light}. */
+  String PROPERTY = "sync.mode";
+
+  /**
+   * Syncs until interrupted, first to catch up, then to follow. Runs on a virtual thread of the
+   * controller's; may be stopped at any moment and run again, by this or an updated plugin.
+   */
+  void run(SyncContext context) throws InterruptedException;
+}

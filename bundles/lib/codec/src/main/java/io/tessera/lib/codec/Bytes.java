@@ -3,6 +3,7 @@ package io.tessera.lib.codec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Function;
 
 /** An immutable byte string. Values of the same class with the same bytes are equal. */
 public class Bytes implements Comparable<Bytes> {
@@ -23,6 +24,21 @@ public class Bytes implements Comparable<Bytes> {
       throw new IllegalArgumentException(
           getClass().getSimpleName() + " has " + length + " bytes, not " + bytes.length);
     }
+  }
+
+  /** The codec of a type of {@code size} bytes: the bytes as they are. */
+  protected static <T extends Bytes> Codec<T> codec(int size, Function<byte[], T> constructor) {
+    return new Codec<>() {
+      @Override
+      public T decode(JamReader in) {
+        return constructor.apply(in.bytes(size));
+      }
+
+      @Override
+      public void encode(T value, JamWriter out) {
+        value.writeTo(out);
+      }
+    };
   }
 
   /** A byte string that takes the array over: the caller must not change it afterwards. */

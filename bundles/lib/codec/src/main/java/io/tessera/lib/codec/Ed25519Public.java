@@ -6,18 +6,7 @@ public final class Ed25519Public extends Bytes {
   public static final int SIZE = 32;
 
   /** Thirty-two bytes as they are. */
-  public static final Codec<Ed25519Public> CODEC =
-      new Codec<>() {
-        @Override
-        public Ed25519Public decode(JamReader in) {
-          return new Ed25519Public(in.bytes(SIZE));
-        }
-
-        @Override
-        public void encode(Ed25519Public value, JamWriter out) {
-          value.writeTo(out);
-        }
-      };
+  public static final Codec<Ed25519Public> CODEC = codec(SIZE, Ed25519Public::new);
 
   private Ed25519Public(byte[] bytes) {
     super(bytes, SIZE);

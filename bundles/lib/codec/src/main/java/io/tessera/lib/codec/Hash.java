@@ -9,18 +9,7 @@ public final class Hash extends Bytes {
   public static final Hash ZERO = new Hash(new byte[SIZE]);
 
   /** Thirty-two bytes as they are. */
-  public static final Codec<Hash> CODEC =
-      new Codec<>() {
-        @Override
-        public Hash decode(JamReader in) {
-          return new Hash(in.bytes(SIZE));
-        }
-
-        @Override
-        public void encode(Hash value, JamWriter out) {
-          value.writeTo(out);
-        }
-      };
+  public static final Codec<Hash> CODEC = codec(SIZE, Hash::new);
 
   private Hash(byte[] bytes) {
     super(bytes, SIZE);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads JAM encodings from bytes that nobody vouches for. Never allocates more than the bytes that
@@ -14,7 +15,7 @@ import java.util.List;
  * do not suffice.
  */
 public class JamReader {
-  private final Deque<String> path = new ArrayDeque<>(4);
+  private final Deque<Object> path = new ArrayDeque<>(8);
 
   /** The bytes at hand: those from {@link #position} to {@link #limit} are not read yet. */
   protected byte[] buffer;
@@ -91,7 +92,7 @@ public class JamReader {
   public final boolean bool() {
     int value = u8();
     if (value > 1) {
-      throw failBefore(1, "0 or 1 expected, found " + value);
+      throw failAt(offset() - 1, "0 or 1 expected, found " + value);
     }
     return value == 1;
   }
@@ -121,7 +122,7 @@ public class JamReader {
     }
     // With l further octets the shortest form starts at 2^(7l), for l = 8 at 2^56.
     if (octets > 0 && Long.compareUnsigned(value, 1L << (7 * octets)) < 0) {
-      throw failBefore(octets + 1, "natural number not in its shortest form");
+      throw failAt(offset() - octets - 1, "natural number not in its shortest form");
     }
     return value;
   }
@@ -136,9 +137,8 @@ public class JamReader {
     long count = natural();
     long room = remaining() / Math.max(1, elementSize);
     if (count < 0 || count > room) {
-      throw new CodecException(
+      throw failAt(
           offset,
-          path(),
           "length "
               + Long.toUnsignedString(count)
               + " where at most "
@@ -146,6 +146,22 @@ public class JamReader {
               + " elements can follow");
     }
     return Math.toIntExact(count);
+  }
+
+  /** A natural number of at most {@code max}. */
+  public final int natural(int max) {
+    long offset = offset();
+    long value = natural();
+    if (value < 0 || value > max) {
+      throw failAt(offset, Long.toUnsignedString(value) + " where at most " + max + " is allowed");
+    }
+    return (int) value;
+  }
+
+  /** Goes past {@code length} bytes without copying them. */
+  public final void skip(int length) {
+    need(length);
+    position += length;
   }
 
   /** Exactly {@code length} bytes. */
@@ -166,12 +182,21 @@ public class JamReader {
     return elements(codec, count(minSize));
   }
 
+  /** One byte, 0 or 1, then the value if it was 1. */
+  public final <T> Optional<T> optional(Codec<T> codec) {
+    return bool() ? Optional.of(codec.decode(this)) : Optional.empty();
+  }
+
   /** Exactly {@code count} elements, without a length. */
   public final <T> List<T> elements(Codec<T> codec, int count) {
     List<T> elements = new ArrayList<>(Math.min(count, 64));
-    for (int i = 0; i < count; i++) {
+    Index index = new Index();
+    path.addLast(index);
+    while (index.value < count) {
       elements.add(codec.decode(this));
+      index.value++;
     }
+    path.removeLast();
     return List.copyOf(elements);
   }
 
@@ -196,20 +221,35 @@ public class JamReader {
 
   /** An error at the next byte. */
   public final CodecException fail(String reason) {
-    return new CodecException(offset(), path(), reason);
+    return failAt(offset(), reason);
   }
 
-  private CodecException failBefore(int back, String reason) {
-    return new CodecException(offset() - back, path(), reason);
+  /** An error at an earlier {@link #offset()}. */
+  public final CodecException failAt(long offset, String reason) {
+    return new CodecException(offset, path(), reason);
   }
 
   private String path() {
-    return String.join(".", path);
+    StringBuilder names = new StringBuilder();
+    for (Object name : path) {
+      names.append(names.isEmpty() || name instanceof Index ? "" : ".").append(name);
+    }
+    return names.toString();
   }
 
   private void need(int length) {
     if (length > limit - position && (length > remaining() || !more(length))) {
       throw fail(length + " bytes expected, " + remaining() + " left");
+    }
+  }
+
+  /** Where in a list the reader is, as a part of the path. */
+  private static final class Index {
+    private int value;
+
+    @Override
+    public String toString() {
+      return "[" + value + "]";
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tessera.lib.codec;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A growing buffer that JAM encodings are appended to. Confined to one thread. */
 public final class JamWriter {
@@ -28,20 +29,19 @@ public final class JamWriter {
     return Arrays.copyOf(buffer, size);
   }
 
-  /** One byte. */
+  /** One byte, 0 to 255. */
   public void u8(int value) {
-    reserve(1);
-    buffer[size++] = (byte) value;
+    fixed(value, 1);
   }
 
-  /** Two bytes, little-endian. */
+  /** Two bytes, little-endian, 0 to 65,535. */
   public void u16(int value) {
-    littleEndian(value, 2);
+    fixed(value, 2);
   }
 
-  /** Four bytes, little-endian. */
+  /** Four bytes, little-endian, 0 to 2^32 - 1. */
   public void u32(long value) {
-    littleEndian(value, 4);
+    fixed(value, 4);
   }
 
   /** Eight bytes, little-endian. */
@@ -52,6 +52,14 @@ public final class JamWriter {
   /** One byte, 0 or 1. */
   public void bool(boolean value) {
     u8(value ? 1 : 0);
+  }
+
+  /** A number that must fit: a value cut to size would silently encode another one. */
+  private void fixed(long value, int octets) {
+    if (value >>> (8 * octets) != 0) {
+      throw new IllegalArgumentException(value + " does not fit in " + octets + " bytes");
+    }
+    littleEndian(value, octets);
   }
 
   /** The {@code octets} lowest bytes of {@code value}, little-endian. */
@@ -106,6 +114,12 @@ public final class JamWriter {
   public <T> void list(Codec<T> codec, List<? extends T> elements) {
     natural(elements.size());
     elements(codec, elements);
+  }
+
+  /** One byte, 0 or 1, then the value if there is one. */
+  public <T> void optional(Codec<T> codec, Optional<T> value) {
+    bool(value.isPresent());
+    value.ifPresent(present -> codec.encode(present, this));
   }
 
   /** Each element, without a length. */

@@ -23,7 +23,8 @@ public interface Transport {
    * @param builder whether to ask for one of the slots that the peer keeps for work-package
    *     builders
    * @return completes with the authenticated connection, not started yet; or exceptionally with an
-   *     {@link java.io.IOException} whose message says why, on the event loop or a timer thread
+   *     {@link java.io.IOException} whose message says why ({@link WrongPeerException} when another
+   *     peer answered), on the event loop or a timer thread
    */
   CompletableFuture<Connection> dial(PeerAddress address, boolean builder);
 }

@@ -1,0 +1,22 @@
+package io.tessera.lib.crypto;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The public test vectors, read in place. */
+final class Vectors {
+  static final Path ROOT =
+      Path.of(System.getProperty("tessera.root")).resolveSibling("shared").resolve("vectors");
+
+  private Vectors() {}
+
+  static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

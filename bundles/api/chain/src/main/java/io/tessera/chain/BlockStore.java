@@ -23,8 +23,8 @@ public interface BlockStore {
   /** A stored block's place in the chain. */
   Optional<BlockEntry> entry(Hash block);
 
-  /** A stored block's encoding. */
-  Optional<Bytes> block(Hash block);
+  /** The encodings of stored blocks in the order asked, in one read; ends before the first that is not stored. */
+  List<Bytes> blocks(List<Hash> blocks);
 
   /** The children stored of a block. */
   List<Hash> children(Hash block);
@@ -32,15 +32,20 @@ public interface BlockStore {
   /** The stored blocks of a slot, on any fork. */
   List<BlockRef> atSlot(long slot);
 
-  /** The block at a height of the best chain. */
-  Optional<Hash> canonical(long height);
+  /**
+   * The best chain's blocks from a height on, ascending, in one read.
+   *
+   * @param most how many at most; fewer when the chain ends
+   */
+  List<BlockEntry> canonical(long fromHeight, int most);
 
   /**
    * Stores blocks, heads and the change of the best chain in one atomic step: after a crash at any
    * moment all of it is there or nothing.
    *
    * @param canonical the blocks by which the best chain changed, ascending without a gap; their
-   *     heights replace those that were there, and heights above the last one are dropped
+   *     heights replace those that were there, and heights above the last one are dropped; empty
+   *     when it did not change
    */
   void commit(List<NewBlock> blocks, List<BlockEntry> canonical, Heads heads);
 

@@ -1,6 +1,7 @@
 package io.tessera.net;
 
 import io.tessera.lib.codec.Hash;
+import java.util.List;
 
 /** Which chain's network this node is in: a service that the chain registers. */
 public interface NetworkIdentity {
@@ -13,5 +14,10 @@ public interface NetworkIdentity {
    */
   default String protocol() {
     return "jamnp-s/0/" + genesisHash().toShortHex();
+  }
+
+  /** Nodes that accept connections, as the chain specification lists them; may be none. */
+  default List<PeerAddress> bootnodes() {
+    return List.of();
   }
 }

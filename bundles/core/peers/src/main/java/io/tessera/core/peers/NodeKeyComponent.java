@@ -1,0 +1,82 @@
+package io.tessera.core.peers;
+
+import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.crypto.Ed25519KeyPair;
+import io.tessera.net.NodeKey;
+import io.tessera.net.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Dictionary;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Registers the node's key once it has been read, or the problem when it cannot be read. */
+@Component(
+    configurationPid = NodeKeyComponent.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true,
+    service = {})
+@Designate(ocd = NodeKeyComponent.Config.class)
+public final class NodeKeyComponent {
+  static final String PID = "io.tessera.core.peers.key";
+  private static final Logger LOG = LoggerFactory.getLogger(NodeKeyComponent.class);
+
+  /** Where the key is. */
+  @ObjectClassDefinition(name = "Node key", description = "Where the node's identity is kept")
+  @SuppressWarnings("MemberName") // DS turns double underscores into single ones, single into dots
+  @interface Config {
+    /** The data directory. */
+    @AttributeDefinition(description = "Directory of the node's data; its key is node.key in there")
+    String node_data__path() default "data";
+  }
+
+  private final ServiceRegistration<?> registration;
+
+  /** Reads or makes the key. */
+  @Activate
+  public NodeKeyComponent(BundleContext context, Config config) {
+    registration = register(context, Path.of(config.node_data__path()));
+  }
+
+  @Deactivate
+  void deactivate() {
+    registration.unregister();
+  }
+
+  private static ServiceRegistration<?> register(BundleContext context, Path dataPath) {
+    try {
+      Ed25519KeyPair pair = KeyFile.load(dataPath, new SecureRandom());
+      Key key = new Key(new PeerId(pair.publicKey()), pair);
+      LOG.info("This node is {}", key.id());
+      return context.registerService(NodeKey.class, key, null);
+    } catch (IOException unusable) {
+      String line = "No node key: " + unusable.getMessage();
+      LOG.error(line);
+      Problem problem = () -> line;
+      return context.registerService(Problem.class, problem, properties(line));
+    }
+  }
+
+  private static Dictionary<String, Object> properties(String line) {
+    return FrameworkUtil.asDictionary(Map.of(Problem.LINE, line));
+  }
+
+  private record Key(PeerId id, Ed25519KeyPair pair) implements NodeKey {
+    @Override
+    public byte[] seed() {
+      return pair.seed();
+    }
+  }
+}

@@ -1,0 +1,369 @@
+package io.tessera.core.peers;
+
+import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Fault;
+import io.tessera.net.Peer;
+import io.tessera.net.PeerAddress;
+import io.tessera.net.PeerListener;
+import io.tessera.net.PeerStanding;
+import io.tessera.net.Peers;
+import io.tessera.net.transport.Connection;
+import io.tessera.net.transport.ConnectionListener;
+import io.tessera.net.transport.StreamHost;
+import io.tessera.net.transport.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the connections: one a peer, within the limits, handed to the stream runtime while it
+ * stands. Public methods come from any thread and post to the manager's; the rest runs there.
+ */
+class PeerManager implements Peers, PeerStanding, ConnectionListener {
+  /** How long a dialer that holds two connections waits for the acceptor to close one. */
+  static final Duration RESERVE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PeerManager.class);
+
+  private final PeerId self;
+  private final EventThread thread;
+  private final StreamHost streams;
+  private final Standing standing;
+  private final Dialer dialer;
+  private final List<PeerListener> listeners = new CopyOnWriteArrayList<>();
+  private final ConcurrentMap<PeerId, Link> links = new ConcurrentHashMap<>();
+  private final Map<PeerId, Link> spares = new HashMap<>();
+  private volatile Set<PeerId> reserved = Set.of();
+  private Settings settings = new Settings(0, 0, List.of());
+  private boolean stopped;
+
+  PeerManager(PeerId self, EventThread thread, Random random, StreamHost streams) {
+    this.self = self;
+    this.thread = thread;
+    this.streams = streams;
+    standing = new Standing(thread);
+    dialer = new Dialer(self, thread, random, new ForDialer());
+  }
+
+  @Override
+  public List<Peer> connected() {
+    return List.copyOf(links.values());
+  }
+
+  @Override
+  public Optional<Peer> find(PeerId peer) {
+    return Optional.ofNullable(links.get(peer));
+  }
+
+  @Override
+  public CompletableFuture<Peer> connect(PeerAddress address) {
+    CompletableFuture<Peer> result = new CompletableFuture<>();
+    if (!thread.execute(() -> dialer.connect(address, result))) {
+      result.completeExceptionally(new IOException("the node stops"));
+    }
+    return result;
+  }
+
+  @Override
+  public void disconnect(PeerId peer, String reason) {
+    thread.execute(
+        () -> {
+          dialer.hold(peer);
+          drop(peer, 0, reason);
+        });
+  }
+
+  @Override
+  public void offer(PeerAddress address, String source) {
+    thread.execute(() -> dialer.offer(address, source));
+  }
+
+  @Override
+  public List<Candidate> candidates() {
+    return dialer.candidates();
+  }
+
+  @Override
+  public void misbehaved(PeerId peer, String reason) {
+    boolean banned = standing.lower(peer, reserved.contains(peer) ? 1 : 0);
+    LOG.debug("Peer {} misbehaved: {}", peer.shortName(), reason);
+    if (banned) {
+      LOG.debug("Peer {} is banned for {}", peer.shortName(), Standing.BAN);
+      thread.execute(() -> drop(peer, Fault.MISBEHAVED.code(), "misbehaved: " + reason));
+    }
+  }
+
+  @Override
+  public int of(PeerId peer) {
+    return standing.of(peer);
+  }
+
+  @Override
+  public void accepted(Connection connection) {
+    boolean taken =
+        thread.execute(
+            () -> {
+              Link link = new Link(connection, null, null, thread.instant());
+              if (admit(link).isEmpty()) {
+                dialer.passSoon();
+              }
+            });
+    if (!taken) {
+      connection.close(0, "the node stops");
+    }
+  }
+
+  void configure(Settings changed) {
+    reserved = changed.reservedPeers();
+    thread.execute(
+        () -> {
+          settings = changed;
+          dialer.reserve(changed.reserved());
+          trim();
+        });
+  }
+
+  void transportAdded(Transport transport) {
+    thread.execute(() -> dialer.transportAdded(transport));
+  }
+
+  /** Its connections are closed; those that peers dialed go with the last transport. */
+  void transportRemoved(Transport transport) {
+    thread.execute(
+        () -> {
+          dialer.transportRemoved(transport);
+          Predicate<Link> gone =
+              link ->
+                  transport.equals(link.transport)
+                      || (link.transport == null && !dialer.hasTransport());
+          links.values().stream().filter(gone).forEach(link -> lose(link, "the transport stopped"));
+        });
+  }
+
+  void listenerAdded(PeerListener listener) {
+    listeners.add(listener);
+  }
+
+  void listenerRemoved(PeerListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Closes all connections. */
+  void stop() {
+    thread.execute(
+        () -> {
+          stopped = true;
+          dialer.stop();
+          links.keySet().forEach(peer -> drop(peer, 0, "the node stops"));
+        });
+  }
+
+  private Optional<String> admit(Link link) {
+    PeerId peer = link.id();
+    Link older = links.get(peer);
+    if (older != null && !older.connected()) {
+      lose(older, older.end());
+      older = links.get(peer);
+    }
+    Optional<String> refusal = older == null ? refusal(link) : Optional.empty();
+    if (refusal.isPresent()) {
+      link.close(Fault.REFUSED.code(), refusal.get());
+      LOG.trace("Refused {}: {}", link, refusal.get());
+      return refusal;
+    }
+    link.connection
+        .closed()
+        .whenComplete(
+            (reason, failure) -> {
+              link.ended(String.valueOf(reason));
+              thread.execute(() -> ended(link));
+            });
+    if (older == null) {
+      install(link);
+      return refusal;
+    }
+    switch (Duplicates.judge(self, older, link)) {
+      case KEEP_OLDER -> link.close(0, "there is a connection already");
+      case TAKE_NEWER -> {
+        closeSpare(peer, 0, "there is a connection already");
+        remove(older, 0, "another connection took its place");
+        install(link);
+      }
+      case RESERVE_NEWER -> reserve(link);
+    }
+    return refusal;
+  }
+
+  private Optional<String> refusal(Link link) {
+    if (stopped) {
+      return Optional.of("the node stops");
+    }
+    if (link.id().equals(self)) {
+      return Optional.of("connected to itself");
+    }
+    if (standing.banned(link.id())) {
+      return Optional.of("banned for misbehaviour");
+    }
+    if (isReserved(link)) {
+      return Optional.empty();
+    }
+    if (inBuilderSlot(link)) {
+      return count(this::inBuilderSlot) < settings.builderSlots()
+          ? Optional.empty()
+          : Optional.of("no builder slot is free");
+    }
+    boolean full =
+        count(this::isCounted) >= settings.maxPeers()
+            || (!link.initiator() && accepted() >= settings.maxAccepted());
+    return full ? Optional.of("too many peers") : Optional.empty();
+  }
+
+  private void install(Link link) {
+    links.put(link.id(), link);
+    streams.attach(link, link.connection);
+    LOG.trace("Connected: {}", link);
+    tell(listener -> listener.connected(link));
+    dialer.admitted(link);
+  }
+
+  /** See {@link Duplicates}: when the acceptor closes neither, the newer takes the place. */
+  private void reserve(Link link) {
+    closeSpare(link.id(), 0, "there is a connection already");
+    spares.put(link.id(), link);
+    thread.schedule(
+        RESERVE,
+        () -> {
+          Link current = links.get(link.id());
+          if (current != null && spares.remove(link.id(), link)) {
+            remove(current, 0, "another connection took its place");
+            install(link);
+          }
+        });
+  }
+
+  private void ended(Link link) {
+    if (!spares.remove(link.id(), link) && links.get(link.id()) == link) {
+      lose(link, link.end());
+    }
+  }
+
+  /**
+   * A connection has ended that this node wanted: the reserve takes its place, or it is redialed.
+   */
+  private void lose(Link link, String reason) {
+    remove(link, 0, reason);
+    Link spare = spares.remove(link.id());
+    if (spare != null && spare.connected()) {
+      install(spare);
+    } else {
+      dialer.lost(link, reason);
+    }
+  }
+
+  /** Ends all that there is with a peer, by our own decision. */
+  private void drop(PeerId peer, long code, String reason) {
+    closeSpare(peer, code, reason);
+    Link link = links.get(peer);
+    if (link != null) {
+      remove(link, code, reason);
+      dialer.dropped(link, reason);
+    }
+  }
+
+  private void closeSpare(PeerId peer, long code, String reason) {
+    Link spare = spares.remove(peer);
+    if (spare != null) {
+      spare.close(code, reason);
+    }
+  }
+
+  private void remove(Link link, long code, String reason) {
+    links.remove(link.id(), link);
+    link.close(code, reason);
+    LOG.trace("Disconnected: {}: {}", link, reason);
+    tell(listener -> listener.disconnected(link, reason));
+  }
+
+  /** After a lower limit was set: the youngest go first, those that peers dialed before others. */
+  private void trim() {
+    links.values().stream()
+        .filter(this::isCounted)
+        .sorted(Comparator.comparing(Link::initiator).reversed().thenComparing(Link::since))
+        .skip(settings.maxPeers())
+        .forEach(link -> drop(link.id(), 0, "too many peers"));
+  }
+
+  private int count(Predicate<Link> kind) {
+    return (int) links.values().stream().filter(kind).count();
+  }
+
+  private int accepted() {
+    return count(link -> isCounted(link) && !link.initiator());
+  }
+
+  private boolean isReserved(Link link) {
+    return reserved.contains(link.id()) || (link.target != null && link.target.reserved);
+  }
+
+  private boolean inBuilderSlot(Link link) {
+    return link.builder() && !link.initiator() && !isReserved(link);
+  }
+
+  private boolean isCounted(Link link) {
+    return !isReserved(link) && !inBuilderSlot(link);
+  }
+
+  /** A plugin's failure is its own: the others are told all the same. */
+  private void tell(Consumer<PeerListener> event) {
+    for (PeerListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException failure) {
+        LOG.error("{} failed on a peer's event", listener.getClass().getName(), failure);
+      }
+    }
+  }
+
+  private final class ForDialer implements Dialer.Owner {
+    @Override
+    public Link link(PeerId peer) {
+      return links.get(peer);
+    }
+
+    @Override
+    public boolean lonely() {
+      return links.isEmpty();
+    }
+
+    @Override
+    public boolean banned(PeerId peer) {
+      return standing.banned(peer);
+    }
+
+    @Override
+    public boolean room(int dialing) {
+      int all = count(PeerManager.this::isCounted);
+      return all + dialing < settings.maxPeers()
+          && all - accepted() + dialing < settings.maxDialed();
+    }
+
+    @Override
+    public Optional<String> admit(Link link) {
+      return PeerManager.this.admit(link);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.tessera.core.peers;
+
+import io.tessera.net.PeerAddress;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+
+/**
+ * The addresses that may be dialed. Sources can be hostile, so that each has a share of its own: a
+ * new address takes the place of its source's worst one or is dropped, and when the whole table is
+ * full, the source with the most addresses gives way. Reserved addresses are outside the bounds.
+ * Changed on the manager's thread only, read by any.
+ */
+final class Targets {
+  /** Most addresses of one source. */
+  static final int PER_SOURCE = 256;
+
+  /** Most addresses in all. */
+  static final int TOTAL = 2048;
+
+  /** Longest host name, as in DNS. */
+  private static final int MAX_HOST = 253;
+
+  private final ConcurrentMap<PeerAddress, Target> byAddress = new ConcurrentHashMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
+  private final Predicate<Target> idle;
+
+  /**
+   * An empty table.
+   *
+   * @param idle whether nothing is going on with an address, so that it may be dropped
+   */
+  Targets(Predicate<Target> idle) {
+    this.idle = idle;
+  }
+
+  Collection<Target> all() {
+    return byAddress.values();
+  }
+
+  /** Adds an address that somebody found, if there is room. One that is known stays as it is. */
+  void offer(PeerAddress address, String source, Instant now) {
+    if (!byAddress.containsKey(address)
+        && address.host().length() <= MAX_HOST
+        && makeRoom(source, 1)) {
+      add(address, source, now);
+    }
+  }
+
+  /** The entry of an address that somebody asked for, which is added at any rate. */
+  Target demand(PeerAddress address, String source, Instant now) {
+    Target known = byAddress.get(address);
+    if (known != null) {
+      return known;
+    }
+    makeRoom(source, 0);
+    return add(address, source, now);
+  }
+
+  void remove(Target target) {
+    if (byAddress.remove(target.address, target)) {
+      counts.computeIfPresent(target.source, (source, n) -> n == 1 ? null : n - 1);
+    }
+  }
+
+  private Target add(PeerAddress address, String source, Instant now) {
+    Target target = new Target(address, source, now);
+    byAddress.put(address, target);
+    counts.merge(source, 1, Integer::sum);
+    return target;
+  }
+
+  private boolean makeRoom(String source, int minFailures) {
+    if (counts.getOrDefault(source, 0) >= PER_SOURCE) {
+      return dropWorst(source, minFailures);
+    }
+    if (byAddress.size() < TOTAL) {
+      return true;
+    }
+    String largest =
+        counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    return dropWorst(largest, 0);
+  }
+
+  /** Drops the idle address that failed most; one known to be wrong only when there is no other. */
+  private boolean dropWorst(String source, int minFailures) {
+    var worst =
+        byAddress.values().stream()
+            .filter(target -> target.source.equals(source) && !target.reserved)
+            .filter(target -> target.failures() >= minFailures && idle.test(target))
+            .max(
+                Comparator.<Target, Boolean>comparing(target -> !target.hopeless)
+                    .thenComparingInt(Target::failures));
+    worst.ifPresent(this::remove);
+    return worst.isPresent();
+  }
+}

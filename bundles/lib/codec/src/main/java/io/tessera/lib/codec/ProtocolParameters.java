@@ -198,8 +198,8 @@ public record ProtocolParameters(
   }
 
   /** Octets of a segment: W_G = W_P W_E. */
-  public int segmentSize() {
-    return Math.multiplyExact(segmentPieces, erasurePieceSize);
+  public long segmentSize() {
+    return (long) segmentPieces * erasurePieceSize;
   }
 
   /** The epoch of a time slot. */

@@ -1,0 +1,70 @@
+package io.tessera.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Installs and starts what lies in a distribution's {@code bundles/}. */
+final class BundleFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleFolder.class);
+
+  /** What draws the prompt; half a second of start that a node without a terminal does not need. */
+  private static final List<String> TERMINAL = List.of("org.apache.felix.gogo.jline-", "jline-");
+
+  private BundleFolder() {}
+
+  /**
+   * Installs by reference, so that nothing is copied; all are there before the first one starts.
+   */
+  static List<Bundle> install(BundleContext context, Path folder, boolean shell)
+      throws IOException, BundleException {
+    List<Path> jars;
+    try (Stream<Path> files = Files.list(folder)) {
+      jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+    List<Bundle> bundles = new ArrayList<>();
+    for (Path jar : jars) {
+      String name = jar.getFileName().toString();
+      if (shell || TERMINAL.stream().noneMatch(name::startsWith)) {
+        bundles.add(context.installBundle("reference:" + jar.toUri()));
+      }
+    }
+    return bundles;
+  }
+
+  /** Starts them in the order given, which nothing may depend on. One that fails is left out. */
+  static void start(Bundle framework, List<Bundle> bundles) {
+    framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
+    for (Bundle bundle : bundles) {
+      if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+        continue;
+      }
+      try {
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+      } catch (BundleException e) {
+        LOG.error("Bundle {} does not start", bundle.getSymbolicName(), e);
+      }
+    }
+  }
+
+  /** Errors of bundles that start later, such as a plugin's. */
+  static void logErrors(BundleContext context) {
+    context.addFrameworkListener(
+        event -> {
+          if (event.getType() == FrameworkEvent.ERROR) {
+            LOG.error("Bundle {}", event.getBundle().getSymbolicName(), event.getThrowable());
+          }
+        });
+  }
+}

@@ -1,0 +1,145 @@
+package io.tessera.launcher;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Two nodes, each a process of its own, on the loopback interface: A has imported a trace, B knows
+ * A's address and nothing else. Ends well when both name the same head.
+ */
+final class Devnet {
+  private static final Pattern HEAD = Pattern.compile("head\\W+(?:0x)?([0-9a-f]{64})\\b");
+  private static final Pattern PEER = Pattern.compile("\\be[a-z2-7]{52}\\b");
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  private final Path home;
+  private final Path root;
+  private final boolean json;
+
+  Devnet(Path home, Path root, boolean json) {
+    this.home = home;
+    this.root = root;
+    this.json = json;
+  }
+
+  /** The process's exit status. */
+  int run() throws IOException, InterruptedException, UsageException {
+    String override = System.getenv("TESSERA_TRACE");
+    Path trace =
+        (override == null ? root.resolve("../shared/vectors/traces/safrole") : Path.of(override))
+            .toAbsolutePath()
+            .normalize();
+    if (!Files.isReadable(trace.resolve("genesis.bin"))) {
+      throw new UsageException(
+          "devnet: no trace files in '"
+              + trace
+              + "'; put the test data beside this folder, or set TESSERA_TRACE to a folder with a genesis.bin");
+    }
+    Path work = Files.createTempDirectory("tessera-devnet-");
+    try (Children children = new Children(home.resolve("bin").resolve("tessera"), work)) {
+      String head = sync(children, trace, work);
+      say(json ? "{\"devnet\":\"ok\",\"head\":\"" + head + "\"}" : "devnet: ok " + head);
+      return 0;
+    } catch (DevnetException e) {
+      System.err.println("devnet: failed: " + e.getMessage());
+      return 1;
+    } finally {
+      TemporaryFiles.delete(work);
+    }
+  }
+
+  private String sync(Children children, Path trace, Path work)
+      throws IOException, InterruptedException, DevnetException {
+    String a = work.resolve("a").toString();
+    String b = work.resolve("b").toString();
+    String chain = trace.resolve("genesis.bin").toString();
+
+    progress("node A imports " + trace);
+    Child importer =
+        children.start("A", List.of("import", "--data", a, "--json", trace.toString()));
+    String head = headOf(importer, importer.finish(DEADLINE));
+    progress("node A has head " + head);
+
+    String key = children.start("A", List.of("key", "show", "--data", a)).finish(DEADLINE);
+    int port = freePort();
+    Child nodeA =
+        children.start(
+            "A", List.of("run", "--data", a, "--listen", "127.0.0.1:" + port, "--chain", chain));
+    String address = address(port, key);
+    progress("node B starts from genesis and knows " + address);
+    Child nodeB =
+        children.start(
+            "B",
+            List.of(
+                "run",
+                "--data",
+                b,
+                "--listen",
+                "127.0.0.1:" + freePort(),
+                "--chain",
+                chain,
+                "--bootnode",
+                address,
+                "--exit-when-synced",
+                "--json"));
+    String result = nodeB.finishBefore(nodeA, DEADLINE);
+    String synced = headOf(nodeB, result);
+    progress("node B has head " + synced + ": " + result.strip());
+    nodeA.stop();
+    if (!synced.equals(head)) {
+      throw new DevnetException("the heads differ: A " + head + ", B " + synced);
+    }
+    return head;
+  }
+
+  private static String headOf(Child child, String output) throws DevnetException {
+    Matcher matcher = HEAD.matcher(output);
+    if (!matcher.find()) {
+      throw new DevnetException(child + " printed no head: '" + output.strip() + "'");
+    }
+    return matcher.group(1);
+  }
+
+  /** With the peer id when the key command printed one. */
+  private static String address(int port, String key) {
+    Optional<String> peer = PEER.matcher(key).results().map(m -> "/p2p/" + m.group()).findFirst();
+    return "/ip4/127.0.0.1/udp/" + port + "/quic-v1" + peer.orElse("");
+  }
+
+  private static int freePort() throws IOException {
+    try (DatagramSocket socket =
+        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void progress(String line) {
+    if (json) {
+      System.err.println("devnet: " + line);
+    } else {
+      say("devnet: " + line);
+    }
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+  }
+
+  /** What went wrong, for the user. */
+  static final class DevnetException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    DevnetException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.tessera.launcher;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.osgi.framework.BundleException;
+
+/** The process's entry: {@code bin/tessera} calls it with the command line. */
+public final class Main {
+  private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(30);
+
+  private Main() {}
+
+  /** Ends the process with the command's status. */
+  public static void main(String[] words) {
+    int status;
+    try {
+      status = run(CommandLine.parse(List.of(words)));
+    } catch (UsageException e) {
+      System.err.println("tessera: " + e.getMessage());
+      status = 2;
+    } catch (IOException | BundleException e) {
+      System.err.println("tessera: " + e.getMessage());
+      status = 1;
+    } catch (InterruptedException e) {
+      status = 1;
+    }
+    System.exit(status);
+  }
+
+  private static int run(CommandLine line)
+      throws IOException, BundleException, InterruptedException, UsageException {
+    Settings settings = new Settings(line);
+    return switch (line.command()) {
+      case "help" -> Help.print(line.arguments());
+      case "version" -> Help.version();
+      case "devnet" -> new Devnet(settings.home(), settings.root(), line.json()).run();
+      default -> runNode(line, settings);
+    };
+  }
+
+  private static int runNode(CommandLine line, Settings settings)
+      throws IOException, BundleException, InterruptedException, UsageException {
+    Options options = settings.options();
+    // Native libraries are unpacked to files that only a clean end removes; in the node's own
+    // folder the
+    // next start does it. Set before anything has asked for a temporary file.
+    if (!line.command().equals("key")) {
+      System.setProperty("java.io.tmpdir", options.temporaryFiles().toString());
+    }
+    ProcessLog.configure(settings.home(), options.data(), line.command());
+    try (Node node = Node.start(options)) {
+      Thread hook = new Thread(node::stop, "tessera-stop");
+      Runtime.getRuntime().addShutdownHook(hook);
+      int status;
+      if (!line.command().equals("run")) {
+        status = node.call(line.command(), line.serviceArguments(), COMMAND_DEADLINE);
+      } else if (line.exitWhenSynced()) {
+        status = node.call("await-sync", line.serviceArguments(), COMMAND_DEADLINE);
+      } else {
+        status = node.ended().toCompletableFuture().join().status();
+      }
+      return told(node, status);
+    }
+  }
+
+  /** The line that a bundle ended the node with, if one did. */
+  private static int told(Node node, int status) {
+    Exit exit = node.ended().toCompletableFuture().getNow(new Exit(status, ""));
+    if (!exit.line().isEmpty()) {
+      System.err.println("tessera: " + exit.line());
+      return exit.status();
+    }
+    return status;
+  }
+}

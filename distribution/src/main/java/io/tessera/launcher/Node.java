@@ -1,0 +1,176 @@
+package io.tessera.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.launch.Framework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node in this JVM: a framework with the distribution's bundles, started. Any number of them
+ * can run in one JVM, each with a data directory of its own. Safe from any thread.
+ *
+ * <p>Bundles can end the node through a service of the system bundle: a {@link BiConsumer} of
+ * {@link Integer} (status) and {@link String} (one line for the user) with the property {@code
+ * tessera.exit=true}.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration STOP_DEADLINE = Duration.ofMillis(4500);
+
+  private final Framework framework;
+  private final Options options;
+  private final DataLock lock;
+  private final CompletableFuture<Exit> ended = new CompletableFuture<>();
+
+  private Node(Framework framework, Options options, DataLock lock) {
+    this.framework = framework;
+    this.options = options;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the data directory and starts. Returns when every bundle has been started; what the node
+   * still does then (listening, syncing) its services tell.
+   *
+   * @throws IOException when the data directory is in use or cannot be written
+   */
+  public static Node start(Options options) throws IOException, BundleException {
+    boolean alone = !options.mode().equals("key");
+    DataLock lock = alone ? DataLock.take(options.data()) : null;
+    Node node = null;
+    try {
+      Files.createDirectories(options.cache());
+      if (alone) {
+        Files.createDirectories(options.data().resolve("plugins"));
+        TemporaryFiles.delete(options.temporaryFiles());
+        Files.createDirectories(options.temporaryFiles());
+      }
+      Framework framework = new FrameworkFactory().newFramework(FrameworkSettings.of(options));
+      node = new Node(framework, options, lock);
+      node.boot();
+      return node;
+    } finally {
+      if (node == null && lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  private void boot() throws IOException, BundleException {
+    long begin = System.nanoTime();
+    boolean booted = false;
+    try {
+      framework.init();
+      BiConsumer<Integer, String> ender = (status, line) -> ended.complete(new Exit(status, line));
+      framework
+          .getBundleContext()
+          .registerService(
+              BiConsumer.class, ender, FrameworkUtil.asDictionary(Map.of("tessera.exit", "true")));
+      OsgiLog.register(framework.getBundleContext());
+      BundleFolder.logErrors(framework.getBundleContext());
+      List<Bundle> bundles =
+          BundleFolder.install(
+              framework.getBundleContext(), options.home().resolve("bundles"), options.shell());
+      framework.start();
+      BundleFolder.start(framework, bundles);
+      watchStop();
+      booted = true;
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+      LOG.info("{} bundles started in {} ms, data in {}", bundles.size(), millis, options.data());
+    } finally {
+      if (!booted) {
+        stop();
+      }
+    }
+  }
+
+  /** The framework can also be stopped from inside: by the shell's {@code shutdown}. */
+  private void watchStop() {
+    Thread watcher =
+        new Thread(
+            () -> {
+              try {
+                framework.waitForStop(0);
+                ended.complete(new Exit(0, ""));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "tessera-stop-watch");
+    watcher.setDaemon(true);
+    watcher.start();
+  }
+
+  /** The framework, for its services and bundles. */
+  public Framework framework() {
+    return framework;
+  }
+
+  /** The options it was started with. */
+  public Options options() {
+    return options;
+  }
+
+  /** Completed when the node has been told to end, from inside or by {@link #stop}. */
+  public CompletionStage<Exit> ended() {
+    return ended.minimalCompletionStage();
+  }
+
+  /**
+   * Calls a command that a bundle provides; see {@link CommandCall}.
+   *
+   * @param deadline how long to wait for the service to appear
+   */
+  public int call(String command, List<String> arguments, Duration deadline)
+      throws InterruptedException {
+    return new CommandCall(framework.getBundleContext(), ended).call(command, arguments, deadline);
+  }
+
+  /** Stops every bundle and waits for it, for at most 4.5 seconds. */
+  public void stop() {
+    try {
+      framework.stop();
+      FrameworkEvent event = framework.waitForStop(STOP_DEADLINE.toMillis());
+      if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+        LOG.error("The node did not stop within {} ms", STOP_DEADLINE.toMillis());
+      }
+    } catch (BundleException e) {
+      LOG.error("The framework does not stop", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.complete(new Exit(0, ""));
+      release();
+    }
+  }
+
+  private void release() {
+    try {
+      if (lock != null) {
+        lock.close();
+      } else {
+        TemporaryFiles.delete(options.cache());
+      }
+    } catch (IOException e) {
+      LOG.warn("Cannot tidy up {}: {}", options.data(), e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

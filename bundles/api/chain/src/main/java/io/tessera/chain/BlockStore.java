@@ -23,7 +23,10 @@ public interface BlockStore {
   /** A stored block's place in the chain. */
   Optional<BlockEntry> entry(Hash block);
 
-  /** The encodings of stored blocks in the order asked, in one read; ends before the first that is not stored. */
+  /**
+   * The encodings of stored blocks in the order asked, in one read; ends before the first that is
+   * not stored.
+   */
   List<Bytes> blocks(List<Hash> blocks);
 
   /** The children stored of a block. */

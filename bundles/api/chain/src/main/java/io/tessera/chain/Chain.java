@@ -51,7 +51,9 @@ public interface Chain {
   /** A stored block's place in the chain. */
   Optional<BlockEntry> entry(Hash block);
 
-  /** The encodings of stored blocks in the order asked; ends before the first that is not stored. */
+  /**
+   * The encodings of stored blocks in the order asked; ends before the first that is not stored.
+   */
   List<Bytes> raw(List<Hash> blocks);
 
   /** The stored blocks of a slot, on any fork. */
@@ -69,8 +71,8 @@ public interface Chain {
 
   /**
    * Imports blocks in order, atomically as far as it gets: stops at the first that is not accepted.
-   * A block that is stored already counts as known.
-   * Returns when what it reports as imported is safe on disk.
+   * A block that is stored already counts as known. Returns when what it reports as imported is
+   * safe on disk.
    *
    * @param origin where they came from, for logs and listeners
    */

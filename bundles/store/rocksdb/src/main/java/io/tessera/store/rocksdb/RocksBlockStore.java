@@ -1,0 +1,235 @@
+package io.tessera.store.rocksdb;
+
+import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockStore;
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.CodecException;
+import io.tessera.lib.codec.Hash;
+import io.tessera.store.rocksdb.Database.Family;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * Blocks in RocksDB. Each {@link #commit} is one write batch that is synced to disk before it
+ * returns, so that a process killed at any moment reopens with all of it or nothing.
+ */
+public final class RocksBlockStore implements BlockStore, AutoCloseable {
+  /** How keys and values are laid out; a store of another number is not opened. */
+  private static final int LAYOUT = 1;
+
+  private static final byte[] LAYOUT_KEY = key("layout");
+  private static final byte[] IDENTITY_KEY = key("identity");
+  private static final byte[] HEADS_KEY = key("heads");
+  private static final byte[] NOTHING = {};
+
+  private final Database database;
+  private volatile Heads heads;
+
+  /**
+   * Opens the store of a data directory, or makes a new one.
+   *
+   * @param dataDirectory the node's data directory; the store is its folder {@code blocks}
+   * @throws StoreException when another process uses it, when it has another layout or when it
+   *     cannot be opened
+   */
+  public RocksBlockStore(Path dataDirectory, int cacheMib, int writeBufferMib) {
+    database = new Database(dataDirectory.resolve("blocks"), cacheMib, writeBufferMib);
+    try {
+      checkLayout(dataDirectory);
+      heads = get(Family.META, HEADS_KEY).map(Records.HEADS::decode).orElse(null);
+    } catch (StoreException | CodecException failure) {
+      database.close();
+      throw failure;
+    }
+  }
+
+  private void checkLayout(Path dataDirectory) {
+    Optional<byte[]> layout = get(Family.META, LAYOUT_KEY);
+    if (layout.isPresent() && layout.get()[0] != LAYOUT) {
+      throw new StoreException(
+          "data directory "
+              + dataDirectory
+              + " has layout "
+              + layout.get()[0]
+              + ", this version reads layout "
+              + LAYOUT
+              + "; use the version that made it, or another directory");
+    }
+  }
+
+  @Override
+  public Optional<StoredIdentity> identity() {
+    return get(Family.META, IDENTITY_KEY).map(Records.IDENTITY::decode);
+  }
+
+  @Override
+  public void initialize(StoredIdentity identity, NewBlock genesis) {
+    if (heads != null) {
+      throw new IllegalStateException("the store has a chain already");
+    }
+    Heads first = new Heads(genesis.entry(), genesis.entry());
+    write(
+        batch -> {
+          batch.put(family(Family.META), LAYOUT_KEY, new byte[] {LAYOUT});
+          batch.put(family(Family.META), IDENTITY_KEY, Records.IDENTITY.encode(identity));
+          put(batch, List.of(genesis), List.of(genesis.entry()), first);
+        });
+    heads = first;
+  }
+
+  @Override
+  public Heads heads() {
+    if (heads == null) {
+      throw new IllegalStateException("the store has no chain yet");
+    }
+    return heads;
+  }
+
+  @Override
+  public Optional<BlockEntry> entry(Hash block) {
+    return get(Family.ENTRIES, block.toByteArray()).map(Records.ENTRY::decode);
+  }
+
+  @Override
+  public List<Bytes> blocks(List<Hash> blocks) {
+    List<byte[]> keys = new ArrayList<>(blocks.size());
+    for (byte[] entry : getAll(Family.ENTRIES, blocks.stream().map(Hash::toByteArray).toList())) {
+      keys.add(Records.block(Records.ENTRY.decode(entry).ref()));
+    }
+    return getAll(Family.BLOCKS, keys).stream().map(Bytes::wrap).toList();
+  }
+
+  @Override
+  public List<Hash> children(Hash block) {
+    return keys(Family.CHILDREN, block.toByteArray()).stream().map(Records::tail).toList();
+  }
+
+  @Override
+  public List<BlockRef> atSlot(long slot) {
+    return keys(Family.BLOCKS, Records.slot(slot)).stream()
+        .map(key -> new BlockRef(Records.tail(key), slot))
+        .toList();
+  }
+
+  @Override
+  public List<BlockEntry> canonical(long fromHeight, int most) {
+    return database.use(
+        db -> {
+          List<BlockEntry> entries = new ArrayList<>();
+          try (RocksIterator at = db.newIterator(family(Family.CANONICAL))) {
+            at.seek(Records.height(fromHeight));
+            for (; at.isValid() && entries.size() < most; at.next()) {
+              entries.add(Records.ENTRY.decode(at.value()));
+            }
+            at.status();
+          }
+          return entries;
+        });
+  }
+
+  @Override
+  public void commit(List<NewBlock> blocks, List<BlockEntry> canonical, Heads newHeads) {
+    write(
+        batch -> {
+          put(batch, blocks, canonical, newHeads);
+          if (!canonical.isEmpty()) {
+            long dropped = canonical.getLast().height() + 1;
+            for (; dropped <= heads().best().height(); dropped++) {
+              batch.delete(family(Family.CANONICAL), Records.height(dropped));
+            }
+          }
+        });
+    heads = newHeads;
+  }
+
+  private void put(
+      WriteBatch batch, List<NewBlock> blocks, List<BlockEntry> canonical, Heads newHeads)
+      throws RocksDBException {
+    for (NewBlock block : blocks) {
+      BlockEntry entry = block.entry();
+      Hash hash = entry.ref().hash();
+      batch.put(family(Family.BLOCKS), Records.block(entry.ref()), block.raw().toByteArray());
+      batch.put(family(Family.ENTRIES), hash.toByteArray(), Records.ENTRY.encode(entry));
+      batch.put(family(Family.CHILDREN), Records.child(entry.parent(), hash), NOTHING);
+    }
+    for (BlockEntry entry : canonical) {
+      batch.put(
+          family(Family.CANONICAL), Records.height(entry.height()), Records.ENTRY.encode(entry));
+    }
+    batch.put(family(Family.META), HEADS_KEY, Records.HEADS.encode(newHeads));
+  }
+
+  /** Frees all native memory and the directory; nothing can be read any more. */
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private Optional<byte[]> get(Family family, byte[] key) {
+    return database.use(db -> Optional.ofNullable(db.get(family(family), key)));
+  }
+
+  /** The values of the keys; ends before the first that is not there. */
+  private List<byte[]> getAll(Family family, List<byte[]> keys) {
+    List<ColumnFamilyHandle> families = Collections.nCopies(keys.size(), family(family));
+    List<byte[]> values = database.use(db -> db.multiGetAsList(families, keys));
+    int missing = values.indexOf(null);
+    return missing < 0 ? values : values.subList(0, missing);
+  }
+
+  private List<byte[]> keys(Family family, byte[] prefix) {
+    return database.use(
+        db -> {
+          List<byte[]> keys = new ArrayList<>();
+          try (RocksIterator at = db.newIterator(family(family))) {
+            for (at.seek(prefix); at.isValid() && startsWith(at.key(), prefix); at.next()) {
+              keys.add(at.key());
+            }
+            at.status();
+          }
+          return keys;
+        });
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private void write(Batch content) {
+    database.use(
+        db -> {
+          try (WriteBatch batch = new WriteBatch();
+              WriteOptions synced = new WriteOptions().setSync(true)) {
+            content.fill(batch);
+            db.write(synced, batch);
+          }
+          return null;
+        });
+  }
+
+  private ColumnFamilyHandle family(Family family) {
+    return database.handle(family);
+  }
+
+  private static byte[] key(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What goes into a batch. */
+  @FunctionalInterface
+  private interface Batch {
+    void fill(WriteBatch batch) throws RocksDBException;
+  }
+}

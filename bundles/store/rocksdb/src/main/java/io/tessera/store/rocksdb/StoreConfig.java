@@ -1,0 +1,35 @@
+package io.tessera.store.rocksdb;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of the block store. */
+@ObjectClassDefinition(
+    name = "Block store on RocksDB",
+    description = "Where blocks are kept and how much memory that may take.")
+public @interface StoreConfig {
+  /** The component's configuration. */
+  String PID = "io.tessera.store.rocksdb";
+
+  /** The node's data directory; the store is its folder {@code blocks}. */
+  @AttributeDefinition(
+      name = "Data directory",
+      description = "Directory of this node's chain; made when it is missing.")
+  String node_data__path() default "data";
+
+  /** Native memory for blocks read, in MiB. */
+  @AttributeDefinition(
+      name = "Read cache",
+      description = "Memory outside the Java heap for what was read, in MiB.",
+      min = "1",
+      max = "65536")
+  int cache__mib() default 16;
+
+  /** Native memory for blocks written but not yet in their files, in MiB. */
+  @AttributeDefinition(
+      name = "Write buffer",
+      description = "Memory outside the Java heap for what was written last, in MiB.",
+      min = "1",
+      max = "65536")
+  int write__buffer__mib() default 16;
+}

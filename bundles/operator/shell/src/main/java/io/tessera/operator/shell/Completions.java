@@ -1,0 +1,63 @@
+package io.tessera.operator.shell;
+
+import io.tessera.chain.Chain;
+import io.tessera.lib.codec.Hash;
+import io.tessera.net.Peers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * What the Tab key offers: functions that the {@code complete} lines of the distribution's {@code
+ * etc/gosh_profile} call. Nothing is offered by a service that is not there.
+ */
+@Component(
+    service = Completions.class,
+    property = {
+      "osgi.command.scope=tessera",
+      "osgi.command.function=__peers",
+      "osgi.command.function=__addresses",
+      "osgi.command.function=__blocks"
+    })
+@SuppressWarnings("MemberName") // Gogo's own name their completion functions like this.
+public final class Completions {
+  /** More hashes than this in a row help nobody to choose. */
+  private static final int HASHES = 50;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Peers peers;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Chain chain;
+
+  /** Ids of connected peers. */
+  public List<String> __peers() {
+    Peers manager = peers;
+    return manager == null
+        ? List.of()
+        : manager.connected().stream().map(peer -> peer.id().name()).toList();
+  }
+
+  /** Addresses that were found and may be dialed. */
+  public List<String> __addresses() {
+    Peers manager = peers;
+    return manager == null
+        ? List.of()
+        : manager.candidates().stream().map(each -> each.address().toString()).toList();
+  }
+
+  /** Words and recent hashes that name a block. */
+  public List<String> __blocks() {
+    List<String> names = new ArrayList<>(List.of("best", "finalized", "genesis"));
+    Chain ours = chain;
+    if (ours != null) {
+      Stream<String> hashes = BlockFinder.recent(ours).stream().map(Hash::toHex).distinct();
+      hashes.limit(HASHES).forEach(names::add);
+    }
+    return names;
+  }
+}

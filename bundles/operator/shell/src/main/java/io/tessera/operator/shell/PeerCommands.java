@@ -1,0 +1,162 @@
+package io.tessera.operator.shell;
+
+import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Peer;
+import io.tessera.net.PeerAddress;
+import io.tessera.net.PeerStanding;
+import io.tessera.net.Peers;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** {@code tessera:peers}, {@code connect} and {@code disconnect}. */
+@Component(
+    service = PeerCommands.class,
+    property = {
+      "osgi.command.scope=tessera",
+      "osgi.command.function=peers",
+      "osgi.command.function=connect",
+      "osgi.command.function=disconnect"
+    })
+public final class PeerCommands {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Diagnosis diagnosis;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Peers peers;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile PeerStanding standing;
+
+  /** Called by the component runtime. */
+  @Activate
+  public PeerCommands(@Reference Diagnosis diagnosis) {
+    this.diagnosis = diagnosis;
+  }
+
+  /** The connected peers, and with {@code --all} the addresses that may be dialed. */
+  @Descriptor(
+      "the connected peers; with --all also the addresses that may be dialed. --json for one line"
+          + " of JSON. Example: peers --all")
+  public String peers(String... words) throws CommandException, IOException {
+    Arguments arguments = Arguments.parse("peers", List.of("--json", "--all"), words).none();
+    Peers manager = manager();
+    List<Peer> connected = manager.connected();
+    if (arguments.has("--json")) {
+      return JsonText.write(connected.stream().map(this::values).toList());
+    }
+    String text = connected.isEmpty() ? "no peer is connected" : table(connected);
+    return arguments.has("--all") ? text + "\n\n" + candidates(manager.candidates()) : text;
+  }
+
+  /** Dials an address and waits for the outcome. */
+  @Descriptor(
+      "connects to a peer; ADDRESS is /ip4/<ip>/udp/<port>/quic-v1/p2p/<peer id>, <peer id>@<ip>:<port> or"
+          + " <ip>:<port>. Example: connect 127.0.0.1:30333")
+  public String connect(String... words) throws CommandException, InterruptedException {
+    String text = Arguments.parse("connect", List.of(), words).one("address");
+    PeerAddress address;
+    try {
+      address = PeerAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException("connect: " + e.getMessage(), e);
+    }
+    try {
+      Peer peer = manager().connect(address).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return "connected to " + peer.id() + " at " + Units.address(peer.address());
+    } catch (ExecutionException e) {
+      throw new CommandException(
+          "connect: " + address + ": " + e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new CommandException(
+          "connect: " + address + ": no answer within " + PATIENCE.toSeconds() + " s", e);
+    }
+  }
+
+  /** Ends the connection to a peer. */
+  @Descriptor(
+      "ends the connection to PEER and does not dial it again by itself; its id may be shortened."
+          + " Example: disconnect eabc")
+  public String disconnect(String... words) throws CommandException {
+    String prefix = Arguments.parse("disconnect", List.of(), words).one("peer id");
+    Peers manager = manager();
+    Peer peer =
+        Prefix.unique(
+            "peer", "among those connected; see peers", prefix, manager.connected(), this::name);
+    manager.disconnect(peer.id(), "disconnected by the operator");
+    return "disconnected " + peer.id();
+  }
+
+  private Peers manager() throws CommandException {
+    return diagnosis.require(peers, Peers.class);
+  }
+
+  private String name(Peer peer) {
+    return peer.id().name();
+  }
+
+  private String table(List<Peer> connected) {
+    Table table =
+        new Table("PEER", "ADDRESS", "DIALED BY", ">SINCE", ">RECEIVED", ">SENT", ">STANDING");
+    for (Peer peer : connected) {
+      table.row(
+          peer.id().shortName(),
+          Units.address(peer.address()),
+          (peer.initiator() ? "us" : "them") + (peer.builder() ? ", builder" : ""),
+          Units.duration(Duration.between(peer.since(), Instant.now())),
+          Units.bytes(peer.bytesReceived()),
+          Units.bytes(peer.bytesSent()),
+          standingOf(peer));
+    }
+    return table.toString();
+  }
+
+  private Object standingOf(Peer peer) {
+    PeerStanding known = standing;
+    return known == null ? "-" : known.of(peer.id());
+  }
+
+  private Map<String, Object> values(Peer peer) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("peer_id", peer.id().name());
+    values.put("address", Units.address(peer.address()));
+    values.put("initiator", peer.initiator());
+    values.put("builder", peer.builder());
+    values.put("since", peer.since().toString());
+    values.put("bytes_received", peer.bytesReceived());
+    values.put("bytes_sent", peer.bytesSent());
+    values.put("standing", standingOf(peer));
+    return values;
+  }
+
+  private static String candidates(List<Peers.Candidate> candidates) {
+    if (candidates.isEmpty()) {
+      return "no address is known";
+    }
+    Table table = new Table("ADDRESS", "PEER", "SOURCE", ">FAILURES", "LAST FAILURE");
+    for (Peers.Candidate candidate : candidates) {
+      PeerAddress address = candidate.address();
+      table.row(
+          new PeerAddress(address.host(), address.port(), Optional.empty()),
+          address.peer().map(PeerId::shortName).orElse("-"),
+          candidate.source(),
+          candidate.failures(),
+          candidate.lastFailure());
+    }
+    return table.toString();
+  }
+}

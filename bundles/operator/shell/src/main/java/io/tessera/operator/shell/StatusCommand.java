@@ -1,0 +1,160 @@
+package io.tessera.operator.shell;
+
+import io.tessera.chain.Chain;
+import io.tessera.chain.Sync;
+import io.tessera.net.NetworkIdentity;
+import io.tessera.net.NodeKey;
+import io.tessera.net.Peers;
+import io.tessera.net.transport.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * {@code tessera:status}: the node in a few lines. Shows what there is; a missing part says why.
+ */
+@Component(
+    service = StatusCommand.class,
+    property = {"osgi.command.scope=tessera", "osgi.command.function=status"})
+public final class StatusCommand {
+  private final Diagnosis diagnosis;
+  private final List<Transport> transports = new CopyOnWriteArrayList<>();
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile NodeKey key;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile NetworkIdentity network;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Peers peers;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Chain chain;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Sync sync;
+
+  /** Called by the component runtime. */
+  @Activate
+  public StatusCommand(@Reference Diagnosis diagnosis) {
+    this.diagnosis = diagnosis;
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindTransport(Transport transport) {
+    transports.add(transport);
+  }
+
+  void unbindTransport(Transport transport) {
+    transports.remove(transport);
+  }
+
+  /** The command. */
+  @Descriptor(
+      "the node in a few lines: who, where, chain, peers, sync. --json for one line of JSON."
+          + " Example: status")
+  public String status(String... words) throws CommandException, IOException {
+    boolean json = Arguments.parse("status", List.of("--json"), words).none().has("--json");
+    Map<String, Object> facts = json ? values() : lines();
+    return json ? JsonText.write(facts) : aligned(facts);
+  }
+
+  private Map<String, Object> lines() {
+    Map<String, Object> lines = new LinkedHashMap<>();
+    NodeKey self = key;
+    lines.put("peer id", self == null ? diagnosis.missing(NodeKey.class) : self.id());
+    List<String> addresses = addresses();
+    lines.put(
+        "listening",
+        addresses.isEmpty() ? diagnosis.missing(Transport.class) : String.join(", ", addresses));
+    NetworkIdentity net = network;
+    lines.put("network", net == null ? diagnosis.missing(NetworkIdentity.class) : net.protocol());
+    Peers known = peers;
+    lines.put(
+        "peers",
+        known == null ? diagnosis.missing(Peers.class) : known.connected().size() + " connected");
+    Chain ours = chain;
+    if (ours == null) {
+      lines.put("chain", diagnosis.missing(Chain.class));
+    } else {
+      lines.put("head", ours.best() + ", height " + ours.height() + " of chain " + ours.id());
+      lines.put("finalized", ours.finalized());
+    }
+    Sync current = sync;
+    lines.put(
+        "sync",
+        current == null ? diagnosis.missing(Sync.class) : SyncCommand.sentence(current.status()));
+    lines.put("up", Units.duration(uptime()) + ", heap " + Units.bytes(heap()));
+    diagnosis.problems().forEach(line -> lines.put("problem", line));
+    return lines;
+  }
+
+  /** Fields of parts that are missing are left out. */
+  private Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    NodeKey self = key;
+    if (self != null) {
+      values.put("peer_id", self.id().name());
+    }
+    values.put("listening", addresses());
+    NetworkIdentity net = network;
+    if (net != null) {
+      values.put("network", net.protocol());
+    }
+    Peers known = peers;
+    if (known != null) {
+      values.put("peers", known.connected().size());
+    }
+    Chain ours = chain;
+    if (ours != null) {
+      values.put("chain", ours.id());
+      values.put("head", ours.best().hash().toHex());
+      values.put("slot", ours.best().slot());
+      values.put("height", ours.height());
+      values.put("finalized", ours.finalized().hash().toHex());
+    }
+    Sync current = sync;
+    if (current != null) {
+      values.put("sync", SyncCommand.values(current.status()));
+    }
+    values.put("uptime_seconds", uptime().toSeconds());
+    values.put("heap_bytes", heap());
+    values.put("problems", diagnosis.problems());
+    return values;
+  }
+
+  private List<String> addresses() {
+    return transports.stream()
+        .flatMap(
+            transport ->
+                transport.localAddresses().stream()
+                    .map(address -> Units.address(address) + " (" + transport.name() + ")"))
+        .toList();
+  }
+
+  private static Duration uptime() {
+    Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    return Duration.between(start, Instant.now());
+  }
+
+  private static long heap() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static String aligned(Map<String, Object> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach((name, value) -> text.append(String.format("%-10s %s%n", name, value)));
+    return text.toString().stripTrailing();
+  }
+}

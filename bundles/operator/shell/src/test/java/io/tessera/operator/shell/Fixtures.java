@@ -1,0 +1,105 @@
+package io.tessera.operator.shell;
+
+import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockRequest;
+import io.tessera.chain.Chain;
+import io.tessera.chain.ChainIdentity;
+import io.tessera.chain.Sync;
+import io.tessera.lib.codec.Ed25519Public;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.net.Peer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** Things that several tests here look at. */
+final class Fixtures {
+  private Fixtures() {}
+
+  /** A diagnosis in a container without bundles. */
+  static Diagnosis diagnosis() {
+    BundleContext context =
+        Stub.of(BundleContext.class, Map.of("getBundles", none -> new Bundle[0]));
+    ServiceComponentRuntime components =
+        Stub.of(
+            ServiceComponentRuntime.class,
+            Map.of("getComponentDescriptionDTOs", bundles -> List.of()));
+    return new Diagnosis(context, components);
+  }
+
+  /** 32 bytes, the first two as given. */
+  static byte[] bytes(int first, int second) {
+    byte[] bytes = new byte[32];
+    bytes[0] = (byte) first;
+    bytes[1] = (byte) second;
+    return bytes;
+  }
+
+  static PeerId peerId(int first) {
+    return new PeerId(Ed25519Public.wrap(bytes(first, 0)));
+  }
+
+  static Peer peer(int first, int port) {
+    return Stub.of(
+        Peer.class,
+        Map.of(
+            "id", none -> peerId(first),
+            "address", none -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            "initiator", none -> true,
+            "builder", none -> false,
+            "since", none -> Instant.now(),
+            "bytesReceived", none -> 1234L,
+            "bytesSent", none -> 7L));
+  }
+
+  /** Block {@code n} of a chain without forks: slot 2n, hash n in two bytes. */
+  static BlockEntry block(int n) {
+    Hash hash = Hash.wrap(bytes(n, 0xaa));
+    return new BlockEntry(new BlockRef(hash, 2L * n), Hash.wrap(bytes(n - 1, 0xaa)), n, 300);
+  }
+
+  /** A chain of as many blocks, of which the last but five is finalized. */
+  static Chain chain(int height) {
+    List<BlockEntry> blocks = IntStream.rangeClosed(0, height).mapToObj(Fixtures::block).toList();
+    BlockRef best = blocks.get(height).ref();
+    return Stub.of(
+        Chain.class,
+        Map.of(
+            "id", none -> "dev",
+            "identity",
+                none ->
+                    new ChainIdentity(block(0).ref().hash(), Hash.ZERO, ProtocolParameters.TINY),
+            "genesis", none -> blocks.get(0).ref(),
+            "best", none -> best,
+            "finalized", none -> blocks.get(Math.max(0, height - 5)).ref(),
+            "height", none -> (long) height,
+            "leaves", none -> List.of(best),
+            "contains", hash -> blocks.stream().anyMatch(b -> b.ref().hash().equals(hash[0])),
+            "atSlot", slot -> atSlot(blocks, (Long) slot[0]),
+            "range", request -> descending(blocks, (BlockRequest) request[0])));
+  }
+
+  private static List<BlockRef> atSlot(List<BlockEntry> blocks, long slot) {
+    return blocks.stream().map(BlockEntry::ref).filter(ref -> ref.slot() == slot).toList();
+  }
+
+  private static Optional<List<BlockEntry>> descending(
+      List<BlockEntry> blocks, BlockRequest request) {
+    return Optional.of(
+        blocks.reversed().stream().filter(b -> b.height() > 0).limit(request.maximum()).toList());
+  }
+
+  static Sync.Status status(Sync.State state) {
+    return new Sync.Status("full", state, block(7).ref(), block(2).ref(), block(9).ref(), 7, 3.5);
+  }
+}

@@ -16,7 +16,7 @@ import java.util.List;
  * @param authGasUsed gas that authorization used, an unsigned 64-bit number
  * @param authOutput the authorization's trace
  * @param segmentRootLookup segment-roots of the packages it imports from, ascending by package hash
- * @param results one digest an item, 1 to 16
+ * @param results one digest an item, at most 16; that there is one is checked on import
  */
 public record WorkReport(
     PackageSpec packageSpec,
@@ -39,7 +39,7 @@ public record WorkReport(
           SegmentRootLookup::workPackageHash);
 
   private static final Codec<List<WorkResult>> RESULTS =
-      Codec.list("results", WorkResult.CODEC, WorkResult.MIN_SIZE, 1, WorkItem.MAX_ITEMS);
+      Codec.list("results", WorkResult.CODEC, WorkResult.MIN_SIZE, 0, WorkItem.MAX_ITEMS);
 
   /** The core's index and the gas used are naturals of variable length. */
   public static final Codec<WorkReport> CODEC =
@@ -67,8 +67,7 @@ public record WorkReport(
           });
 
   /** Fewest bytes of an encoding. */
-  static final int MIN_SIZE =
-      PackageSpec.SIZE + RefineContext.MIN_SIZE + 1 + Hash.SIZE + 4 + WorkResult.MIN_SIZE;
+  static final int MIN_SIZE = PackageSpec.SIZE + RefineContext.MIN_SIZE + 1 + Hash.SIZE + 4;
 
   /** Takes copies of the lists. */
   public WorkReport {

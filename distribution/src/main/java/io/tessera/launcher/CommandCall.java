@@ -44,7 +44,7 @@ final class CommandCall {
       if (!found.isDone()) {
         return ended.join().status();
       }
-      return invoke(found.join(), arguments);
+      return invoke(command, found.join(), arguments);
     } catch (TimeoutException e) {
       ended.complete(
           new Exit(
@@ -62,10 +62,25 @@ final class CommandCall {
     }
   }
 
-  /** The service's types are erased in the registry; the contract above fixes them. */
+  /**
+   * On a thread of its own: a command that waits for the network must not keep a node up that a
+   * problem has ended. The service's types are erased in the registry; the contract above fixes
+   * them.
+   */
   @SuppressWarnings("unchecked")
-  private int invoke(Function<?, ?> service, List<String> arguments) {
-    return ((Function<String[], Integer>) service).apply(arguments.toArray(String[]::new));
+  private int invoke(String command, Function<?, ?> service, List<String> arguments)
+      throws InterruptedException, ExecutionException {
+    Function<String[], Integer> work = (Function<String[], Integer>) service;
+    CompletableFuture<Integer> status =
+        CompletableFuture.supplyAsync(
+            () -> work.apply(arguments.toArray(String[]::new)),
+            task -> {
+              Thread thread = new Thread(task, "tessera-" + command);
+              thread.setDaemon(true);
+              thread.start();
+            });
+    CompletableFuture.anyOf(status, ended).get();
+    return status.isDone() ? status.join() : ended.join().status();
   }
 
   private Filter filter(String command) {

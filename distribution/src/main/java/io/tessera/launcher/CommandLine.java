@@ -60,7 +60,7 @@ record CommandLine(
               + command
               + "'"
               + Nearest.hint(command, COMMANDS)
-              + "; the commands are run, import, key and devnet (./tessera --help)");
+              + " The commands are run, import, key and devnet (./tessera --help)");
     }
     List<String> rest = words.subList(1, words.size());
     if (rest.contains("--help") || rest.contains("-h")) {
@@ -97,7 +97,7 @@ record CommandLine(
       default -> {
         if (!arguments.isEmpty()) {
           throw new UsageException(
-              command + ": unexpected argument '" + arguments.get(0) + "'" + seeHelp(command));
+              command + ": unexpected argument '" + arguments.get(0) + "'." + seeHelp(command));
         }
       }
     }
@@ -106,10 +106,10 @@ record CommandLine(
 
   private void checkImport() throws UsageException {
     if (data.isEmpty()) {
-      throw new UsageException("import: option --data DIR is missing" + seeHelp(command));
+      throw new UsageException("import: option --data DIR is missing." + seeHelp(command));
     }
     if (arguments.isEmpty()) {
-      throw new UsageException("import: name a file or a directory" + seeHelp(command));
+      throw new UsageException("import: name a file or a directory." + seeHelp(command));
     }
     for (String file : arguments) {
       if (!Files.isReadable(Path.of(file))) {
@@ -135,7 +135,7 @@ record CommandLine(
   }
 
   static String seeHelp(String command) {
-    return "; see ./tessera " + command + " --help";
+    return " See ./tessera " + command + " --help";
   }
 
   /** The file arguments as absolute paths, other arguments as they are. */

@@ -7,13 +7,13 @@ import java.util.List;
 final class Nearest {
   private Nearest() {}
 
-  /** {@code "; did you mean '--data'?"}, or nothing when no known word is near. */
+  /** {@code ", did you mean '--data'?"}, or a full stop when no known word is near. */
   static String hint(String word, List<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
         .filter(best -> distance(word, best) <= Math.max(2, word.length() / 3))
-        .map(best -> "; did you mean '" + best + "'?")
-        .orElse("");
+        .map(best -> ", did you mean '" + best + "'?")
+        .orElse(".");
   }
 
   /** Levenshtein's: how many letters to insert, delete or replace. */

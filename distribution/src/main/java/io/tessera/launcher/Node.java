@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +19,7 @@ import org.slf4j.LoggerFactory;
  * One node in this JVM: a framework with the distribution's bundles, started. Any number of them
  * can run in one JVM, each with a data directory of its own. Safe from any thread.
  *
- * <p>Bundles can end the node through a service of the system bundle: a {@link BiConsumer} of
- * {@link Integer} (status) and {@link String} (one line for the user) with the property {@code
- * tessera.exit=true}.
+ * <p>A bundle tells that a part of the node cannot work with a service; see {@link ProblemWatch}.
  */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -74,11 +69,7 @@ public final class Node implements AutoCloseable {
     boolean booted = false;
     try {
       framework.init();
-      BiConsumer<Integer, String> ender = (status, line) -> ended.complete(new Exit(status, line));
-      framework
-          .getBundleContext()
-          .registerService(
-              BiConsumer.class, ender, FrameworkUtil.asDictionary(Map.of("tessera.exit", "true")));
+      new ProblemWatch(framework.getBundleContext(), ended::complete).open();
       OsgiLog.register(framework.getBundleContext());
       BundleFolder.logErrors(framework.getBundleContext());
       List<Bundle> bundles =

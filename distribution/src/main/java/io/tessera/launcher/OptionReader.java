@@ -93,7 +93,7 @@ final class OptionReader {
     } else if (equals < 0) {
       if (words.isEmpty() || words.peek().startsWith("--")) {
         throw new UsageException(
-            "option " + name + " needs a value" + CommandLine.seeHelp(command));
+            "option " + name + " needs a value." + CommandLine.seeHelp(command));
       }
       value = words.remove();
     }

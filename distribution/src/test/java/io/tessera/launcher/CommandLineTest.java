@@ -1,0 +1,130 @@
+package io.tessera.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+  @TempDir private Path folder;
+
+  private static CommandLine parse(String... words) throws UsageException {
+    return CommandLine.parse(List.of(words));
+  }
+
+  private static String error(String... words) {
+    return assertThrows(UsageException.class, () -> parse(words)).getMessage();
+  }
+
+  @Test
+  void readsEveryOptionOfRun() throws Exception {
+    String file = Files.writeString(folder.resolve("a.json"), "{}").toString();
+    CommandLine line =
+        parse(
+            "run",
+            "--config",
+            file,
+            "--chain=" + file,
+            "--data",
+            folder.toString(),
+            "--listen",
+            "[::1]:4000",
+            "--bootnode",
+            "a",
+            "--bootnode=b",
+            "--sync",
+            "full",
+            "--no-shell",
+            "--exit-when-synced",
+            "--json");
+    assertEquals(Optional.of(Path.of(file)), line.config());
+    assertEquals(Optional.of(Path.of(file)), line.chain());
+    assertEquals(Optional.of(folder), line.data());
+    assertEquals(Optional.of(new Endpoint("::1", 4000)), line.listen());
+    assertEquals(List.of("a", "b"), line.bootnodes());
+    assertEquals(Optional.of("full"), line.sync());
+    assertFalse(line.shell());
+    assertTrue(line.exitWhenSynced());
+    assertTrue(line.json());
+  }
+
+  @Test
+  void handsTheOptionsOnInTheShapeOfTheFile() throws Exception {
+    CommandLine line =
+        parse("run", "--listen", "127.0.0.1:0", "--bootnode", "x\"y", "--sync", "full");
+    assertEquals(
+        "{\"network_config\":{\"listening_address\":\"127.0.0.1\",\"listening_port\":0,"
+            + "\"bootstrap_nodes\":[\"x\\\"y\"],\"sync_mode\":\"full\"}}",
+        Json.write(Settings.overrides(line)));
+    assertEquals("{}", Json.write(Settings.overrides(parse("run"))));
+  }
+
+  @Test
+  void makesTheFilesOfAnImportAbsolute() throws Exception {
+    CommandLine line = parse("import", "--data", "d", "--json", ".");
+    assertEquals(
+        List.of(Path.of(".").toAbsolutePath().normalize().toString(), "--json"),
+        line.serviceArguments());
+    assertEquals(List.of("show"), parse("key", "show").serviceArguments());
+  }
+
+  @Test
+  void helpIsThereForEveryCommand() throws Exception {
+    assertEquals(List.of(), parse().arguments());
+    assertEquals(List.of("run"), parse("run", "--data", "x", "--help").arguments());
+    assertEquals(List.of("key"), parse("help", "key").arguments());
+    assertEquals("version", parse("--version").command());
+  }
+
+  @Test
+  void namesOptionValueAndRemedy() {
+    assertEquals(
+        "unknown command 'rnu', did you mean 'run'? The commands are run, import, key and devnet"
+            + " (./tessera --help)",
+        error("rnu"));
+    assertEquals(
+        "run: unknown option '--bootnodes', did you mean '--bootnode'? See ./tessera run --help",
+        error("run", "--bootnodes", "x"));
+    assertEquals("option --data needs a value. See ./tessera run --help", error("run", "--data"));
+    assertEquals(
+        "option --data needs a value. See ./tessera run --help", error("run", "--data", "--json"));
+    assertEquals("option --json takes no value, but 'yes' is given", error("run", "--json=yes"));
+    assertEquals("option --sync is given twice; keep one", error("run", "--sync=a", "--sync=b"));
+    assertEquals("option --data: the path is empty", error("run", "--data="));
+    assertEquals("run: unexpected argument 'x'. See ./tessera run --help", error("run", "x"));
+    assertEquals(
+        "option --config: '/no/file' does not exist or cannot be read",
+        error("run", "--config", "/no/file"));
+    assertEquals(
+        "import: option --data DIR is missing. See ./tessera import --help", error("import", "x"));
+    assertEquals(
+        "import: '/no/file' does not exist or cannot be read",
+        error("import", "--data", "d", "/no/file"));
+    assertEquals("key: say 'key generate' or 'key show', not 'key make'", error("key", "make"));
+    assertEquals(
+        "key: unknown option '--listen'. See ./tessera key --help", error("key", "--listen", "x"));
+  }
+
+  @Test
+  void refusesAnAddressToListenOnThatIsNone() throws Exception {
+    for (String text :
+        List.of("1.2.3:9", "1.2.3.256:9", "host:9", "::1:9", "1.2.3.4", ":9", "1.2.3.4:", "")) {
+      assertEquals(
+          "option --listen: '"
+              + text
+              + "' is no IP:PORT; write 0.0.0.0:30333, or [::]:30333 for IPv6",
+          error("run", "--listen=" + text));
+    }
+    assertEquals(
+        "option --listen: port 65536 in '1.2.3.4:65536' is above 65535",
+        error("run", "--listen", "1.2.3.4:65536"));
+    assertEquals(new Endpoint("::", 1), Endpoint.parse("--listen", "[::]:1"));
+  }
+}

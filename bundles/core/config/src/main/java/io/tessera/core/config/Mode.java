@@ -1,0 +1,37 @@
+package io.tessera.core.config;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What the node was started for; decides which bundles' components are configured. */
+enum Mode {
+  /** A node that runs: all of them. */
+  RUN(""),
+  /** Blocks are read from files: nothing opens a socket. */
+  IMPORT("core store operator"),
+  /** The node's key is made or shown: needs neither chain nor network. */
+  KEY("core operator");
+
+  private static final String OURS = "io.tessera.";
+  private final String roles;
+
+  Mode(String roles) {
+    this.roles = roles;
+  }
+
+  static Mode of(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** By the role in the bundle's symbolic name; a bundle that is not ours is for running nodes. */
+  boolean wants(String symbolicName) {
+    if (this == RUN) {
+      return true;
+    }
+    String name = symbolicName == null ? "" : symbolicName;
+    int end = name.indexOf('.', OURS.length());
+    return name.startsWith(OURS)
+        && end > 0
+        && Set.of(roles.split(" ")).contains(name.substring(OURS.length(), end));
+  }
+}

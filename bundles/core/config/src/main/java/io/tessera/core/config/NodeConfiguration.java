@@ -1,0 +1,140 @@
+package io.tessera.core.config;
+
+import io.tessera.net.Problem;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps Configuration Admin equal to the file, for as long as the node runs. */
+@Component(
+    immediate = true,
+    service = {})
+public final class NodeConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
+  private static final int WRONG_USAGE = 2;
+
+  private final ConfigurationAdmin admin;
+  private final Source source;
+  private final Metatypes metatypes;
+  private final Set<String> configured = new HashSet<>();
+  private final Set<String> mentioned = new HashSet<>();
+  private Settings settings = new Settings();
+  private boolean started;
+  private FileWatch watch;
+
+  /**
+   * Reads the file and configures; with a mistake in it nothing is configured and the node ends.
+   */
+  @Activate
+  public NodeConfiguration(BundleContext context, @Reference ConfigurationAdmin admin) {
+    this.admin = admin;
+    this.source = Source.of(context::getProperty);
+    String mode = context.getProperty("tessera.mode");
+    this.metatypes =
+        new Metatypes(context, Mode.of(mode == null ? "run" : mode), this::bundlesChanged);
+    metatypes.open();
+    try {
+      begin();
+    } catch (ConfigException e) {
+      Problem problem = e::getMessage;
+      context.registerService(
+          Problem.class,
+          problem,
+          FrameworkUtil.asDictionary(
+              Map.of(Problem.LINE, e.getMessage(), "tessera.status", WRONG_USAGE)));
+    }
+  }
+
+  private synchronized void begin() throws ConfigException {
+    apply(source.read());
+    started = true;
+    if (source.file().isPresent()) {
+      try {
+        watch = new FileWatch(source.file().get(), this::fileChanged);
+      } catch (IOException e) {
+        LOG.warn("Changes of {} are not noticed: {}", source.file().get(), e.toString());
+      }
+    }
+  }
+
+  private synchronized void fileChanged() {
+    try {
+      apply(source.read());
+      LOG.info("Configuration read again from {}", source.file().get());
+    } catch (ConfigException e) {
+      LOG.error("{}; the last good configuration stays", e.getMessage());
+    }
+  }
+
+  private synchronized void bundlesChanged() {
+    if (!started) {
+      return;
+    }
+    try {
+      apply(settings);
+    } catch (ConfigException e) {
+      LOG.error("{}; the last good configuration stays", e.getMessage());
+    }
+  }
+
+  /** All or nothing: every slice is made before the first one is handed out. */
+  private void apply(Settings candidate) throws ConfigException {
+    Schema schema = new Schema(metatypes.byPid());
+    List<Setting> waiting = schema.check(candidate.all());
+    Map<String, Map<String, Object>> slices = new HashMap<>();
+    for (String pid : metatypes.wanted()) {
+      if (candidate.enabled(pid)) {
+        slices.put(pid, schema.slice(pid, candidate));
+      }
+    }
+    for (Setting setting : waiting) {
+      if (mentioned.add(setting.path().get(1))) {
+        LOG.warn(
+            "{}: {} is not installed; its settings wait for it",
+            setting.origin(),
+            setting.path().get(1));
+      }
+    }
+    settings = candidate;
+    try {
+      publish(slices);
+    } catch (IOException e) {
+      LOG.error("Configuration Admin cannot store", e);
+    }
+  }
+
+  private void publish(Map<String, Map<String, Object>> slices) throws IOException {
+    for (Map.Entry<String, Map<String, Object>> slice : slices.entrySet()) {
+      admin
+          .getConfiguration(slice.getKey(), "?")
+          .updateIfDifferent(FrameworkUtil.asDictionary(slice.getValue()));
+      configured.add(slice.getKey());
+    }
+    for (String pid : Set.copyOf(configured)) {
+      if (!slices.containsKey(pid)) {
+        admin.getConfiguration(pid, "?").delete();
+        configured.remove(pid);
+      }
+    }
+  }
+
+  @Deactivate
+  void deactivate() throws IOException {
+    metatypes.close();
+    if (watch != null) {
+      watch.close();
+    }
+  }
+}

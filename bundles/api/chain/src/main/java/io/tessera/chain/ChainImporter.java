@@ -10,14 +10,14 @@ import java.util.Optional;
 public interface ChainImporter {
 
   /**
-   * Imports one of these, told apart by its content:
+   * Imports one of these, told apart by their names:
    *
    * <ul>
    *   <li>a directory of trace files {@code NNNNNNNN.bin}, in the order of their names; its {@code
    *       genesis.bin} becomes the chain when the data directory has none and no specification is
    *       configured; other files in it are ignored
    *   <li>one such trace file
-   *   <li>a file of blocks, each after its size as four bytes, little-endian
+   *   <li>any other file: blocks, each after its size as four bytes, little-endian
    * </ul>
    *
    * Files are read block by block, so that memory stays flat. Stops at the first error; blocks

@@ -32,7 +32,7 @@ public record RawState(Hash stateRoot, List<KeyValue> keyvals) {
   }
 
   /** Goes past a state without copying its items. */
-  static void skip(JamReader in) {
+  public static void skip(JamReader in) {
     in.enter("state");
     in.skip(Hash.SIZE);
     int count = in.count(KeyValue.MIN_SIZE);

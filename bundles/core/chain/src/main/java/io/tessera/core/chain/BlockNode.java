@@ -1,0 +1,92 @@
+package io.tessera.core.chain;
+
+import io.tessera.chain.BlockEntry;
+import io.tessera.lib.codec.Ed25519Public;
+import io.tessera.lib.codec.Hash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A block that is not final (or the latest that is) in the fork tree. */
+final class BlockNode {
+  private final BlockEntry entry;
+  private final Optional<List<Ed25519Public>> nextValidators;
+  private final List<BlockNode> children = new ArrayList<>(1);
+  private BlockNode parent;
+
+  /**
+   * A node that its parent does not know yet; see {@link #attach}.
+   *
+   * @param parent null for the latest finalized block
+   * @param nextValidators keys of the next epoch's validators when the block begins an epoch
+   */
+  BlockNode(BlockEntry entry, BlockNode parent, Optional<List<Ed25519Public>> nextValidators) {
+    this.entry = entry;
+    this.parent = parent;
+    this.nextValidators = nextValidators;
+  }
+
+  BlockEntry entry() {
+    return entry;
+  }
+
+  Hash hash() {
+    return entry.ref().hash();
+  }
+
+  long height() {
+    return entry.height();
+  }
+
+  /** Null for the latest finalized block. */
+  BlockNode parent() {
+    return parent;
+  }
+
+  List<BlockNode> children() {
+    return children;
+  }
+
+  Optional<List<Ed25519Public>> nextValidators() {
+    return nextValidators;
+  }
+
+  /** The parent learns of this child. */
+  void attach() {
+    parent.children.add(this);
+  }
+
+  /** The block is the latest finalized one now: lets go of what is below. */
+  void detach() {
+    parent = null;
+  }
+
+  /** The ancestor at a height, or this. */
+  BlockNode ancestorAt(long height) {
+    BlockNode node = this;
+    while (node.height() > height) {
+      node = node.parent;
+    }
+    return node;
+  }
+
+  /** The blocks above an ancestor up to this one, ascending. */
+  List<BlockEntry> pathFrom(BlockNode ancestor) {
+    List<BlockEntry> path = new ArrayList<>();
+    for (BlockNode node = this; node != ancestor; node = node.parent) {
+      path.add(node.entry);
+    }
+    return path.reversed();
+  }
+
+  /** The nearest block that both this and the other descend from (or are). */
+  BlockNode commonAncestor(BlockNode other) {
+    BlockNode mine = ancestorAt(other.height());
+    BlockNode theirs = other.ancestorAt(mine.height());
+    while (mine != theirs) {
+      mine = mine.parent;
+      theirs = theirs.parent;
+    }
+    return mine;
+  }
+}

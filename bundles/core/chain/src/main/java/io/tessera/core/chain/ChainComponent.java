@@ -1,0 +1,150 @@
+package io.tessera.core.chain;
+
+import io.tessera.chain.BlockStore;
+import io.tessera.chain.Chain;
+import io.tessera.chain.ChainImporter;
+import io.tessera.net.NetworkIdentity;
+import io.tessera.net.Problem;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out which chain this node follows, starts it and registers it. Without a chain it waits for
+ * an import to bring one; a node that is to run cannot, and ends.
+ */
+@Component(
+    name = ChainConfig.PID,
+    configurationPid = ChainConfig.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    service = {},
+    immediate = true)
+@Designate(ocd = ChainConfig.class)
+public final class ChainComponent {
+  private static final Logger LOG = LoggerFactory.getLogger(ChainComponent.class);
+
+  /** Exit status for wrong usage or configuration. */
+  private static final int WRONG_CONFIGURATION = 2;
+
+  private final BundleContext context;
+  private final ChainConfig config;
+  private final BlockStore store;
+  private final DataDirectory directory;
+  private final Whiteboard whiteboard;
+  private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
+  private ChainService chain;
+
+  /**
+   * Starts the chain, if there is one.
+   *
+   * @param exit ends the node with a status and a line; the launcher's, null when it has none
+   */
+  @Activate
+  public ChainComponent(
+      BundleContext context,
+      ChainConfig config,
+      @Reference BlockStore store,
+      @Reference(
+              service = BiConsumer.class,
+              target = "(tessera.exit=true)",
+              cardinality = ReferenceCardinality.OPTIONAL)
+          BiConsumer<Integer, String> exit) {
+    this.context = context;
+    this.config = config;
+    this.store = store;
+    directory = new DataDirectory(Path.of(config.node_data__path()), store);
+    whiteboard = new Whiteboard(context, new DepthFinality(config.finality__depth()));
+    try {
+      Optional<ChainSpec> spec = directory.open(config.node_chain__spec());
+      if (spec.isPresent()) {
+        start(spec.get());
+      } else if ("run".equals(context.getProperty("tessera.mode"))) {
+        throw new ChainSpecException(
+            "data directory "
+                + config.node_data__path()
+                + " holds no chain yet; name a chain specification with --chain (chain_spec), or"
+                + " import a trace first");
+      } else {
+        LOG.info("No chain yet: an import of a trace directory brings one");
+      }
+      register(ChainImporter.class, new FileImporter(this::running, this::adopt));
+    } catch (ChainSpecException failure) {
+      fail(failure.getMessage(), exit);
+    }
+  }
+
+  private void fail(String line, BiConsumer<Integer, String> exit) {
+    LOG.error("{}", line);
+    registrations.add(
+        context.registerService(
+            Problem.class, () -> line, FrameworkUtil.asDictionary(Map.of(Problem.LINE, line))));
+    if (exit != null) {
+      exit.accept(WRONG_CONFIGURATION, line);
+    }
+  }
+
+  /** Makes the empty data directory one of this chain and starts. */
+  private synchronized ChainService adopt(ChainSpec spec, Path file) throws ChainSpecException {
+    if (chain == null) {
+      directory.adopt(spec, file);
+      start(spec);
+    }
+    return chain;
+  }
+
+  private synchronized Optional<ChainService> running() {
+    return Optional.ofNullable(chain);
+  }
+
+  private synchronized void start(ChainSpec spec) {
+    chain =
+        new ChainService(
+            spec,
+            store,
+            Clock.systemUTC(),
+            whiteboard::finality,
+            whiteboard::listeners,
+            config.import__queue());
+    whiteboard.publishTopology(chain);
+    LOG.info(
+        "Chain {} ({}): head {}, height {}, finalized {} ({})",
+        spec.id(),
+        spec.identity().genesisHash().toShortHex(),
+        chain.best(),
+        chain.height(),
+        chain.finalized(),
+        whiteboard.finality().description());
+    register(NetworkIdentity.class, chain);
+    register(Chain.class, chain);
+  }
+
+  private <T> void register(Class<T> type, T service) {
+    registrations.add(context.registerService(type, service, null));
+  }
+
+  /** Takes the services back, finishes the imports that wait and ends. */
+  @Deactivate
+  public void stop() {
+    for (int i = registrations.size() - 1; i >= 0; i--) {
+      registrations.get(i).unregister();
+    }
+    running().ifPresent(ChainService::close);
+    whiteboard.close();
+  }
+}

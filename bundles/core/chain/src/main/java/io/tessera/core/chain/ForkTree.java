@@ -1,0 +1,142 @@
+package io.tessera.core.chain;
+
+import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockRef;
+import io.tessera.lib.codec.Hash;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The latest finalized block and all blocks that descend from it, in memory. Changed by the import
+ * thread only, after the change is safe on disk; read from any thread.
+ */
+final class ForkTree {
+  /** What changes together. */
+  record Heads(BlockNode best, BlockNode finalized, List<BlockRef> leaves) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Hash, BlockNode> nodes = new HashMap<>();
+  private final Set<BlockNode> leaves = new LinkedHashSet<>();
+  private volatile Heads heads;
+
+  /** A tree of the latest finalized block alone. */
+  ForkTree(BlockNode finalized) {
+    nodes.put(finalized.hash(), finalized);
+    leaves.add(finalized);
+    heads = new Heads(finalized, finalized, refs(leaves));
+  }
+
+  /** Both heads and the leaves, as of one moment. */
+  Heads heads() {
+    return heads;
+  }
+
+  /** Blocks off the best chain. */
+  int sideBlocks() {
+    lock.lock();
+    try {
+      return nodes.size() - 1 - (int) (heads.best.height() - heads.finalized.height());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The block's node; null when it is not in the tree. */
+  BlockNode find(Hash block) {
+    lock.lock();
+    try {
+      return nodes.get(block);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds blocks, parents first, and moves the heads.
+   *
+   * @param finalized the old one or a descendant of it; what does not descend from it is dropped
+   */
+  void update(List<BlockNode> added, BlockNode best, BlockNode finalized) {
+    lock.lock();
+    try {
+      for (BlockNode node : added) {
+        nodes.put(node.hash(), node);
+        node.attach();
+        leaves.remove(node.parent());
+        leaves.add(node);
+      }
+      if (finalized != heads.finalized) {
+        prune(finalized);
+      }
+      heads = new Heads(best, finalized, refs(leaves));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void prune(BlockNode finalized) {
+    Deque<BlockNode> dropped = new ArrayDeque<>(List.of(heads.finalized));
+    while (!dropped.isEmpty()) {
+      BlockNode node = dropped.pop();
+      if (node != finalized) {
+        nodes.remove(node.hash());
+        leaves.remove(node);
+        dropped.addAll(node.children());
+      }
+    }
+    finalized.detach();
+  }
+
+  private static List<BlockRef> refs(Set<BlockNode> nodes) {
+    return nodes.stream().map(node -> node.entry().ref()).toList();
+  }
+
+  /**
+   * The blocks above one towards its best descendant, ascending; empty when the block is not in the
+   * tree.
+   */
+  Optional<List<BlockEntry>> towardsBestLeaf(Hash block) {
+    lock.lock();
+    try {
+      BlockNode from = nodes.get(block);
+      if (from == null) {
+        return Optional.empty();
+      }
+      BlockNode best = from;
+      Deque<BlockNode> open = new ArrayDeque<>(List.of(from));
+      while (!open.isEmpty()) {
+        BlockNode node = open.pop();
+        best = BestChain.better(node, best);
+        open.addAll(node.children());
+      }
+      return Optional.of(best.pathFrom(from));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The blocks from one down to the latest finalized block, that one included; empty when the block
+   * is not in the tree.
+   */
+  List<BlockEntry> towardsFinalized(Hash block) {
+    lock.lock();
+    try {
+      List<BlockEntry> path = new ArrayList<>();
+      for (BlockNode node = nodes.get(block); node != null; node = node.parent()) {
+        path.add(node.entry());
+      }
+      return path;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

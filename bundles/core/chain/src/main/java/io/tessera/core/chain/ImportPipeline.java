@@ -1,0 +1,218 @@
+package io.tessera.core.chain;
+
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockStore;
+import io.tessera.chain.BlockStore.Heads;
+import io.tessera.chain.ChainListener;
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.FinalityRule;
+import io.tessera.chain.ImportResult;
+import io.tessera.chain.Origin;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that adds blocks: checks them, stores them, moves the heads, tells listeners. What
+ * waits in the queue is committed together, up to a limit.
+ */
+final class ImportPipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImportPipeline.class);
+
+  /** Jobs are joined to one commit until it has as many blocks. */
+  private static final int BLOCKS_PER_COMMIT = 4096;
+
+  private final ForkTree tree;
+  private final BlockStore store;
+  private final BlockRules rules;
+  private final Supplier<FinalityRule> finality;
+  private final Supplier<Collection<ChainListener>> listeners;
+  private final TopologyTracker topology;
+  private final PlatformThreads threads;
+  private final BlockingQueue<ImportJob> queue;
+  private final Thread thread = Thread.ofPlatform().name("tessera-chain").unstarted(this::run);
+  private volatile boolean stopping;
+
+  ImportPipeline(
+      ForkTree tree,
+      BlockStore store,
+      BlockRules rules,
+      Supplier<FinalityRule> finality,
+      Supplier<Collection<ChainListener>> listeners,
+      TopologyTracker topology,
+      PlatformThreads threads,
+      int queueSize) {
+    this.tree = tree;
+    this.store = store;
+    this.rules = rules;
+    this.finality = finality;
+    this.listeners = listeners;
+    this.topology = topology;
+    this.threads = threads;
+    queue = new ArrayBlockingQueue<>(queueSize);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Waits while the queue is full, then until the blocks are safe on disk. */
+  ImportResult submit(List<EncodedBlock> blocks, Origin origin) {
+    List<EncodedBlock> copy = List.copyOf(blocks);
+    ImportJob job =
+        new ImportJob(
+            copy, origin, BodyChecks.start(copy, threads.pool()), new CompletableFuture<>());
+    put(job);
+    if (!thread.isAlive()) {
+      refuse(queue);
+    }
+    return PlatformThreads.await(job.result());
+  }
+
+  private void put(ImportJob job) {
+    boolean interrupted = false;
+    while (true) {
+      if (stopping && !job.isStop()) {
+        throw new IllegalStateException("the chain is stopping");
+      }
+      try {
+        // With a time limit, so that nobody waits for a thread that has ended.
+        if (queue.offer(job, 100, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      } catch (InterruptedException interrupt) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        ImportJob first = topology.isPending() ? queue.poll(1, TimeUnit.SECONDS) : queue.take();
+        if (first != null && !process(first)) {
+          return;
+        }
+        topology.tick();
+      }
+    } catch (InterruptedException unexpected) {
+      LOG.error("The import thread was interrupted", unexpected);
+    } finally {
+      stopping = true;
+      refuse(queue);
+    }
+  }
+
+  /** Commits this job and those that wait behind it; false when the pipeline is to end. */
+  private boolean process(ImportJob first) {
+    List<ImportJob> jobs = new ArrayList<>();
+    int blocks = 0;
+    ImportJob job = first;
+    while (job != null && !job.isStop()) {
+      jobs.add(job);
+      blocks += job.blocks().size();
+      job = blocks < BLOCKS_PER_COMMIT ? queue.poll() : null;
+    }
+    try {
+      importAll(jobs);
+    } catch (RuntimeException failure) {
+      LOG.error("Import failed; the chain stays as it was", failure);
+      jobs.forEach(each -> each.result().completeExceptionally(failure));
+    }
+    return job == null || !job.isStop();
+  }
+
+  private void importAll(List<ImportJob> jobs) {
+    ImportBatch batch = new ImportBatch(tree, store, rules);
+    List<ImportResult> results = jobs.stream().map(batch::add).toList();
+    if (!batch.isEmpty()) {
+      commit(batch);
+    }
+    for (int i = 0; i < jobs.size(); i++) {
+      jobs.get(i).result().complete(results.get(i));
+    }
+  }
+
+  private void commit(ImportBatch batch) {
+    ForkTree.Heads old = tree.heads();
+    BlockNode best = batch.best();
+    BlockNode finalized = finalizedBelow(best, old.finalized());
+    BlockNode fork = best.commonAncestor(old.best());
+    store.commit(batch.forStore(), best.pathFrom(fork), new Heads(best.entry(), finalized.entry()));
+    topology.finalizedUpTo(finalized, old.finalized());
+    tree.update(batch.nodes(), best, finalized);
+    if (fork != old.best()) {
+      LOG.info(
+          "Reorganised from {} to {}, common ancestor {}",
+          old.best().entry().ref(),
+          best.entry().ref(),
+          fork.entry().ref());
+    }
+    tell(batch.blocks(), best.entry().ref(), finalized.entry().ref());
+  }
+
+  /** Finality follows the rule, upwards only. */
+  private BlockNode finalizedBelow(BlockNode best, BlockNode finalized) {
+    Optional<BlockRef> wanted =
+        finality
+            .get()
+            .finalize(
+                best.entry(), finalized.entry(), height -> best.ancestorAt(height).entry().ref());
+    BlockNode node = best;
+    while (wanted.isPresent() && node != finalized) {
+      if (node.entry().ref().equals(wanted.get())) {
+        return node;
+      }
+      node = node.parent();
+    }
+    return finalized;
+  }
+
+  private void tell(List<EncodedBlock> blocks, BlockRef best, BlockRef finalized) {
+    for (ChainListener listener : listeners.get()) {
+      try {
+        listener.imported(blocks, best, finalized);
+      } catch (RuntimeException failure) {
+        LOG.error("A chain listener failed: {}", listener.getClass().getName(), failure);
+      }
+    }
+  }
+
+  private static void refuse(BlockingQueue<ImportJob> queue) {
+    for (ImportJob job = queue.poll(); job != null; job = queue.poll()) {
+      if (!job.isStop()) {
+        job.result().completeExceptionally(new IllegalStateException("the chain is stopping"));
+      }
+    }
+  }
+
+  /** Ends after the jobs that the queue holds. */
+  @Override
+  public void close() {
+    stopping = true;
+    put(ImportJob.stop());
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException interrupt) {
+        interrupted = true;
+      }
+    }
+    refuse(queue);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.tessera.core.chain;
+
+import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockStore;
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Codec;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.JamReader;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Header;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Builds what is kept in memory from what is on disk. */
+final class Restart {
+  /** Epoch changes that the three sets of a topology can come from. */
+  private static final int SETS = 3;
+
+  private final BlockStore store;
+  private final ProtocolParameters parameters;
+  private final Codec<Header> headers;
+
+  Restart(BlockStore store, ProtocolParameters parameters) {
+    this.store = store;
+    this.parameters = parameters;
+    headers = Header.codec(parameters);
+  }
+
+  /** The latest finalized block and all that descends from it. */
+  ForkTree tree() {
+    BlockNode root = node(store.heads().finalized(), null);
+    ForkTree tree = new ForkTree(root);
+    Hash bestHash = store.heads().best().ref().hash();
+    BlockNode best = root;
+    List<BlockNode> nodes = new ArrayList<>();
+    Deque<BlockNode> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      BlockNode parent = open.pop();
+      for (Hash child : store.children(parent.hash())) {
+        BlockNode node = node(store.entry(child).orElseThrow(), parent);
+        nodes.add(node);
+        open.add(node);
+        best = node.hash().equals(bestHash) ? node : best;
+      }
+    }
+    tree.update(nodes, best, root);
+    return tree;
+  }
+
+  private BlockNode node(BlockEntry entry, BlockNode parent) {
+    return new BlockNode(entry, parent, ImportBatch.nextValidators(header(entry.ref().hash())));
+  }
+
+  private Header header(Hash block) {
+    Bytes raw = store.blocks(List.of(block)).getFirst();
+    return headers.decode(new JamReader(raw.toByteArray()));
+  }
+
+  /** Brings the genesis sets to where the latest finalized block leaves them. */
+  void replay(TopologyTracker topology) {
+    Deque<BlockEntry> changes = new ArrayDeque<>();
+    BlockEntry last = store.heads().finalized();
+    while (changes.size() < SETS && last.height() > 0) {
+      BlockEntry first = firstOfEpoch(last);
+      changes.push(first);
+      last = canonical(first.height() - 1);
+    }
+    for (BlockEntry first : changes) {
+      topology.finalized(first, ImportBatch.nextValidators(header(first.ref().hash())));
+    }
+    topology.tick();
+  }
+
+  /** The lowest finalized block of a block's epoch, by halving the heights. */
+  private BlockEntry firstOfEpoch(BlockEntry block) {
+    long epoch = parameters.epochOf(block.ref().slot());
+    long low = 1;
+    long high = block.height();
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (parameters.epochOf(canonical(middle).ref().slot()) < epoch) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return canonical(low);
+  }
+
+  private BlockEntry canonical(long height) {
+    return store.canonical(height, 1).getFirst();
+  }
+}

@@ -1,0 +1,74 @@
+package io.tessera.core.chain;
+
+import io.tessera.chain.ChainListener;
+import io.tessera.chain.FinalityRule;
+import io.tessera.net.TopologyListener;
+import java.util.Collection;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * The services that others register for the chain. Tracked by hand: a declared reference would have
+ * to be bound while the component registers the chain in its own activation, on which the listeners
+ * in turn depend.
+ */
+final class Whiteboard implements AutoCloseable {
+  private final BundleContext context;
+  private final FinalityRule defaultRule;
+  private final ServiceTracker<ChainListener, ChainListener> listeners;
+  private final ServiceTracker<FinalityRule, FinalityRule> rules;
+  private ServiceTracker<TopologyListener, TopologyListener> topologyListeners;
+
+  Whiteboard(BundleContext context, FinalityRule defaultRule) {
+    this.context = context;
+    this.defaultRule = defaultRule;
+    listeners = new ServiceTracker<>(context, ChainListener.class, null);
+    rules = new ServiceTracker<>(context, FinalityRule.class, null);
+    listeners.open();
+    rules.open();
+  }
+
+  /** The listeners that are registered now. */
+  Collection<ChainListener> listeners() {
+    return listeners.getTracked().values();
+  }
+
+  /** The registered rule of the highest ranking, or the default. */
+  FinalityRule finality() {
+    FinalityRule registered = rules.getService();
+    return registered == null ? defaultRule : registered;
+  }
+
+  /** From now on the chain tells topology listeners, those that are registered already at once. */
+  void publishTopology(ChainService chain) {
+    topologyListeners =
+        new ServiceTracker<>(context, TopologyListener.class, null) {
+          @Override
+          public TopologyListener addingService(ServiceReference<TopologyListener> reference) {
+            TopologyListener listener = super.addingService(reference);
+            if (listener != null) {
+              chain.addTopologyListener(listener);
+            }
+            return listener;
+          }
+
+          @Override
+          public void removedService(
+              ServiceReference<TopologyListener> reference, TopologyListener listener) {
+            chain.removeTopologyListener(listener);
+            super.removedService(reference, listener);
+          }
+        };
+    topologyListeners.open();
+  }
+
+  @Override
+  public void close() {
+    if (topologyListeners != null) {
+      topologyListeners.close();
+    }
+    rules.close();
+    listeners.close();
+  }
+}

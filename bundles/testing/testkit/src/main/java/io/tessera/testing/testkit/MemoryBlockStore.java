@@ -1,0 +1,113 @@
+package io.tessera.testing.testkit;
+
+import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockStore;
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Hash;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A block store that forgets everything when it is dropped. Safe from any thread. */
+public final class MemoryBlockStore implements BlockStore {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Hash, NewBlock> blocks = new HashMap<>();
+  private final Map<Hash, List<Hash>> children = new HashMap<>();
+  private final TreeMap<Long, BlockEntry> canonical = new TreeMap<>();
+  private volatile StoredIdentity identity;
+  private volatile Heads heads;
+
+  @Override
+  public Optional<StoredIdentity> identity() {
+    return Optional.ofNullable(identity);
+  }
+
+  @Override
+  public void initialize(StoredIdentity newIdentity, NewBlock genesis) {
+    identity = newIdentity;
+    commit(List.of(genesis), List.of(genesis.entry()), new Heads(genesis.entry(), genesis.entry()));
+  }
+
+  @Override
+  public Heads heads() {
+    return heads;
+  }
+
+  @Override
+  public Optional<BlockEntry> entry(Hash block) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(blocks.get(block)).map(NewBlock::entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Bytes> blocks(List<Hash> wanted) {
+    lock.lock();
+    try {
+      return wanted.stream().takeWhile(blocks::containsKey).map(h -> blocks.get(h).raw()).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Hash> children(Hash block) {
+    lock.lock();
+    try {
+      return List.copyOf(children.getOrDefault(block, List.of()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<BlockRef> atSlot(long slot) {
+    lock.lock();
+    try {
+      return blocks.values().stream()
+          .map(block -> block.entry().ref())
+          .filter(ref -> ref.slot() == slot)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<BlockEntry> canonical(long fromHeight, int most) {
+    lock.lock();
+    try {
+      return canonical.tailMap(fromHeight).values().stream().limit(most).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void commit(List<NewBlock> added, List<BlockEntry> newCanonical, Heads newHeads) {
+    lock.lock();
+    try {
+      for (NewBlock block : added) {
+        blocks.put(block.entry().ref().hash(), block);
+        children
+            .computeIfAbsent(block.entry().parent(), parent -> new ArrayList<>())
+            .add(block.entry().ref().hash());
+      }
+      newCanonical.forEach(entry -> canonical.put(entry.height(), entry));
+      if (!newCanonical.isEmpty()) {
+        canonical.tailMap(newCanonical.getLast().height(), false).clear();
+      }
+      heads = newHeads;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

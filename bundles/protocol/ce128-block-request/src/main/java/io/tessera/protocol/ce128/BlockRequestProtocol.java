@@ -1,0 +1,121 @@
+package io.tessera.protocol.ce128;
+
+import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockRequest;
+import io.tessera.chain.Chain;
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Hash;
+import io.tessera.net.Fault;
+import io.tessera.net.MessageWriter;
+import io.tessera.net.PeerStream;
+import io.tessera.net.StreamException;
+import io.tessera.net.StreamKind;
+import io.tessera.net.StreamProtocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Serves block requests from the chain. */
+@Component(service = StreamProtocol.class, configurationPid = BlockRequestConfig.PID)
+@Designate(ocd = BlockRequestConfig.class)
+@StreamKind(BlockRequestProtocol.KIND)
+public final class BlockRequestProtocol implements StreamProtocol {
+  static final int KIND = 128;
+
+  /** Stored blocks are read that many bytes at a time: what one stream holds in memory. */
+  private static final int BATCH = 256 * 1024;
+
+  private final Chain chain;
+  private final int maxBlocks;
+  private final int maxBytes;
+  private final Limits limits;
+
+  /** Serves the blocks of a chain. */
+  @Activate
+  public BlockRequestProtocol(@Reference Chain chain, BlockRequestConfig config) {
+    this.chain = chain;
+    maxBlocks = config.max__blocks();
+    maxBytes = config.max__bytes();
+    Duration timeout = Duration.ofSeconds(config.timeout__seconds());
+    limits = new Limits(BlockRequest.SIZE, timeout, Limits.DEFAULT.maxPerPeer());
+  }
+
+  @Override
+  public String name() {
+    return "CE 128 block request";
+  }
+
+  @Override
+  public Limits limits() {
+    return limits;
+  }
+
+  @Override
+  public void serve(PeerStream stream) throws StreamException {
+    BlockRequest request = stream.read(BlockRequest.CODEC);
+    stream.readFin();
+    List<BlockEntry> blocks = bounded(range(request));
+    // [Block] is one message, so its size comes before the first block: the sum of stored sizes.
+    try (MessageWriter message = stream.beginWrite(size(blocks))) {
+      for (List<Hash> batch : batches(blocks)) {
+        List<Bytes> stored = chain.raw(batch);
+        if (stored.size() < batch.size()) {
+          throw new StreamException(Fault.UNAVAILABLE, "a block was dropped while it was sent");
+        }
+        for (Bytes block : stored) {
+          message.write(block);
+        }
+      }
+    }
+    stream.finish();
+  }
+
+  /** What answers the request; a child of the head is not there yet, which is no error. */
+  private List<BlockEntry> range(BlockRequest request) throws StreamException {
+    return chain
+        .range(request, maxBlocks)
+        .orElseThrow(
+            () ->
+                new StreamException(
+                    Fault.UNAVAILABLE,
+                    "no block "
+                        + request.block().toShortHex()
+                        + " here, or one that cannot be finalized"));
+  }
+
+  /** As many of the first blocks as a response may hold; one of them in any case. */
+  private List<BlockEntry> bounded(List<BlockEntry> blocks) {
+    long size = 0;
+    for (int i = 0; i < blocks.size(); i++) {
+      size += blocks.get(i).size();
+      if (size > maxBytes && i > 0) {
+        return blocks.subList(0, i);
+      }
+    }
+    return blocks;
+  }
+
+  private static long size(List<BlockEntry> blocks) {
+    return blocks.stream().mapToLong(BlockEntry::size).sum();
+  }
+
+  private static List<List<Hash>> batches(List<BlockEntry> blocks) {
+    List<List<Hash>> batches = new ArrayList<>();
+    List<Hash> batch = List.of();
+    long size = BATCH;
+    for (BlockEntry block : blocks) {
+      if (size + block.size() > BATCH) {
+        batch = new ArrayList<>();
+        batches.add(batch);
+        size = 0;
+      }
+      batch.add(block.ref().hash());
+      size += block.size();
+    }
+    return batches;
+  }
+}

@@ -125,7 +125,7 @@ public final class FetcherFacade implements BlockFetcher {
       return call;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StreamException(Fault.CANCELLED, "interrupted while waiting for a plugin", e);
+      throw new StreamException(Fault.UNAVAILABLE, "no plugin until the caller gave up", e);
     } finally {
       lock.unlock();
     }

@@ -1,0 +1,149 @@
+package io.tessera.sync.full;
+
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.ImportResult;
+import io.tessera.chain.ImportResult.Rejection;
+import io.tessera.chain.Origin;
+import io.tessera.chain.PeerHead;
+import io.tessera.chain.SyncContext;
+import io.tessera.net.Fault;
+import io.tessera.net.StreamException;
+import io.tessera.net.Workers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoublePredicate;
+import java.util.function.LongSupplier;
+
+/**
+ * One download from one peer and the import of what it brings. The thread that runs the session
+ * imports and watches, a second one fetches.
+ */
+final class Session {
+  /** How often to look after the download when nothing comes: also the latency of a trickle. */
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  /** A download that took less tells nothing about a peer's speed. */
+  private static final long MEASURABLE = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final SyncContext context;
+  private final PeerHead goal;
+  private final Settings settings;
+  private final LongSupplier nanoTime;
+  private final DoublePredicate otherIsFaster;
+  private final BlockQueue queue;
+  private final Download download;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final long started;
+
+  private Thread downloader;
+  private boolean stopped;
+  private volatile StreamException failure;
+
+  /**
+   * A session, not begun yet.
+   *
+   * @param otherIsFaster whether there is another peer that can be expected to be faster than so
+   *     many bytes a second
+   */
+  Session(
+      SyncContext context,
+      PeerHead goal,
+      Settings settings,
+      LongSupplier nanoTime,
+      DoublePredicate otherIsFaster) {
+    this.context = context;
+    this.goal = goal;
+    this.settings = settings;
+    this.nanoTime = nanoTime;
+    this.otherIsFaster = otherIsFaster;
+    queue = new BlockQueue(settings);
+    download = new Download(context.fetcher(), context.chain(), goal, queue, settings, nanoTime);
+    started = nanoTime.getAsLong();
+  }
+
+  /** Runs to the end; an interruption ends the download as well. */
+  Outcome run(Workers workers) throws InterruptedException {
+    Optional<Rejection> rejection = Optional.empty();
+    boolean left = false;
+    workers.start("sync-full " + goal.peer().shortName(), this::fetch);
+    try {
+      while (rejection.isEmpty() && !queue.isDone()) {
+        List<EncodedBlock> blocks = queue.take(TICK);
+        if (!blocks.isEmpty()) {
+          rejection = importAll(blocks);
+        }
+        if (!left && mayLeave(blocks.isEmpty())) {
+          left = true;
+          stop();
+        }
+      }
+    } finally {
+      stop();
+    }
+    return new Outcome(
+        download.news(), bytesPerSecond(), left, Optional.ofNullable(failure), rejection);
+  }
+
+  private Optional<Rejection> importAll(List<EncodedBlock> blocks) {
+    ImportResult result = context.chain().importBlocks(blocks, Origin.of(goal.peer(), "sync"));
+    return result.rejection();
+  }
+
+  // ---- the second thread
+
+  private void fetch() {
+    synchronized (this) {
+      downloader = Thread.currentThread();
+      if (stopped) {
+        downloader.interrupt();
+      }
+    }
+    failure = new StreamException(Fault.INTERNAL, "the download did not end");
+    try {
+      download.run();
+      failure = null;
+    } catch (StreamException e) {
+      failure = e;
+    } finally {
+      synchronized (this) {
+        downloader = null;
+      }
+      queue.finish();
+      ended.countDown();
+    }
+  }
+
+  /** Ends the download; what it brought before remains in the queue. */
+  private void stop() throws InterruptedException {
+    synchronized (this) {
+      stopped = true;
+      if (downloader != null) {
+        downloader.interrupt();
+      }
+    }
+    // It obeys at once, and its executor waits for it in any case.
+    if (!ended.await(2, TimeUnit.SECONDS)) {
+      queue.finish();
+    }
+  }
+
+  // ---- speed
+
+  /** Whether to leave this peer: nothing comes from it, or others are faster. */
+  private boolean mayLeave(boolean idle) {
+    long now = nanoTime.getAsLong();
+    boolean stalled = idle && now - download.lastBlock() > settings.stall().toNanos();
+    boolean onTrial = now - started > settings.trial().toNanos() && !queue.wasFull();
+    return (stalled && otherIsFaster.test(0)) || (onTrial && otherIsFaster.test(bytesPerSecond()));
+  }
+
+  private double bytesPerSecond() {
+    long nanos = nanoTime.getAsLong() - started;
+    return nanos < MEASURABLE || queue.wasFull()
+        ? 0
+        : download.bytes() * (double) TimeUnit.SECONDS.toNanos(1) / nanos;
+  }
+}

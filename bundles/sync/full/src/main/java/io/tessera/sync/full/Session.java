@@ -12,16 +12,23 @@ import io.tessera.net.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.DoublePredicate;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One download from one peer and the import of what it brings. The thread that runs the session
  * imports and watches, a second one fetches.
  */
 final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
   /** How often to look after the download when nothing comes: also the latency of a trickle. */
   private static final Duration TICK = Duration.ofMillis(20);
 
@@ -35,7 +42,6 @@ final class Session {
   private final DoublePredicate otherIsFaster;
   private final BlockQueue queue;
   private final Download download;
-  private final CountDownLatch ended = new CountDownLatch(1);
   private final long started;
 
   private Thread downloader;
@@ -68,7 +74,7 @@ final class Session {
   Outcome run(Workers workers) throws InterruptedException {
     Optional<Rejection> rejection = Optional.empty();
     boolean left = false;
-    workers.start("sync-full " + goal.peer().shortName(), this::fetch);
+    Future<?> fetching = workers.start("sync-full " + goal.peer().shortName(), this::fetch);
     try {
       while (rejection.isEmpty() && !queue.isDone()) {
         List<EncodedBlock> blocks = queue.take(TICK);
@@ -77,11 +83,11 @@ final class Session {
         }
         if (!left && mayLeave(blocks.isEmpty())) {
           left = true;
-          stop();
+          stop(fetching);
         }
       }
     } finally {
-      stop();
+      stop(fetching);
     }
     return new Outcome(
         download.news(), bytesPerSecond(), left, Optional.ofNullable(failure), rejection);
@@ -112,20 +118,23 @@ final class Session {
         downloader = null;
       }
       queue.finish();
-      ended.countDown();
     }
   }
 
   /** Ends the download; what it brought before remains in the queue. */
-  private void stop() throws InterruptedException {
+  private void stop(Future<?> fetching) throws InterruptedException {
     synchronized (this) {
       stopped = true;
       if (downloader != null) {
         downloader.interrupt();
       }
     }
-    // It obeys at once, and its executor waits for it in any case.
-    if (!ended.await(2, TimeUnit.SECONDS)) {
+    try {
+      fetching.get(2, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      LOG.trace("The executor has logged it", e);
+    } catch (TimeoutException | CancellationException e) {
+      LOG.debug("The download has not ended, or has not begun", e);
       queue.finish();
     }
   }

@@ -10,6 +10,7 @@ import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.CodecException;
 import io.tessera.lib.codec.JamReader;
 import io.tessera.lib.codec.JamWriter;
+import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.Vectors;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -108,6 +109,21 @@ class HostileBytesTest {
         }
       }
     }
+  }
+
+  /** A chain specification may claim any epoch length; its headers must still bring the tickets. */
+  @Test
+  void lengthsFromTheChainSpecificationCostNothingEither() {
+    byte[] encoded = ProtocolParameters.CODEC.encode(ProtocolParameters.TINY);
+    encoded[33] = 0x7f; // the highest byte of the epoch length
+    ProtocolParameters longEpochs = ProtocolParameters.CODEC.decode(encoded);
+    assertTrue(longEpochs.epochLength() > 2_000_000_000);
+    Path file = Vectors.ROOT.resolve("codec").resolve("tiny").resolve("header_1.bin");
+    byte[] header = Vectors.read(file);
+    Codec<Header> codec = Header.codec(longEpochs);
+    checkAllocation(codec, header);
+    CodecException refused = assertThrows(CodecException.class, () -> codec.decode(header));
+    assertTrue(refused.path().startsWith("header.tickets_mark["), refused.path());
   }
 
   /** The most objects for the fewest bytes: preimages of nothing take five bytes each. */

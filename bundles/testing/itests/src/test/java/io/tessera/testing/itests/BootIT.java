@@ -1,0 +1,29 @@
+package io.tessera.testing.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+
+/** A node alone. */
+class BootIT {
+  private static final Path CHAIN = Paths.trace("safrole").resolve("genesis.bin");
+
+  @Test
+  void everyBundleStarts(@TempDir Path data) throws Exception {
+    try (NodeUnderTest node = NodeUnderTest.start(NodeUnderTest.Setup.of(data, CHAIN))) {
+      for (Bundle bundle : node.context().getBundles()) {
+        assertEquals(Bundle.ACTIVE, bundle.getState(), bundle + Wait.tail(Paths.log()));
+      }
+      String help = node.gogo("tessera:help");
+      for (String command : List.of("status", "peers", "chain", "sync")) {
+        assertTrue(help.contains(command), help);
+      }
+      assertTrue(node.gogo("nonsense").contains("nonsense"));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.tessera.testing.itests;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The distribution's script as a process of its own, without a terminal. */
+final class Cli implements AutoCloseable {
+  private final Process process;
+  private final String command;
+  private final List<String> out = new CopyOnWriteArrayList<>();
+  private final List<String> err = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
+  private final List<CompletableFuture<Void>> readers = new ArrayList<>();
+
+  private Cli(String command, Process process) throws IOException {
+    this.command = command;
+    this.process = process;
+    process.getOutputStream().close();
+    readers.add(read(process.inputReader(), out));
+    readers.add(read(process.errorReader(), err));
+  }
+
+  /** Starts {@code tessera <words>}. */
+  static Cli start(Object... words) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Paths.distribution().resolve("bin/tessera").toString());
+    for (Object word : words) {
+      line.add(word.toString());
+    }
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("TESSERA_JAVA", javaOfThisTest());
+    builder.environment().put("TESSERA_JAVA_VERSION", "" + Runtime.version().feature());
+    return new Cli(String.join(" ", line.subList(1, line.size())), builder.start());
+  }
+
+  /** The JDK under test is the one that runs the test. */
+  private static String javaOfThisTest() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private CompletableFuture<Void> read(BufferedReader reader, List<String> lines) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (reader) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+              lines.add(line);
+              news.add(line);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        task -> Thread.ofPlatform().daemon().start(task));
+  }
+
+  /** Waits for the end; the exit status. */
+  int status() throws InterruptedException {
+    if (!process.waitFor(Wait.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError(this + " has not ended" + Wait.tail(err));
+    }
+    readers.forEach(CompletableFuture::join);
+    return process.exitValue();
+  }
+
+  /** Waits for a line, of either output. */
+  String line(Predicate<String> wanted) throws InterruptedException {
+    long end = System.nanoTime() + Wait.DEADLINE.toNanos();
+    String line;
+    while ((line = news.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS)) != null) {
+      if (wanted.test(line)) {
+        return line;
+      }
+    }
+    throw new AssertionError(this + " has not printed the line" + Wait.tail(err));
+  }
+
+  /** The lines of standard output. */
+  List<String> out() {
+    return out;
+  }
+
+  /** The lines of standard error. */
+  List<String> err() {
+    return err;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "tessera " + command + " (process " + process.pid() + ")";
+  }
+}

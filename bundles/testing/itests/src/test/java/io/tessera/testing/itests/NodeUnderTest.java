@@ -1,0 +1,147 @@
+package io.tessera.testing.itests;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.tessera.launcher.Exit;
+import io.tessera.launcher.Node;
+import io.tessera.launcher.Options;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * A node in this JVM, started by the distribution's launcher from the distribution's bundles.
+ * Services are reached by name and reflection, since the container's classes are not those of this
+ * class path.
+ */
+final class NodeUnderTest implements AutoCloseable {
+  private static final String PROCESSOR = "org.apache.felix.service.command.CommandProcessor";
+
+  private final Node node;
+  private Gogo gogo;
+
+  private NodeUnderTest(Node node) {
+    this.node = node;
+  }
+
+  /** What a node is started with. */
+  record Setup(Path home, Path data, Path chain, List<String> bootnodes, Map<String, Object> more) {
+    /** The distribution as it is, on a chain. */
+    static Setup of(Path data, Path chain, String... bootnodes) {
+      return new Setup(Paths.distribution(), data, chain, List.of(bootnodes), Map.of());
+    }
+
+    /** The same with another distribution folder. */
+    Setup withHome(Path other) {
+      return new Setup(other, data, chain, bootnodes, more);
+    }
+
+    private Options options() throws IOException {
+      Map<String, Object> network = new LinkedHashMap<>();
+      network.put("listening_address", "127.0.0.1");
+      network.put("listening_port", 0);
+      network.put("bootstrap_nodes", bootnodes);
+      Map<String, Object> all = new HashMap<>(more);
+      all.put("network_config", network);
+      all.put("chain_spec", chain.toString());
+      all.put("data_path", data.toString());
+      return Options.of(home, data).withOverrides(JSON.std.asString(all));
+    }
+  }
+
+  /** Starts a node; what it does on its own after that, tests wait for. */
+  static NodeUnderTest start(Setup setup) throws IOException, BundleException {
+    return new NodeUnderTest(Node.start(setup.options()));
+  }
+
+  /** Waits until it listens; its address as other nodes' configuration has it. */
+  String address() throws IOException, InterruptedException {
+    String text =
+        Wait.forFile(
+            node.options().data().resolve("node.json"),
+            content -> content.contains("\"listening\":[\""),
+            Paths.log());
+    Map<String, Object> file = JSON.std.mapFrom(text);
+    String[] ipAndPort = ((List<?>) file.get("listening")).get(0).toString().split(":", 2);
+    return "/ip4/%s/udp/%s/quic-v1/p2p/%s"
+        .formatted(ipAndPort[0], ipAndPort[1], file.get("peer_id"));
+  }
+
+  /** Runs a line in the node's shell; what it printed and returned. */
+  String gogo(String line) throws InterruptedException {
+    if (gogo == null) {
+      gogo = new Gogo(service(PROCESSOR));
+    }
+    return gogo.run(line);
+  }
+
+  /** Runs a command of ours with {@code --json} and reads what it returns. */
+  Map<String, Object> json(String command) throws IOException, InterruptedException {
+    String text = gogo(command + " --json");
+    try {
+      return JSON.std.mapFrom(text);
+    } catch (IOException e) {
+      throw new AssertionError(command + " answers: " + text + Wait.tail(Paths.log()), e);
+    }
+  }
+
+  /** Waits for a service; by the name of its type. */
+  Object service(String type) throws InterruptedException {
+    CompletableFuture<Object> found = new CompletableFuture<>();
+    ServiceTracker<Object, Object> tracker =
+        new ServiceTracker<>(context(), type, null) {
+          @Override
+          public Object addingService(ServiceReference<Object> reference) {
+            Object service = super.addingService(reference);
+            found.complete(service);
+            return service;
+          }
+        };
+    tracker.open(true);
+    try {
+      return Wait.until("service " + type, found);
+    } finally {
+      tracker.close();
+    }
+  }
+
+  /** Completes when the node is synced. */
+  CompletionStage<?> synced() throws InterruptedException {
+    return (CompletionStage<?>) Reflect.call(service("io.tessera.chain.Sync"), "whenSynced");
+  }
+
+  /** The bundle with a symbolic name. */
+  Bundle bundle(String symbolicName) {
+    return Arrays.stream(context().getBundles())
+        .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no bundle " + symbolicName));
+  }
+
+  BundleContext context() {
+    return node.framework().getBundleContext();
+  }
+
+  /** Completes when the node has been told to end. */
+  CompletionStage<Exit> ended() {
+    return node.ended();
+  }
+
+  @Override
+  public void close() {
+    if (gogo != null) {
+      gogo.close();
+    }
+    node.close();
+  }
+}

@@ -44,6 +44,7 @@ public final class NodeFile {
   NodeFile(Path data, NodeKey key) {
     this.file = data.resolve(NAME);
     this.key = key;
+    write(); // nobody listens yet: a node that was killed has left its file
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

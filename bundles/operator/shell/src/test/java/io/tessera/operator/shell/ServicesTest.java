@@ -118,6 +118,7 @@ class ServicesTest {
                 "localAddresses",
                 none -> List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 40))));
     Path file = data.resolve(NodeFile.NAME);
+    Files.writeString(file, "left behind by a node that was killed");
     NodeFile node = new NodeFile(data, key);
     assertFalse(Files.exists(file));
     node.bindTransport(transport);

@@ -348,21 +348,21 @@ final class Dialer {
       }
       if (held.contains(peer)) {
         connection.close(0, "disconnected by the operator");
-        return;
+      } else {
+        admit(new Link(connection, target, dial.transport(), thread.instant()));
       }
-      owner
-          .admit(new Link(connection, target, dial.transport(), thread.instant()))
-          .ifPresent(refusal -> failed(target, refusal));
-      admittedOrFailed(target, peer);
+      passSoon();
     }
   }
 
-  private void admittedOrFailed(Target target, PeerId peer) {
-    Link link = owner.link(peer);
-    if (link != null) {
-      trust(target, link);
+  private void admit(Link link) {
+    Optional<String> refusal = owner.admit(link);
+    Link standing = owner.link(link.id());
+    if (refusal.isPresent()) {
+      failed(link.target, refusal.get());
+    } else if (standing != null) {
+      trust(link.target, standing); // another one may have won, see Duplicates
     }
-    passSoon();
   }
 
   /** Takes an attempt off the list; false when it had been taken off before. */

@@ -103,7 +103,11 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     LOG.debug("Peer {} misbehaved: {}", peer.shortName(), reason);
     if (banned) {
       LOG.debug("Peer {} is banned for {}", peer.shortName(), Standing.BAN);
-      thread.execute(() -> drop(peer, Fault.MISBEHAVED.code(), "misbehaved: " + reason));
+      thread.execute(
+          () -> {
+            drop(peer, Fault.MISBEHAVED.code(), "misbehaved: " + reason);
+            thread.schedule(Standing.BAN, dialer::passSoon);
+          });
     }
   }
 

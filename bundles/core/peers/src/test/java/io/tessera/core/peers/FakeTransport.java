@@ -1,0 +1,75 @@
+package io.tessera.core.peers;
+
+import io.tessera.lib.codec.PeerId;
+import io.tessera.net.PeerAddress;
+import io.tessera.net.transport.Connection;
+import io.tessera.net.transport.Transport;
+import io.tessera.net.transport.WrongPeerException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Dials in a {@link FakeNet}; nobody there is no answer at all. */
+final class FakeTransport implements Transport {
+  /**
+   * A dial that was asked for.
+   *
+   * @param when at what time
+   * @param address what was dialed
+   */
+  record Attempt(Instant when, PeerAddress address) {}
+
+  final List<Attempt> attempts = new ArrayList<>();
+
+  /** Added to every answer. */
+  Duration slow = Duration.ZERO;
+
+  private final FakeNet net;
+  private final PeerId self;
+
+  FakeTransport(FakeNet net, PeerId self) {
+    this.net = net;
+    this.self = self;
+  }
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public List<InetSocketAddress> localAddresses() {
+    return List.of();
+  }
+
+  @Override
+  public CompletableFuture<Connection> dial(PeerAddress address, boolean builder) {
+    attempts.add(new Attempt(net.time.instant(), address));
+    CompletableFuture<Connection> result = new CompletableFuture<>();
+    net.time.after(
+        slow.plus(net.delay()),
+        () -> net.at(address).ifPresent(host -> answer(host, address, builder, result)));
+    return result;
+  }
+
+  /** The dialer's handshake is over first; the acceptor hears of it one delay later. */
+  private void answer(
+      FakeNet.Host host,
+      PeerAddress address,
+      boolean builder,
+      CompletableFuture<Connection> result) {
+    Optional<PeerId> expected = address.peer();
+    if (expected.isPresent() && !expected.get().equals(host.id())) {
+      result.completeExceptionally(new WrongPeerException(expected.get(), host.id()));
+      return;
+    }
+    FakeConnection dialer = FakeConnection.pair(net, self, host.id(), builder);
+    net.dialed.add(dialer);
+    dialer.deliver(() -> result.complete(dialer));
+    dialer.deliver(() -> dialer.other.deliver(() -> host.listener().accepted(dialer.other)));
+  }
+}

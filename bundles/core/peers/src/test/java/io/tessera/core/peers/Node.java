@@ -1,0 +1,65 @@
+package io.tessera.core.peers;
+
+import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Peer;
+import io.tessera.net.PeerAddress;
+import io.tessera.net.PeerListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A manager under test with a transport, and what it told its listeners. */
+final class Node {
+  final PeerId id;
+  final PeerManager manager;
+  final FakeTransport transport;
+  final List<Peer> told = new ArrayList<>();
+  final List<String> reasons = new ArrayList<>();
+
+  Node(FakeNet net, int lag) {
+    this(net, net.newPeer(), lag);
+  }
+
+  Node(FakeNet net, PeerId id, int lag) {
+    this.id = id;
+    manager =
+        new PeerManager(
+            id,
+            net.time.thread(net.random, lag),
+            net.random,
+            (peer, connection) -> {
+              connection.start(null);
+              ((FakeConnection) connection).send(1);
+              return () -> 0;
+            });
+    transport = new FakeTransport(net, id);
+    manager.configure(new Settings(50, 20, List.of()));
+    manager.transportAdded(transport);
+    manager.listenerAdded(
+        new PeerListener() {
+          @Override
+          public void connected(Peer peer) {
+            told.add(peer);
+          }
+
+          @Override
+          public void disconnected(Peer peer, String reason) {
+            if (!told.remove(peer)) {
+              throw new IllegalStateException("disconnected before connected: " + peer);
+            }
+            reasons.add(reason);
+          }
+        });
+  }
+
+  void limit(int maxPeers, int builders, PeerAddress... reserved) {
+    manager.configure(new Settings(maxPeers, builders, List.of(reserved)));
+  }
+
+  FakeConnection connection(PeerId peer) {
+    return (FakeConnection) ((Link) manager.find(peer).orElseThrow()).connection;
+  }
+
+  List<String> lastFailures() {
+    return manager.candidates().stream().map(candidate -> candidate.lastFailure()).toList();
+  }
+}

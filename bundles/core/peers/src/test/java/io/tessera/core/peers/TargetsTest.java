@@ -17,7 +17,7 @@ class TargetsTest {
 
   @Test
   void aSourceHasAShareOfItsOwn() {
-    for (int i = 1; i <= 10_000; i++) {
+    for (int i = 1; i <= 1_000; i++) {
       offer(i, "hostile");
     }
     assertEquals(Targets.PER_SOURCE, targets.all().size());
@@ -64,7 +64,7 @@ class TargetsTest {
 
   @Test
   void theTableIsBoundedAndItsLargestSourceGivesWay() {
-    for (int i = 1; i <= 20_000; i++) {
+    for (int i = 1; i <= 4_000; i++) {
       offer(i, "source " + i % 100);
     }
     assertEquals(Targets.TOTAL, targets.all().size());

@@ -117,7 +117,7 @@ public final class PeersComponent extends PeerManager {
   }
 
   /** One bad address does not take the others away. */
-  private static Settings settings(Config config) {
+  static Settings settings(Config config) {
     List<PeerAddress> reserved = new ArrayList<>();
     for (String text : config.network__config_reserved__nodes()) {
       if (text.isBlank()) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Topology;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DuplicatesTest {
@@ -111,6 +112,37 @@ class DuplicatesTest {
     net.time.pass(PeerManager.RESERVE);
     assertEquals(1, net.open().size());
     assertSame(net.dialed.get(1), node.connection(peer));
+  }
+
+  @Test
+  void aConnectionInReserveGoesWithTheOneThatItWasFor() {
+    FakeNet net = new FakeNet(1, 0);
+    Node node = new Node(net, 0);
+    PeerId peer = peerThatIsPreferred(net, node.id, true);
+    net.listen(1, peer, connection -> {});
+    net.listen(2, peer, connection -> {});
+    node.manager.offer(FakeNet.address(1, null), "test");
+    node.manager.offer(FakeNet.address(2, null), "test");
+    net.time.settle();
+    FakeConnection accepted = net.accept(node.manager, peer, node.id, false);
+    assertEquals(List.of(accepted), net.open());
+    net.time.pass(PeerManager.RESERVE);
+    assertSame(accepted.other, node.connection(peer));
+  }
+
+  /** The news of its end is still under way when the other one is judged. */
+  @Test
+  void aConnectionThatHasJustEndedWinsNothing() {
+    FakeNet net = new FakeNet(1, 0);
+    Node node = new Node(net, 0);
+    PeerId peer = peerThatIsPreferred(net, node.id, false);
+    FakeConnection dialed = connectTo(net, node, peer);
+    FakeConnection other = FakeConnection.pair(net, peer, node.id, false);
+    node.manager.accepted(other.other);
+    dialed.die();
+    net.time.settle();
+    assertSame(other.other, node.connection(peer));
+    assertEquals(List.of("idle for too long"), node.reasons);
   }
 
   @Test

@@ -40,14 +40,17 @@ class LimitsTest {
   void reservedPeersAreAdmittedAndDialedAlwaysAndNotCounted() {
     PeerId guest = net.newPeer();
     PeerId host = net.newPeer();
-    node.limit(1, 0, FakeNet.address(1, guest), FakeNet.address(2, host));
+    PeerId early = net.newPeer();
+    node.limit(
+        1, 0, FakeNet.address(1, guest), FakeNet.address(2, host), FakeNet.address(3, early));
+    assertTrue(net.accept(node.manager, early, node.id, false).isOpen());
     assertTrue(accept(false).isOpen());
     assertTrue(net.accept(node.manager, guest, node.id, false).isOpen());
     net.listen(2, host, connection -> {});
     net.time.pass(BackOff.SHORT_CAP.plus(Dialer.DIAL_TIMEOUT));
     assertTrue(node.manager.find(host).isPresent());
     assertFalse(accept(false).isOpen());
-    assertEquals(3, node.manager.connected().size());
+    assertEquals(4, node.manager.connected().size());
   }
 
   @Test

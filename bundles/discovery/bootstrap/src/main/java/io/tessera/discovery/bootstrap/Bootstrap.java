@@ -5,6 +5,7 @@ import io.tessera.net.PeerAddress;
 import io.tessera.net.Peers;
 import io.tessera.net.Workers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -87,7 +88,7 @@ public final class Bootstrap implements Discovery {
         LOG.error("network_config.bootstrap_nodes: '{}' is left out: {}", text, bad.getMessage());
       }
     }
-    return Set.copyOf(good);
+    return Collections.unmodifiableSet(good);
   }
 
   @Override

@@ -57,9 +57,17 @@ final class Child {
   String finishBefore(Child other, Duration deadline) throws DevnetException, InterruptedException {
     await(CompletableFuture.anyOf(process.onExit(), other.process.onExit()), deadline);
     if (process.isAlive()) {
-      throw new DevnetException(other + " ended with status " + other.process.exitValue());
+      other.mustLive();
     }
     return result();
+  }
+
+  /** Fails when it has ended. */
+  void mustLive() throws DevnetException {
+    if (!process.isAlive()) {
+      log.join();
+      throw new DevnetException(this + " ended with status " + process.exitValue());
+    }
   }
 
   private void await(CompletableFuture<?> end, Duration deadline)

@@ -1,14 +1,10 @@
 package io.tessera.launcher;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +14,10 @@ import java.util.regex.Pattern;
  */
 final class Devnet {
   private static final Pattern HEAD = Pattern.compile("head\\W+(?:0x)?([0-9a-f]{64})\\b");
-  private static final Pattern PEER = Pattern.compile("\\be[a-z2-7]{52}\\b");
+
+  /** The system chooses the port. */
+  private static final String LOOPBACK = "127.0.0.1:0";
+
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private final Path home;
@@ -69,12 +68,9 @@ final class Devnet {
     String head = headOf(importer, importer.finish(DEADLINE));
     progress("node A has head " + head);
 
-    String key = children.start("A", List.of("key", "show", "--data", a)).finish(DEADLINE);
-    int port = freePort();
     Child nodeA =
-        children.start(
-            "A", List.of("run", "--data", a, "--listen", "127.0.0.1:" + port, "--chain", chain));
-    String address = address(port, key);
+        children.start("A", List.of("run", "--data", a, "--listen", LOOPBACK, "--chain", chain));
+    String address = NodeFile.await(nodeA, work.resolve("a"), DEADLINE).bootnode();
     progress("node B starts from genesis and knows " + address);
     Child nodeB =
         children.start(
@@ -84,7 +80,7 @@ final class Devnet {
                 "--data",
                 b,
                 "--listen",
-                "127.0.0.1:" + freePort(),
+                LOOPBACK,
                 "--chain",
                 chain,
                 "--bootnode",
@@ -107,19 +103,6 @@ final class Devnet {
       throw new DevnetException(child + " printed no head: '" + output.strip() + "'");
     }
     return matcher.group(1);
-  }
-
-  /** With the peer id when the key command printed one. */
-  private static String address(int port, String key) {
-    Optional<String> peer = PEER.matcher(key).results().map(m -> "/p2p/" + m.group()).findFirst();
-    return "/ip4/127.0.0.1/udp/" + port + "/quic-v1" + peer.orElse("");
-  }
-
-  private static int freePort() throws IOException {
-    try (DatagramSocket socket =
-        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      return socket.getLocalPort();
-    }
   }
 
   private void progress(String line) {

@@ -50,10 +50,16 @@ final class BundleFolder {
       if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
         continue;
       }
+      // Libraries look for their parts in the thread's context class loader first, then in their own; the
+      // launcher's has nothing of theirs (JLine finds no terminal with it).
+      ClassLoader launcher = Thread.currentThread().getContextClassLoader();
+      Thread.currentThread().setContextClassLoader(null);
       try {
         bundle.start(Bundle.START_ACTIVATION_POLICY);
       } catch (BundleException e) {
         LOG.error("Bundle {} does not start", bundle.getSymbolicName(), e);
+      } finally {
+        Thread.currentThread().setContextClassLoader(launcher);
       }
     }
   }

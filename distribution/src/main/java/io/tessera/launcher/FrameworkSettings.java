@@ -30,6 +30,8 @@ final class FrameworkSettings {
     settings.put("felix.fileinstall.poll", "1000");
     settings.put("felix.fileinstall.log.level", "2");
 
+    // The shell's profile is etc/gosh_profile there.
+    settings.put("gosh.home", options.home().toString());
     if (!options.shell()) {
       settings.put("gosh.args", "--nointeractive");
     }

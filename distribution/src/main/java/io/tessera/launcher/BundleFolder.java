@@ -50,7 +50,8 @@ final class BundleFolder {
       if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
         continue;
       }
-      // Libraries look for their parts in the thread's context class loader first, then in their own; the
+      // Libraries look for their parts in the thread's context class loader first, then in their
+      // own; the
       // launcher's has nothing of theirs (JLine finds no terminal with it).
       ClassLoader launcher = Thread.currentThread().getContextClassLoader();
       Thread.currentThread().setContextClassLoader(null);

@@ -1,0 +1,60 @@
+package io.tessera.core.streams;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Wakes virtual threads for event loops: one thread hands over a whole batch with one unpark, and
+ * the wake-ups themselves happen on a virtual thread, where each is a push to the scheduler's local
+ * queue instead of a submission from outside.
+ */
+final class Dispatcher implements AutoCloseable {
+  private final Queue<List<? extends Runnable>> batches = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile boolean parked;
+
+  Dispatcher() {
+    thread =
+        Thread.ofVirtual()
+            .name("stream-dispatcher")
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::run);
+    thread.start();
+  }
+
+  /** Runs the wake-ups, soon; the caller gives the list away. They must be quick. */
+  void dispatch(List<? extends Runnable> wakeUps) {
+    if (wakeUps.size() == 1) {
+      wakeUps.get(0).run();
+      return;
+    }
+    batches.add(wakeUps);
+    if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      List<? extends Runnable> batch = batches.poll();
+      if (batch != null) {
+        batch.forEach(Runnable::run);
+        continue;
+      }
+      parked = true;
+      if (batches.isEmpty() && !closed) {
+        LockSupport.park(this);
+      }
+      parked = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+}

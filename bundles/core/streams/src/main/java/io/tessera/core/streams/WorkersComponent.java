@@ -1,0 +1,39 @@
+package io.tessera.core.streams;
+
+import io.tessera.net.Workers;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.ServiceScope;
+
+/** Each bundle's own {@link Workers}, closed when the bundle stops using them. */
+@Component(service = Workers.class, scope = ServiceScope.BUNDLE)
+public final class WorkersComponent implements Workers {
+  private final BundleWorkers workers;
+
+  /** The workers of the bundle that asks for the service. */
+  @Activate
+  public WorkersComponent(ComponentContext context) {
+    workers =
+        new BundleWorkers(
+            context.getUsingBundle().getSymbolicName(), Thread::sleep, Settings.DEFAULT.drain());
+  }
+
+  @Deactivate
+  void stop() {
+    workers.close();
+  }
+
+  @Override
+  public Future<?> start(String name, Task task) {
+    return workers.start(name, task);
+  }
+
+  @Override
+  public Future<?> repeat(String name, Duration period, Task task) {
+    return workers.repeat(name, period, task);
+  }
+}

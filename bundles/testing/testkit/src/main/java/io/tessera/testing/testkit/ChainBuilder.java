@@ -80,12 +80,12 @@ public final class ChainBuilder {
             .map(item -> "\"" + item.key().toHex() + "\":\"" + item.value().toHex() + "\"")
             .collect(Collectors.joining(",\n"));
     return """
-    {"id":"test","bootnodes":[],
-    "genesis_header":"%s",
-    "protocol_parameters":"%s",
-    "genesis_state":{
-    %s}}
-    """
+        {"id":"test","bootnodes":[],
+        "genesis_header":"%s",
+        "protocol_parameters":"%s",
+        "genesis_state":{
+        %s}}
+        """
         .formatted(
             hex(Header.codec(parameters).encode(genesis.header())),
             hex(ProtocolParameters.CODEC.encode(parameters)),

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -20,14 +19,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds out which chain this node follows, starts it and registers it. Without a chain it waits for
- * an import to bring one; a node that is to run cannot, and ends.
+ * an import to bring one; a node that is to run cannot, which is a {@link Problem}.
  */
 @Component(
     name = ChainConfig.PID,
@@ -50,21 +48,9 @@ public final class ChainComponent {
   private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
   private ChainService chain;
 
-  /**
-   * Starts the chain, if there is one.
-   *
-   * @param exit ends the node with a status and a line; the launcher's, null when it has none
-   */
+  /** Starts the chain, if there is one. */
   @Activate
-  public ChainComponent(
-      BundleContext context,
-      ChainConfig config,
-      @Reference BlockStore store,
-      @Reference(
-              service = BiConsumer.class,
-              target = "(tessera.exit=true)",
-              cardinality = ReferenceCardinality.OPTIONAL)
-          BiConsumer<Integer, String> exit) {
+  public ChainComponent(BundleContext context, ChainConfig config, @Reference BlockStore store) {
     this.context = context;
     this.config = config;
     this.store = store;
@@ -85,18 +71,17 @@ public final class ChainComponent {
       }
       register(ChainImporter.class, new FileImporter(this::running, this::adopt));
     } catch (ChainSpecException failure) {
-      fail(failure.getMessage(), exit);
+      fail(failure.getMessage());
     }
   }
 
-  private void fail(String line, BiConsumer<Integer, String> exit) {
-    LOG.error("{}", line);
+  private void fail(String line) {
     registrations.add(
         context.registerService(
-            Problem.class, () -> line, FrameworkUtil.asDictionary(Map.of(Problem.LINE, line))));
-    if (exit != null) {
-      exit.accept(WRONG_CONFIGURATION, line);
-    }
+            Problem.class,
+            () -> line,
+            FrameworkUtil.asDictionary(
+                Map.of(Problem.LINE, line, Problem.STATUS, WRONG_CONFIGURATION))));
   }
 
   /** Makes the empty data directory one of this chain and starts. */

@@ -1,5 +1,8 @@
 package io.tessera.core.chain;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.tessera.lib.codec.Bytes;
@@ -44,12 +47,13 @@ final class JsonSpecReader {
   }
 
   private Map<String, Object> parse(byte[] json) throws ChainSpecException {
-    try {
-      return JSON.builder()
-          .enable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
-          .build()
-          .with(JSON.Feature.READ_ONLY)
-          .mapFrom(json);
+    JSON reader = JSON.builder().enable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS).build();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      Map<String, Object> fields = reader.mapFrom(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "something follows the object");
+      }
+      return fields;
     } catch (JsonProcessingException notJson) {
       throw new ChainSpecException(
           "chain specification "

@@ -4,7 +4,6 @@ import io.tessera.chain.BlockStore;
 import io.tessera.net.Problem;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -12,11 +11,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens the store and registers it; a store that cannot be opened ends the node. Registers by hand,
@@ -30,25 +25,12 @@ import org.slf4j.LoggerFactory;
     immediate = true)
 @Designate(ocd = StoreConfig.class)
 public final class StoreComponent {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreComponent.class);
-
   private final RocksBlockStore store;
   private final ServiceRegistration<?> registration;
 
-  /**
-   * Opens the store that the configuration names.
-   *
-   * @param exit ends the node with a status and a line; the launcher's, null when it has none
-   */
+  /** Opens the store that the configuration names. */
   @Activate
-  public StoreComponent(
-      BundleContext context,
-      StoreConfig config,
-      @Reference(
-              service = BiConsumer.class,
-              target = "(tessera.exit=true)",
-              cardinality = ReferenceCardinality.OPTIONAL)
-          BiConsumer<Integer, String> exit) {
+  public StoreComponent(BundleContext context, StoreConfig config) {
     RocksBlockStore opened = null;
     ServiceRegistration<?> registered;
     try {
@@ -58,13 +40,9 @@ public final class StoreComponent {
       registered = context.registerService(BlockStore.class, opened, null);
     } catch (StoreException failure) {
       String line = failure.getMessage();
-      LOG.error("{}", line);
       registered =
           context.registerService(
               Problem.class, () -> line, FrameworkUtil.asDictionary(Map.of(Problem.LINE, line)));
-      if (exit != null) {
-        exit.accept(1, line);
-      }
     }
     store = opened;
     registration = registered;

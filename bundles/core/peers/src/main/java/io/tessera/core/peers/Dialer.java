@@ -7,6 +7,7 @@ import io.tessera.net.Peers.Candidate;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.Transport;
 import io.tessera.net.transport.WrongPeerException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +22,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides which address to dial and when. Confined to the manager's thread; a pass over the
@@ -35,15 +34,7 @@ final class Dialer {
   /** Most attempts at once. */
   static final int MAX_DIALS = 8;
 
-  /** A connection that stood this long was a success, whatever ended it. */
-  static final Duration STABLE = Duration.ofSeconds(10);
-
-  /** After this time a connection is trusted although the acceptor has sent nothing. */
-  static final Duration TRUST = Duration.ofSeconds(1);
-
-  private static final Duration TRUST_CHECK = Duration.ofMillis(50);
   private static final int MAX_HELD = 1024;
-  private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
   /** What the dialer asks and tells the owner of the connections. */
   interface Owner {
@@ -79,7 +70,7 @@ final class Dialer {
   private final EventThread thread;
   private final Owner owner;
   private final Random random;
-  private final BackOff backOff;
+  private final Outcomes outcomes;
   private final Targets targets = new Targets(this::idle);
   private final Set<Dial> dials = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Transport> transports = new ArrayList<>();
@@ -93,7 +84,7 @@ final class Dialer {
     this.thread = thread;
     this.owner = owner;
     this.random = random;
-    backOff = new BackOff(random);
+    outcomes = new Outcomes(thread, new BackOff(random), owner);
   }
 
   /** For tables; from any thread. */
@@ -109,16 +100,18 @@ final class Dialer {
   }
 
   void connect(PeerAddress address, CompletableFuture<Peer> waiter) {
+    if (address.peer().equals(Optional.of(self))) {
+      waiter.completeExceptionally(new IOException(address + ": that is this node itself"));
+      return;
+    }
     Target target = targets.demand(address, "connect", thread.instant());
     target.waiters.add(waiter);
     target.peer().ifPresent(held::remove);
     Link link = target.peer().map(owner::link).orElse(null);
     if (link != null) {
-      trust(target, link);
+      outcomes.connected(target, link);
     } else if (stopped || transports.isEmpty()) {
       target.fail("there is no transport to dial through");
-    } else if (target.peer().equals(Optional.of(self))) {
-      target.fail("that is this node itself");
     } else if (target.peer().filter(owner::banned).isPresent()) {
       target.fail("the peer misbehaved and is banned for a time");
     } else {
@@ -165,7 +158,6 @@ final class Dialer {
     for (Dial dial : List.copyOf(dials)) {
       if (dial.transport().equals(transport)) {
         end(dial);
-        dial.target().next = thread.instant();
         dial.target().fail("the transport stopped");
       }
     }
@@ -177,35 +169,23 @@ final class Dialer {
     Optional<PeerId> peer = Optional.of(link.id());
     for (Target target : targets.all()) {
       if (!target.waiters.isEmpty() && target.peer().equals(peer)) {
-        trust(target, link);
+        outcomes.connected(target, link);
       }
     }
   }
 
   /** A connection has ended, and there is no other to the peer. */
   void lost(Link link, String reason) {
-    Instant now = thread.instant();
-    Target dialed = link.target;
-    if (dialed != null && !transports.contains(link.transport)) {
-      dialed.succeeded();
-      dialed.next = now;
-    } else if (dialed != null) {
-      if (Duration.between(link.since(), now).compareTo(STABLE) >= 0) {
-        dialed.succeeded();
-      } else if (link.bytesReceived() > 0) {
-        dialed.interrupted("the connection did not last: " + reason);
-      } else {
-        dialed.failed("closed right after the handshake: " + reason);
-      }
-      waitLonger(dialed);
+    if (link.target != null && !transports.contains(link.transport)) {
+      outcomes.transportLost(link.target);
+    } else if (link.target != null) {
+      outcomes.lost(link, reason);
     }
-    Optional<PeerId> peer = Optional.of(link.id());
-    for (Target target : targets.all()) {
-      if (target.peer().equals(peer) && target.dial == null) {
-        target.fail(reason);
-        if (dialed == null) {
-          postpone(target, now.plus(BackOff.FIRST)); // who dialed before does so again, first
-        }
+    Instant later = thread.instant().plus(BackOff.FIRST);
+    for (Target target : targetsOf(link.id())) {
+      target.fail(reason);
+      if (link.target == null) {
+        target.postpone(later); // who dialed before does so again, first
       }
     }
     passSoon();
@@ -213,14 +193,18 @@ final class Dialer {
 
   /** This side has ended a connection: no failure of the peer's, and no reason to hurry back. */
   void dropped(Link link, String reason) {
-    Optional<PeerId> peer = Optional.of(link.id());
-    for (Target target : targets.all()) {
-      if (target.peer().equals(peer) && target.dial == null) {
-        target.fail(reason);
-        postpone(target, thread.instant().plus(BackOff.CAP));
-      }
+    for (Target target : targetsOf(link.id())) {
+      target.fail(reason);
+      target.postpone(thread.instant().plus(BackOff.CAP));
     }
     passSoon();
+  }
+
+  /** The addresses of a peer that are not being dialed now. */
+  private List<Target> targetsOf(PeerId peer) {
+    return targets.all().stream()
+        .filter(target -> target.dial == null && target.peer().equals(Optional.of(peer)))
+        .toList();
   }
 
   /** Whether there is a transport to dial through. */
@@ -300,7 +284,8 @@ final class Dialer {
         DIAL_TIMEOUT,
         () -> {
           if (end(dial)) {
-            failed(target, "no answer within " + DIAL_TIMEOUT.toSeconds() + " s");
+            outcomes.failed(target, "no answer within " + DIAL_TIMEOUT.toSeconds() + " s");
+            passSoon();
           }
         });
     var unused =
@@ -317,17 +302,22 @@ final class Dialer {
 
   private void answered(Dial dial, Connection connection, Throwable failure) {
     boolean inTime = end(dial);
-    if (connection == null) {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      if (inTime && cause instanceof WrongPeerException) {
-        giveUp(dial.target(), cause.getMessage());
-      } else if (inTime) {
-        failed(dial.target(), String.valueOf(cause.getMessage()));
-      }
-    } else if (inTime) {
+    if (inTime && connection != null) {
       connected(dial, connection);
-    } else {
+    } else if (inTime) {
+      failed(dial.target(), failure);
+    } else if (connection != null) {
       connection.close(0, "the answer came too late");
+    }
+    passSoon();
+  }
+
+  private void failed(Target target, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof WrongPeerException) {
+      outcomes.wrong(target, cause.getMessage());
+    } else {
+      outcomes.failed(target, cause instanceof IOException ? cause.getMessage() : "" + cause);
     }
   }
 
@@ -337,10 +327,10 @@ final class Dialer {
     Optional<PeerId> expected = target.address.peer();
     if (peer.equals(self)) {
       connection.close(0, "connected to itself");
-      giveUp(target, "that is this node itself");
+      outcomes.wrong(target, "that is this node itself");
     } else if (expected.isPresent() && !expected.get().equals(peer)) {
       connection.close(0, "another peer was expected");
-      giveUp(target, new WrongPeerException(expected.get(), peer).getMessage());
+      outcomes.wrong(target, new WrongPeerException(expected.get(), peer).getMessage());
     } else {
       target.found(peer);
       if (!target.waiters.isEmpty()) {
@@ -351,7 +341,6 @@ final class Dialer {
       } else {
         admit(new Link(connection, target, dial.transport(), thread.instant()));
       }
-      passSoon();
     }
   }
 
@@ -359,9 +348,9 @@ final class Dialer {
     Optional<String> refusal = owner.admit(link);
     Link standing = owner.link(link.id());
     if (refusal.isPresent()) {
-      failed(link.target, refusal.get());
+      outcomes.failed(link.target, refusal.get());
     } else if (standing != null) {
-      trust(link.target, standing); // another one may have won, see Duplicates
+      outcomes.connected(link.target, standing); // another one may have won, see Duplicates
     }
   }
 
@@ -372,59 +361,6 @@ final class Dialer {
     }
     dial.target().dial = null;
     return true;
-  }
-
-  private void failed(Target target, String reason) {
-    LOG.trace("Dialing {} failed: {}", target.address, reason);
-    target.failed(reason);
-    waitLonger(target);
-    Link link = target.peer().map(owner::link).orElse(null);
-    if (link == null) {
-      target.fail(reason);
-    } else {
-      trust(target, link);
-    }
-    passSoon();
-  }
-
-  /** A reserved address is dialed all the same, as the operator wants; he is told. */
-  private void giveUp(Target target, String reason) {
-    if (target.reserved) {
-      if (!target.candidate().lastFailure().equals(reason)) {
-        LOG.warn("Reserved node {}: {}", target.address, reason);
-      }
-    } else {
-      LOG.debug("{} from {} is not dialed again: {}", target.address, target.source, reason);
-      target.hopeless = true;
-    }
-    failed(target, reason);
-  }
-
-  private void waitLonger(Target target) {
-    Duration cap = target.reserved || owner.lonely() ? BackOff.SHORT_CAP : BackOff.CAP;
-    target.next = thread.instant().plus(backOff.after(target.failures(), cap));
-  }
-
-  private static void postpone(Target target, Instant until) {
-    if (target.next.isBefore(until)) {
-      target.next = until;
-    }
-  }
-
-  /**
-   * Completes those who wait for a connection once it is trusted: an acceptor may close it right
-   * after the handshake, which looks like a success to the dialer until then.
-   */
-  private void trust(Target target, Link link) {
-    if (target.waiters.isEmpty() || !link.connected()) {
-      return;
-    }
-    boolean old = !thread.instant().isBefore(link.since().plus(TRUST));
-    if (!link.initiator() || link.bytesReceived() > 0 || old) {
-      target.complete(link);
-    } else {
-      thread.schedule(TRUST_CHECK, () -> trust(target, link));
-    }
   }
 
   private boolean idle(Target target) {

@@ -82,7 +82,7 @@ final class KeyFile {
   }
 
   /** Whole or not at all: written to a file beside it, forced to the disk, then renamed. */
-  private static void create(Path file, SecureRandom random) throws IOException {
+  static void create(Path file, SecureRandom random) throws IOException {
     byte[] seed = Ed25519KeyPair.generate(random).seed();
     byte[] text = (HexFormat.of().formatHex(seed) + "\n").getBytes(StandardCharsets.ISO_8859_1);
     Path fresh = file.resolveSibling(NAME + ".new");

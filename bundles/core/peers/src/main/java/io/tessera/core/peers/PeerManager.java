@@ -13,7 +13,6 @@ import io.tessera.net.transport.StreamHost;
 import io.tessera.net.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
   private final ConcurrentMap<PeerId, Link> links = new ConcurrentHashMap<>();
   private final Map<PeerId, Link> spares = new HashMap<>();
   private volatile Set<PeerId> reserved = Set.of();
-  private Settings settings = new Settings(0, 0, List.of());
+  private final Seats seats = new Seats(links.values());
   private boolean stopped;
 
   PeerManager(PeerId self, EventThread thread, Random random, StreamHost streams) {
@@ -135,9 +134,9 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     reserved = changed.reservedPeers();
     thread.execute(
         () -> {
-          settings = changed;
+          seats.configure(changed);
           dialer.reserve(changed.reserved());
-          trim();
+          seats.surplus().forEach(link -> drop(link.id(), 0, "too many peers"));
         });
   }
 
@@ -222,18 +221,7 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     if (standing.banned(link.id())) {
       return Optional.of("banned for misbehaviour");
     }
-    if (isReserved(link)) {
-      return Optional.empty();
-    }
-    if (inBuilderSlot(link)) {
-      return count(this::inBuilderSlot) < settings.builderSlots()
-          ? Optional.empty()
-          : Optional.of("no builder slot is free");
-    }
-    boolean full =
-        count(this::isCounted) >= settings.maxPeers()
-            || (!link.initiator() && accepted() >= settings.maxAccepted());
-    return full ? Optional.of("too many peers") : Optional.empty();
+    return seats.refusal(link);
   }
 
   private void install(Link link) {
@@ -302,35 +290,6 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     tell(listener -> listener.disconnected(link, reason));
   }
 
-  /** After a lower limit was set: the youngest go first, those that peers dialed before others. */
-  private void trim() {
-    links.values().stream()
-        .filter(this::isCounted)
-        .sorted(Comparator.comparing(Link::initiator).reversed().thenComparing(Link::since))
-        .skip(settings.maxPeers())
-        .forEach(link -> drop(link.id(), 0, "too many peers"));
-  }
-
-  private int count(Predicate<Link> kind) {
-    return (int) links.values().stream().filter(kind).count();
-  }
-
-  private int accepted() {
-    return count(link -> isCounted(link) && !link.initiator());
-  }
-
-  private boolean isReserved(Link link) {
-    return reserved.contains(link.id()) || (link.target != null && link.target.reserved);
-  }
-
-  private boolean inBuilderSlot(Link link) {
-    return link.builder() && !link.initiator() && !isReserved(link);
-  }
-
-  private boolean isCounted(Link link) {
-    return !isReserved(link) && !inBuilderSlot(link);
-  }
-
   /** A plugin's failure is its own: the others are told all the same. */
   private void tell(Consumer<PeerListener> event) {
     for (PeerListener listener : listeners) {
@@ -360,9 +319,7 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
 
     @Override
     public boolean room(int dialing) {
-      int all = count(PeerManager.this::isCounted);
-      return all + dialing < settings.maxPeers()
-          && all - accepted() + dialing < settings.maxDialed();
+      return seats.roomToDial(dialing);
     }
 
     @Override

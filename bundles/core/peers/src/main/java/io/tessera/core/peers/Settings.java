@@ -12,20 +12,21 @@ import java.util.stream.Collectors;
  *
  * @param maxPeers most connections, reserved peers and builders not counted
  * @param builderSlots most connections to dialers that asked for a builder slot
- * @param reserved peers that are always dialed and always admitted
+ * @param reserved addresses that are always dialed
+ * @param reservedPeers peers that are always admitted: those whose identity is configured
  */
-record Settings(int maxPeers, int builderSlots, List<PeerAddress> reserved) {
+record Settings(
+    int maxPeers, int builderSlots, List<PeerAddress> reserved, Set<PeerId> reservedPeers) {
 
-  Settings {
-    reserved = List.copyOf(reserved);
-  }
-
-  /** The reserved peers whose identity is configured. */
-  Set<PeerId> reservedPeers() {
-    return reserved.stream()
-        .map(PeerAddress::peer)
-        .flatMap(Optional::stream)
-        .collect(Collectors.toUnmodifiableSet());
+  Settings(int maxPeers, int builderSlots, List<PeerAddress> reserved) {
+    this(
+        maxPeers,
+        builderSlots,
+        List.copyOf(reserved),
+        reserved.stream()
+            .map(PeerAddress::peer)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Most connections that peers dialed: a quarter is kept for peers that this node chooses. */

@@ -67,6 +67,10 @@ final class Target {
     shown = new Candidate(address, source, 0, "");
   }
 
+  void postpone(Instant until) {
+    next = next.isBefore(until) ? until : next;
+  }
+
   void complete(Peer peer) {
     waiters.forEach(waiter -> waiter.complete(peer));
     waiters.clear();

@@ -67,7 +67,7 @@ class DialerTest {
     assertEquals("closed right after the handshake: no certificate", node.lastFailures().get(0));
 
     CompletableFuture<Peer> asked = node.manager.connect(FakeNet.address(1, peer));
-    net.time.pass(Dialer.TRUST);
+    net.time.pass(Outcomes.TRUST);
     assertTrue(failure(asked).contains("no certificate"), failure(asked));
   }
 
@@ -76,7 +76,7 @@ class DialerTest {
     List<FakeConnection> accepted = new ArrayList<>();
     net.listen(1, peer, connection -> accepted.add((FakeConnection) connection));
     CompletableFuture<Peer> asked = node.manager.connect(FakeNet.address(1, peer));
-    net.time.pass(Dialer.TRUST.dividedBy(2));
+    net.time.pass(Outcomes.TRUST.dividedBy(2));
     assertFalse(asked.isDone());
     accepted.get(0).send(1);
     net.time.pass(Duration.ofMillis(50));
@@ -95,6 +95,7 @@ class DialerTest {
     net.time.pass(Dialer.DIAL_TIMEOUT);
     assertTrue(failure(silent).contains("no answer within 5 s"), failure(silent));
     assertTrue(failure(own).contains("this node itself"), failure(own));
+    assertEquals(1, node.transport.attempts.size(), "itself was not dialed");
 
     node.manager.transportRemoved(node.transport);
     CompletableFuture<Peer> nothing = node.manager.connect(FakeNet.address(1, peer));
@@ -149,7 +150,7 @@ class DialerTest {
     net.listen(1, peer, connection -> ((FakeConnection) connection).send(1));
     node.manager.offer(FakeNet.address(1, peer), "test");
     for (int times = 1; times < 10; times++) {
-      net.time.pass(Dialer.STABLE);
+      net.time.pass(Outcomes.STABLE);
       assertEquals(times, node.transport.attempts.size());
       node.connection(peer).other.close(0, "bye");
       net.time.pass(BackOff.FIRST);
@@ -184,12 +185,34 @@ class DialerTest {
     assertEquals(1, node.transport.attempts.size());
 
     CompletableFuture<Peer> asked = node.manager.connect(FakeNet.address(1, null));
-    net.time.pass(Dialer.STABLE);
+    net.time.pass(Outcomes.STABLE);
     assertEquals(peer, asked.join().id());
     node.connection(peer).other.close(0, "bye");
-    net.time.pass(Dialer.STABLE);
+    net.time.pass(Outcomes.STABLE);
     assertEquals(3, node.transport.attempts.size());
     assertTrue(node.manager.find(peer).isPresent());
+  }
+
+  @Test
+  void whomTheOperatorDisconnectedMayBeFoundAtANewAddressThatHeAsksFor() {
+    net.listen(1, peer, connection -> ((FakeConnection) connection).send(1));
+    net.listen(2, peer, connection -> ((FakeConnection) connection).send(1));
+    node.manager.disconnect(peer, "by hand");
+    CompletableFuture<Peer> asked = node.manager.connect(FakeNet.address(2, null));
+    net.time.pass(Outcomes.TRUST);
+    assertEquals(peer, asked.join().id());
+  }
+
+  @Test
+  void whoDialedBeforeDialsAgainFirst() {
+    node.manager.offer(FakeNet.address(1, peer), "test");
+    FakeConnection theirs = net.accept(node.manager, peer, node.id, false);
+    net.time.pass(Outcomes.STABLE);
+    theirs.close(0, "bye");
+    net.time.pass(BackOff.FIRST.minusMillis(1));
+    assertEquals(0, node.transport.attempts.size());
+    net.time.pass(Duration.ofMillis(1));
+    assertEquals(1, node.transport.attempts.size());
   }
 
   @Test

@@ -39,6 +39,14 @@ class KeyFileTest {
         made.publicKey(), KeyFile.load(folder.resolve("b"), new SecureRandom()).publicKey());
   }
 
+  /** Not only afterwards: somebody could have opened the file by then. */
+  @Test
+  void aKeyIsForItsOwnerOnlyFromTheBeginning() throws IOException {
+    Path file = folder.resolve(KeyFile.NAME);
+    KeyFile.create(file, new SecureRandom());
+    assertEquals("rw-------", permissions(file));
+  }
+
   /** Key and seed are RFC 8032's first test. */
   @Test
   void aKeyIsRead() throws IOException {

@@ -117,6 +117,15 @@ class LimitsTest {
     assertTrue(oldest.isOpen());
     assertFalse(younger.isOpen());
     assertTrue(net.dialed.get(2).isOpen());
+
+    node.limit(0, 0);
+    net.time.settle();
+    assertTrue(net.open().isEmpty());
+    node.limit(50, 0);
+    net.time.pass(BackOff.CAP.minusMillis(1));
+    assertEquals(1, node.transport.attempts.size(), "whom we sent away is not called back at once");
+    net.time.pass(Duration.ofMillis(1));
+    assertEquals(2, node.transport.attempts.size());
   }
 
   private FakeConnection accept(boolean builder) {

@@ -181,7 +181,7 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
 
   /** Tells it no more, unless another one has been set meanwhile. */
   public void stopReportingTo(PeerStanding peerStanding) {
-    standing.compareAndSet(peerStanding, null);
+    standing.updateAndGet(current -> peerStanding.equals(current) ? null : current);
   }
 
   /** Ends all streams and threads. The connections stay open: they are their owner's. */

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -39,8 +41,12 @@ public final class StreamsComponent implements Streams, StreamHost, TopologyList
   private final StreamRuntime runtime =
       new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer);
 
+  private final BundleContext context;
+
   /** Starts the runtime; protocols may be bound at once. */
-  public StreamsComponent() {
+  @Activate
+  public StreamsComponent(BundleContext context) {
+    this.context = context;
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -82,14 +88,20 @@ public final class StreamsComponent implements Streams, StreamHost, TopologyList
     runtime.unbind(protocol);
   }
 
-  /** Bound when the peer manager is there. */
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  void bindStanding(PeerStanding standing) {
-    runtime.reportTo(standing);
+  /**
+   * Binds the peer manager's standing when it is there: its reference only, since getting the
+   * service would make the peer manager, which itself waits for this component.
+   */
+  @Reference(
+      service = PeerStanding.class,
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindStanding(ServiceReference<PeerStanding> reference) {
+    runtime.reportTo(new LazyStanding(context, reference));
   }
 
-  void unbindStanding(PeerStanding standing) {
-    runtime.stopReportingTo(standing);
+  void unbindStanding(ServiceReference<PeerStanding> reference) {
+    runtime.stopReportingTo(new LazyStanding(context, reference));
   }
 
   @Override

@@ -19,49 +19,61 @@ import org.slf4j.LoggerFactory;
 final class BundleFolder {
   private static final Logger LOG = LoggerFactory.getLogger(BundleFolder.class);
 
-  /** What draws the prompt; half a second of start that a node without a terminal does not need. */
-  private static final List<String> TERMINAL = List.of("org.apache.felix.gogo.jline-", "jline-");
-
   private BundleFolder() {}
 
-  /**
-   * Installs by reference, so that nothing is copied; all are there before the first one starts.
-   */
-  static List<Bundle> install(BundleContext context, Path folder, boolean shell)
+  /** Installs by reference, so that nothing is copied; all are there before the first one starts. */
+  static List<Bundle> install(BundleContext context, Options options)
       throws IOException, BundleException {
     List<Path> jars;
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(options.home().resolve("bundles"))) {
       jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     }
+    List<String> without = without(options);
     List<Bundle> bundles = new ArrayList<>();
     for (Path jar : jars) {
       String name = jar.getFileName().toString();
-      if (shell || TERMINAL.stream().noneMatch(name::startsWith)) {
+      if (without.stream().noneMatch(name::startsWith)) {
         bundles.add(context.installBundle("reference:" + jar.toUri()));
       }
     }
     return bundles;
   }
 
+  /** What costs time at start and has no use: a prompt where nobody types, plugins where none run. */
+  private static List<String> without(Options options) {
+    List<String> names = new ArrayList<>();
+    if (!options.shell()) {
+      names.addAll(List.of("org.apache.felix.gogo.jline-", "jline-"));
+    }
+    if (!options.mode().equals("run")) {
+      names.add("org.apache.felix.fileinstall-");
+    }
+    return names;
+  }
+
   /** Starts them in the order given, which nothing may depend on. One that fails is left out. */
   static void start(Bundle framework, List<Bundle> bundles) {
-    framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
-    for (Bundle bundle : bundles) {
-      if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
-        continue;
-      }
-      // Libraries look for their parts in the thread's context class loader first, then in their
-      // own; the
-      // launcher's has nothing of theirs (JLine finds no terminal with it).
-      ClassLoader launcher = Thread.currentThread().getContextClassLoader();
-      Thread.currentThread().setContextClassLoader(null);
-      try {
-        bundle.start(Bundle.START_ACTIVATION_POLICY);
-      } catch (BundleException e) {
-        LOG.error("Bundle {} does not start", bundle.getSymbolicName(), e);
-      } finally {
-        Thread.currentThread().setContextClassLoader(launcher);
-      }
+    Thread thread = Thread.currentThread();
+    ClassLoader launcher = thread.getContextClassLoader();
+    // Libraries look for their parts in the thread's context class loader first, then in their own;
+    // the launcher's has nothing of theirs (JLine finds no terminal with it).
+    thread.setContextClassLoader(null);
+    try {
+      framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
+      bundles.forEach(BundleFolder::start);
+    } finally {
+      thread.setContextClassLoader(launcher);
+    }
+  }
+
+  private static void start(Bundle bundle) {
+    if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+      return;
+    }
+    try {
+      bundle.start(Bundle.START_ACTIVATION_POLICY);
+    } catch (BundleException e) {
+      LOG.error("Bundle {} does not start", bundle.getSymbolicName(), e);
     }
   }
 

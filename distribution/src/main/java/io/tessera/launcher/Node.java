@@ -73,8 +73,7 @@ public final class Node implements AutoCloseable {
       OsgiLog.register(framework.getBundleContext());
       BundleFolder.logErrors(framework.getBundleContext());
       List<Bundle> bundles =
-          BundleFolder.install(
-              framework.getBundleContext(), options.home().resolve("bundles"), options.shell());
+          BundleFolder.install(framework.getBundleContext(), options);
       framework.start();
       BundleFolder.start(framework, bundles);
       watchStop();

@@ -21,7 +21,9 @@ final class BundleFolder {
 
   private BundleFolder() {}
 
-  /** Installs by reference, so that nothing is copied; all are there before the first one starts. */
+  /**
+   * Installs by reference, so that nothing is copied; all are there before the first one starts.
+   */
   static List<Bundle> install(BundleContext context, Options options)
       throws IOException, BundleException {
     List<Path> jars;
@@ -39,7 +41,9 @@ final class BundleFolder {
     return bundles;
   }
 
-  /** What costs time at start and has no use: a prompt where nobody types, plugins where none run. */
+  /**
+   * What costs time at start and has no use: a prompt where nobody types, plugins where none run.
+   */
   private static List<String> without(Options options) {
     List<String> names = new ArrayList<>();
     if (!options.shell()) {

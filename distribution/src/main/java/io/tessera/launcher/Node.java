@@ -72,8 +72,7 @@ public final class Node implements AutoCloseable {
       new ProblemWatch(framework.getBundleContext(), ended::complete).open();
       OsgiLog.register(framework.getBundleContext());
       BundleFolder.logErrors(framework.getBundleContext());
-      List<Bundle> bundles =
-          BundleFolder.install(framework.getBundleContext(), options);
+      List<Bundle> bundles = BundleFolder.install(framework.getBundleContext(), options);
       framework.start();
       BundleFolder.start(framework, bundles);
       watchStop();

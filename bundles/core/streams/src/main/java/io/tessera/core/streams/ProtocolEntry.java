@@ -94,9 +94,8 @@ final class ProtocolEntry {
   }
 
   /** A stream that the plugin served has ended. */
-  void leave(Served stream, boolean well) {
+  void leave(Served stream) {
     served.remove(stream);
-    counts.ended(well);
     release();
   }
 

@@ -148,11 +148,12 @@ final class Served implements Runnable {
   }
 
   private void end(Failure outcome) {
+    entry.counts().ended(outcome == null); // before the peer can know
     wire.end(outcome);
     if (outcome != null) {
       report(outcome);
     }
-    entry.leave(this, outcome == null);
+    entry.leave(this);
     wire.link().served(this, outcome);
   }
 

@@ -1,7 +1,6 @@
 package io.tessera.testing.testkit;
 
 import io.tessera.lib.codec.PeerId;
-import io.tessera.net.Peer;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionHandler;
 import io.tessera.net.transport.StreamHandler;
@@ -20,14 +19,12 @@ public final class RawPeer implements AutoCloseable {
 
   private final MemoryLink link;
   private final Connection connection;
-  private final Peer asSeen;
   private final BlockingQueue<RawStream> accepted = new LinkedBlockingQueue<>();
 
-  private RawPeer(MemoryLink link, boolean initiator, TestNode node) {
+  private RawPeer(MemoryLink link, boolean initiator) {
     this.link = link;
     connection = initiator ? link.initiator() : link.acceptor();
     connection.start(new Handler());
-    asSeen = node.attach(initiator ? link.acceptor() : link.initiator());
   }
 
   /** A peer that has dialed the node. */
@@ -37,7 +34,10 @@ public final class RawPeer implements AutoCloseable {
 
   /** A peer that has dialed the node. */
   public static RawPeer dialing(TestNode node, MemoryLink.Limits limits) {
-    return new RawPeer(new MemoryLink(ID, node.id(), limits), true, node);
+    MemoryLink link = new MemoryLink(ID, node.id(), limits);
+    RawPeer peer = unattached(link);
+    node.attach(link.acceptor());
+    return peer;
   }
 
   /** A peer that the node has dialed. */
@@ -47,12 +47,15 @@ public final class RawPeer implements AutoCloseable {
 
   /** A peer that the node has dialed. */
   public static RawPeer dialedBy(TestNode node, MemoryLink.Limits limits) {
-    return new RawPeer(new MemoryLink(node.id(), ID, limits), false, node);
+    MemoryLink link = new MemoryLink(node.id(), ID, limits);
+    RawPeer peer = new RawPeer(link, false);
+    node.attach(link.initiator());
+    return peer;
   }
 
-  /** This peer as the node sees it. */
-  public Peer asSeen() {
-    return asSeen;
+  /** The initiator of a link whose other end is the test's matter. */
+  public static RawPeer unattached(MemoryLink link) {
+    return new RawPeer(link, true);
   }
 
   /** Its end of the connection. */

@@ -73,7 +73,10 @@ public final class RawStream {
 
   /** The next {@code count} bytes from the node; waits for them. */
   public synchronized String receive(int count) throws InterruptedException {
-    await(count + " bytes", () -> received.size() - taken >= count);
+    await(count + " bytes", () -> fin || received.size() - taken >= count);
+    if (received.size() - taken < count) {
+      throw new AssertionError("expected " + count + " bytes, but " + state());
+    }
     String hex = HexFormat.of().formatHex(received.toByteArray(), taken, taken + count);
     taken += count;
     return hex;
@@ -106,7 +109,7 @@ public final class RawStream {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!there.getAsBoolean()) {
       long left = end - System.nanoTime();
-      boolean over = fin || resetCode != null || closed != null;
+      boolean over = resetCode != null || closed != null; // FIN ends one half only
       if (left <= 0 || over) {
         throw new AssertionError("expected " + what + ", but " + state());
       }

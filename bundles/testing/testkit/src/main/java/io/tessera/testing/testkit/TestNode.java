@@ -11,17 +11,18 @@ import io.tessera.net.StreamProtocol;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.StreamHost.Attachment;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A node that is just a stream runtime: protocols and connections are brought by the test. */
 public final class TestNode implements PeerStanding, AutoCloseable {
   private final PeerId id;
   private final VirtualClock clock;
   private final StreamRuntime runtime;
-  private final AtomicLong protocols = new AtomicLong();
+  private final List<StreamProtocol> protocols = new CopyOnWriteArrayList<>();
   private final Map<PeerId, CopyOnWriteArrayList<String>> misbehaviour = new ConcurrentHashMap<>();
 
   /** A node with a clock of its own and an id of 32 bytes 0x01. */
@@ -40,7 +41,7 @@ public final class TestNode implements PeerStanding, AutoCloseable {
   /** The peer whose key is 32 times the byte {@code fill}: no valid key, but a valid name. */
   public static PeerId id(int fill) {
     byte[] key = new byte[Ed25519Public.SIZE];
-    java.util.Arrays.fill(key, (byte) fill);
+    Arrays.fill(key, (byte) fill);
     return new PeerId(Ed25519Public.wrap(key));
   }
 
@@ -61,8 +62,18 @@ public final class TestNode implements PeerStanding, AutoCloseable {
 
   /** Registers a protocol, as its bundle's start would. */
   public void serve(int kind, StreamProtocol protocol) {
-    runtime.bind(
-        kind, protocol, new Provider("test." + kind, "1.0.0", 0, protocols.getAndIncrement()));
+    serve(kind, protocol, 0);
+  }
+
+  /** Registers a protocol with a service ranking. */
+  public void serve(int kind, StreamProtocol protocol, int ranking) {
+    protocols.add(protocol);
+    runtime.bind(kind, protocol, new Provider("test." + kind, "1.0.0", ranking, protocols.size()));
+  }
+
+  /** The protocols that were registered, first one first. */
+  public List<StreamProtocol> protocols() {
+    return protocols;
   }
 
   /** Takes a protocol out, as its bundle's stop would; time passes as long as that waits. */
@@ -83,7 +94,7 @@ public final class TestNode implements PeerStanding, AutoCloseable {
   }
 
   /** What the runtime reported about a peer. */
-  public java.util.List<String> misbehaviourOf(PeerId peer) {
+  public List<String> misbehaviourOf(PeerId peer) {
     return misbehaviour.getOrDefault(peer, new CopyOnWriteArrayList<>());
   }
 

@@ -5,12 +5,12 @@ import io.tessera.lib.codec.PeerId;
 import java.util.Optional;
 
 /**
- * What a connected peer says about its chain.
+ * A leaf that a connected peer says it has: one for each of its forks.
  *
  * @param peer who
- * @param best its leaf with the greatest slot
- * @param parent hash of the parent of {@code best}; known when the peer has announced that block,
- *     not when it was a leaf of its handshake
+ * @param leaf a block of its without known children
+ * @param parent hash of the leaf's parent; known when the peer has announced the leaf, not when it
+ *     was in its handshake
  * @param finalized its latest finalized block
  */
-public record PeerHead(PeerId peer, BlockRef best, Optional<Hash> parent, BlockRef finalized) {}
+public record PeerHead(PeerId peer, BlockRef leaf, Optional<Hash> parent, BlockRef finalized) {}

@@ -13,7 +13,7 @@ public interface SyncContext {
   /** Asks peers for blocks: the facade that survives a swap of the protocol. */
   BlockFetcher fetcher();
 
-  /** What the connected peers say about their chains, newest word each. */
+  /** The leaves that the connected peers claim by their newest word; a few each at most. */
   Collection<PeerHead> peerHeads();
 
   /**

@@ -65,7 +65,7 @@ final class SyncState implements SyncContext {
 
   /** A peer has gone. */
   void headsLost() {
-    if (heads.all().isEmpty()) {
+    if (heads.peers() == 0) {
       synchronized (lock) {
         progress.alone(head);
       }
@@ -138,7 +138,7 @@ final class SyncState implements SyncContext {
 
   @Override
   public void target(BlockRef target) {
-    int peers = heads.all().size();
+    int peers = heads.peers();
     synchronized (lock) {
       progress.heading(target, head, peers);
     }
@@ -148,14 +148,15 @@ final class SyncState implements SyncContext {
   public void synced() {
     Collection<PeerHead> claims = heads.all();
     BlockRef best = chain.best();
-    if (claims.isEmpty() || claims.stream().anyMatch(claim -> isBetter(claim.best(), best))) {
+    int peers = heads.peers();
+    if (peers == 0 || claims.stream().anyMatch(claim -> isBetter(claim.leaf(), best))) {
       return; // a word that came in while the mode made up its mind: it will see the change
     }
     CompletableFuture<Status> reached;
     Status status;
     synchronized (lock) {
       head = best;
-      progress.synced(best, finalized, claims.size());
+      progress.synced(best, finalized, peers);
       reached = whenSynced;
       whenSynced = new CompletableFuture<>();
       status = status();

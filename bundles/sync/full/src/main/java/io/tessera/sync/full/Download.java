@@ -71,12 +71,17 @@ final class Download {
    * @throws StreamException UNAVAILABLE and CANCELLED for reasons of our own, else the peer's fault
    */
   void run() throws StreamException {
-    Optional<Hash> parent = goal.parent();
-    if (parent.isPresent() && chain.contains(parent.get())) {
+    if (goal.parent().filter(chain::contains).isPresent()) {
       descend(1);
-    } else if (!ascend()) {
-      descend(settings.firstRequest());
+    } else if (goal.leaf().slot() <= chain.best().slot() || !ascend()) {
+      descend(belowLeaf());
     }
+  }
+
+  /** No more blocks than slots lie between what we have finalized and the leaf. */
+  private int belowLeaf() {
+    long slots = goal.leaf().slot() - chain.finalized().slot();
+    return (int) Math.max(1, Math.min(slots, settings.firstRequest()));
   }
 
   // ---- ascending
@@ -163,7 +168,7 @@ final class Download {
         throw notAsked("block " + block.ref() + " is no child of " + tip.toShortHex());
       }
       tip = block.hash();
-      reachedGoal |= tip.equals(goal.best().hash());
+      reachedGoal |= tip.equals(goal.leaf().hash());
       known = known && chain.contains(tip);
       if (known) {
         lastBlock = nanoTime.getAsLong();
@@ -181,7 +186,7 @@ final class Download {
    * @param maximum blocks to ask for at once
    */
   private void descend(int maximum) throws StreamException {
-    Ancestry ancestry = new Ancestry(goal.best());
+    Ancestry ancestry = new Ancestry(goal.leaf());
     int count;
     do {
       count = fetch(ancestry.next, Direction.DESCENDING, maximum, ancestry);

@@ -65,7 +65,7 @@ public final class FullSync implements SyncMode {
   private static void tellTarget(SyncContext context, List<PeerHead> wanted) {
     BlockRef best = context.chain().best();
     wanted.stream()
-        .map(PeerHead::best)
+        .map(PeerHead::leaf)
         .filter(claimed -> claimed.slot() > best.slot())
         .max(Comparator.comparingLong(BlockRef::slot))
         .ifPresent(context::target);

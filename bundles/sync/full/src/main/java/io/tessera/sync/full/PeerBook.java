@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +26,11 @@ import org.slf4j.LoggerFactory;
 final class PeerBook {
   private static final Logger LOG = LoggerFactory.getLogger(PeerBook.class);
 
-  /** Peers to remember, connected or not. */
+  /** Peers to remember, connected or not, and leaves that failed. */
   private static final int REMEMBERED = 1024;
+
+  /** So often a leaf of a fork that is no better than ours is asked for. */
+  private static final int ATTEMPTS = 3;
 
   /** Another peer must be that much faster to be worth a change. */
   private static final double FASTER = 2;
@@ -44,15 +46,10 @@ final class PeerBook {
   private final SyncContext context;
   private final Settings settings;
   private final LongSupplier nanoTime;
-  private final Map<PeerId, Conduct> conducts =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<PeerId, Conduct> conducts = new RecentlyUsed<>(REMEMBERED);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PeerId, Conduct> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  /** How often a leaf was not delivered. */
+  private final Map<Hash, Integer> attempts = new RecentlyUsed<>(REMEMBERED);
 
   PeerBook(SyncContext context, Settings settings, LongSupplier nanoTime) {
     this.context = context;
@@ -63,8 +60,8 @@ final class PeerBook {
   // ---- choice
 
   /**
-   * The heads that we want: unknown here, and either beyond our own or just one block away from
-   * what we have, on whatever fork.
+   * The leaves that we want: unknown here and above what is finalized, on whatever fork. One that is
+   * not beyond our head is given up when nobody delivers it.
    */
   List<PeerHead> wanted(Collection<PeerHead> heads) {
     Chain chain = context.chain();
@@ -72,14 +69,9 @@ final class PeerBook {
     BlockRef finalized = chain.finalized();
     Map<Hash, Boolean> known = new HashMap<>();
     return heads.stream()
-        .filter(head -> head.best().slot() > finalized.slot())
-        .filter(head -> !known.computeIfAbsent(head.best().hash(), chain::contains))
-        .filter(
-            head ->
-                head.best().slot() > best.slot()
-                    || head.parent()
-                        .filter(parent -> known.computeIfAbsent(parent, chain::contains))
-                        .isPresent())
+        .filter(head -> head.leaf().slot() > finalized.slot())
+        .filter(head -> head.leaf().slot() > best.slot() || !isGivenUp(head.leaf().hash()))
+        .filter(head -> !known.computeIfAbsent(head.leaf().hash(), chain::contains))
         .toList();
   }
 
@@ -94,7 +86,7 @@ final class PeerBook {
                     Comparator.comparingDouble((PeerHead head) -> conduct(head).bytesPerSecond)
                         .reversed())
                 .thenComparing(
-                    Comparator.comparingLong((PeerHead head) -> head.best().slot()).reversed()));
+                    Comparator.comparingLong((PeerHead head) -> head.leaf().slot()).reversed()));
   }
 
   /** How long until the first of these peers may be asked again. */
@@ -113,6 +105,10 @@ final class PeerBook {
     return wanted(context.peerHeads()).stream()
         .filter(head -> !head.peer().equals(than) && isReady(head, now))
         .anyMatch(head -> conduct(head).bytesPerSecond > FASTER * bytesPerSecond);
+  }
+
+  private boolean isGivenUp(Hash leaf) {
+    return attempts.getOrDefault(leaf, 0) >= ATTEMPTS;
   }
 
   private boolean isReady(PeerHead head, long now) {
@@ -183,7 +179,7 @@ final class PeerBook {
       conduct.failingSince = now;
     } else if (now - conduct.failingSince > settings.patience().toNanos()) {
       conduct.failingSince = now;
-      context.misbehaved(head.peer(), "claims " + head.best() + " and does not deliver it");
+      context.misbehaved(head.peer(), "claims " + head.leaf() + " and does not deliver it");
     }
     int doublings = Math.min(conduct.failures, 16);
     Duration wait = settings.firstRetry().multipliedBy(1L << doublings);
@@ -193,6 +189,7 @@ final class PeerBook {
   private void keepWaiting(PeerHead head, Duration wait, String why) {
     Conduct conduct = conduct(head);
     conduct.failures++;
+    attempts.merge(head.leaf().hash(), 1, Integer::sum);
     conduct.retryAt = nanoTime.getAsLong() + wait.toNanos();
     LOG.debug("Peer {} waits for {}: {}", head.peer().shortName(), wait, why);
   }

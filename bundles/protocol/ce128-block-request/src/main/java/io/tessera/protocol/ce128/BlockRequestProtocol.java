@@ -37,10 +37,17 @@ public final class BlockRequestProtocol implements StreamProtocol {
   /** Serves the blocks of a chain. */
   @Activate
   public BlockRequestProtocol(@Reference Chain chain, BlockRequestConfig config) {
+    this(
+        chain,
+        config.max__blocks(),
+        config.max__bytes(),
+        Duration.ofSeconds(config.timeout__seconds()));
+  }
+
+  BlockRequestProtocol(Chain chain, int maxBlocks, int maxBytes, Duration timeout) {
     this.chain = chain;
-    maxBlocks = config.max__blocks();
-    maxBytes = config.max__bytes();
-    Duration timeout = Duration.ofSeconds(config.timeout__seconds());
+    this.maxBlocks = maxBlocks;
+    this.maxBytes = maxBytes;
     limits = new Limits(BlockRequest.SIZE, timeout, Limits.DEFAULT.maxPerPeer());
   }
 

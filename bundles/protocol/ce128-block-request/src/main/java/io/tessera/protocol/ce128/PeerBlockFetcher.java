@@ -35,10 +35,14 @@ public final class PeerBlockFetcher implements BlockFetcher {
   @Activate
   public PeerBlockFetcher(
       @Reference Streams streams, @Reference Chain chain, BlockRequestConfig config) {
+    this(streams, chain, Duration.ofSeconds(config.timeout__seconds()));
+  }
+
+  PeerBlockFetcher(Streams streams, Chain chain, Duration timeout) {
     this.streams = streams;
     codec = EncodedBlock.codec(chain.parameters());
     maxBlockSize = BlockBounds.block(chain.parameters());
-    timeout = Duration.ofSeconds(config.timeout__seconds());
+    this.timeout = timeout;
   }
 
   @Override

@@ -191,7 +191,7 @@ public final class MemoryChain implements Chain {
   }
 
   private boolean isDescendant(BlockEntry block, BlockEntry of) {
-    BlockEntry at = block;
+    BlockEntry at = of.height() == 0 ? of : block; // all descend from genesis
     while (at.height() > of.height()) {
       at = entry(at.parent()).orElseThrow();
     }

@@ -1,0 +1,268 @@
+package io.tessera.core.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.Origin;
+import io.tessera.chain.PeerHead;
+import io.tessera.chain.Sync.State;
+import io.tessera.chain.Sync.Status;
+import io.tessera.chain.SyncContext;
+import io.tessera.chain.SyncMode;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Peer;
+import io.tessera.net.PeerStanding;
+import io.tessera.net.Peers;
+import io.tessera.testing.testkit.ChainBuilder;
+import io.tessera.testing.testkit.MemoryChain;
+import io.tessera.testing.testkit.TestNode;
+import io.tessera.testing.testkit.VirtualClock;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SyncControllerTest {
+  private static final PeerId PEER = TestNode.id(7);
+
+  private final ChainBuilder builder = ChainBuilder.tiny(1);
+  private final List<EncodedBlock> blocks = builder.chain(20);
+  private final MemoryChain chain = new MemoryChain(builder, 5);
+  private final Set<PeerId> connected = ConcurrentHashMap.newKeySet();
+  private final BlockingQueue<String> misbehaved = new LinkedBlockingQueue<>();
+  private final SyncController controller =
+      new SyncController(
+          chain,
+          peers(),
+          standing(),
+          (peer, request, sink) -> 0,
+          "full",
+          Clock.systemUTC(),
+          new VirtualClock()::nanoTime,
+          Duration.ZERO);
+
+  SyncControllerTest() {
+    chain.listen(controller);
+    connected.add(PEER);
+  }
+
+  @AfterEach
+  void stop() {
+    controller.stop();
+  }
+
+  private Peers peers() {
+    return stub(
+        Peers.class,
+        args -> connected.contains(args[0]) ? Optional.of(peer()) : Optional.<Peer>empty());
+  }
+
+  private static Peer peer() {
+    return stub(Peer.class, args -> PEER);
+  }
+
+  private PeerStanding standing() {
+    return stub(PeerStanding.class, args -> misbehaved.add(args[0] + ": " + args[1]));
+  }
+
+  private interface Answer {
+    Object to(Object[] args);
+  }
+
+  private static <T> T stub(Class<T> type, Answer answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> {
+              Object result = answer.to(args);
+              return method.getReturnType() == void.class ? null : result;
+            }));
+  }
+
+  /** A mode that shows its context and waits for its end. */
+  private static final class Mode implements SyncMode {
+    final BlockingQueue<SyncContext> started = new LinkedBlockingQueue<>();
+    final CountDownLatch ended = new CountDownLatch(1);
+
+    @Override
+    public void run(SyncContext context) throws InterruptedException {
+      started.add(context);
+      try {
+        new CountDownLatch(1).await();
+      } finally {
+        ended.countDown();
+      }
+    }
+  }
+
+  private SyncContext startFull() throws InterruptedException {
+    Mode mode = new Mode();
+    controller.addMode(mode, Map.of(SyncMode.PROPERTY, "full"));
+    controller.start();
+    return mode.started.take();
+  }
+
+  private BlockRef ref(int index) {
+    return blocks.get(index).ref();
+  }
+
+  @Test
+  void runsTheConfiguredModeAndNoOther() throws Exception {
+    Mode light = new Mode();
+    Mode full = new Mode();
+    controller.addMode(light, Map.of(SyncMode.PROPERTY, "light"));
+    controller.start();
+    assertEquals(State.NO_MODE, controller.status().state());
+    assertEquals("full", controller.status().mode());
+    controller.addMode(full, Map.of(SyncMode.PROPERTY, "full"));
+    full.started.take();
+    assertEquals(State.WAITING, controller.status().state());
+    assertEquals(List.of("full", "light"), controller.modes());
+    assertTrue(light.started.isEmpty());
+
+    controller.configure("light");
+    assertEquals(0, full.ended.getCount());
+    light.started.take();
+    assertEquals("light", controller.status().mode());
+  }
+
+  @Test
+  void aModeThatIsSwappedEndsBeforeTheNextBegins() throws Exception {
+    Mode old = new Mode();
+    Mode updated = new Mode();
+    controller.addMode(old, Map.of(SyncMode.PROPERTY, "full"));
+    controller.start();
+    old.started.take();
+    controller.removeMode(old);
+    assertEquals(0, old.ended.getCount());
+    assertEquals(State.NO_MODE, controller.status().state());
+    controller.addMode(updated, Map.of(SyncMode.PROPERTY, "full"));
+    updated.started.take();
+  }
+
+  @Test
+  void theHigherRankingRuns() throws Exception {
+    Mode low = new Mode();
+    Mode high = new Mode();
+    controller.addMode(low, Map.of(SyncMode.PROPERTY, "full", "service.id", 1L));
+    controller.start();
+    low.started.take();
+    Mode same = new Mode();
+    controller.addMode(same, Map.of(SyncMode.PROPERTY, "full", "service.id", 2L));
+    assertEquals(1, low.ended.getCount());
+    controller.addMode(high, Map.of(SyncMode.PROPERTY, "full", "service.ranking", 1));
+    high.started.take();
+    assertEquals(0, low.ended.getCount());
+    assertTrue(same.started.isEmpty());
+  }
+
+  @Test
+  void aModeThatFailsRunsAgain() throws Exception {
+    BlockingQueue<Integer> runs = new LinkedBlockingQueue<>();
+    controller.addMode(
+        context -> {
+          runs.add(1);
+          if (runs.size() < 3) {
+            throw new IllegalStateException("a bug, for the test");
+          }
+          new CountDownLatch(1).await();
+        },
+        Map.of(SyncMode.PROPERTY, "full"));
+    controller.start();
+    while (runs.size() < 3) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void tellsWhereTheSyncStands() throws Exception {
+    SyncContext context = startFull();
+    CompletableFuture<Status> whenSynced = controller.whenSynced().toCompletableFuture();
+    controller.handshake(PEER, chain.genesis(), List.of(ref(19)));
+    assertEquals(
+        List.of(new PeerHead(PEER, ref(19), Optional.empty(), chain.genesis())),
+        List.copyOf(context.peerHeads()));
+
+    context.target(ref(19));
+    assertEquals(State.SYNCING, controller.status().state());
+    assertEquals(ref(19), controller.status().target());
+    chain.importBlocks(blocks.subList(0, 10), Origin.FILE);
+    assertEquals(ref(9), controller.status().head());
+    assertEquals(ref(4), controller.status().finalized());
+    assertEquals(10, controller.status().imported());
+    assertTrue(controller.status().perSecond() > 0);
+
+    context.synced(); // too early: the peer claims more
+    assertEquals(State.SYNCING, controller.status().state());
+    assertFalse(whenSynced.isDone());
+
+    chain.importBlocks(blocks.subList(10, 20), Origin.FILE);
+    context.synced();
+    assertEquals(State.SYNCED, controller.status().state());
+    assertEquals(ref(19), whenSynced.get().head());
+    assertEquals(ref(19), controller.whenSynced().toCompletableFuture().get().target());
+  }
+
+  @Test
+  void isNotSyncedBeforeAnyPeerHasSpoken() throws Exception {
+    SyncContext context = startFull();
+    context.synced();
+    assertEquals(State.WAITING, controller.status().state());
+    controller.handshake(PEER, chain.genesis(), List.of());
+    context.synced();
+    assertEquals(State.SYNCED, controller.status().state());
+  }
+
+  @Test
+  void wakesTheModeForEachChange() throws Exception {
+    SyncContext context = startFull();
+    long seen = context.changes();
+    controller.announced(PEER, blocks.get(3).header(), ref(3).hash(), chain.genesis());
+    context.awaitChange(seen, Duration.ofSeconds(20));
+    assertEquals(
+        Optional.of(ref(2).hash()), context.peerHeads().iterator().next().parent());
+
+    seen = context.changes();
+    chain.importBlocks(blocks.subList(0, 1), Origin.FILE);
+    context.awaitChange(seen, Duration.ofSeconds(20));
+
+    seen = context.changes();
+    connected.clear();
+    controller.disconnected(peer(), "gone");
+    context.awaitChange(seen, Duration.ofSeconds(20));
+    assertTrue(context.peerHeads().isEmpty());
+    assertEquals(State.WAITING, controller.status().state());
+  }
+
+  @Test
+  void misbehaviourGoesToTheStanding() throws Exception {
+    startFull().misbehaved(PEER, "lied");
+    assertEquals(PEER + ": lied", misbehaved.take());
+  }
+
+  @Test
+  void claimsFromTheFutureAreNoTarget() throws Exception {
+    SyncContext context = startFull();
+    BlockRef future = new BlockRef(ref(0).hash(), 0xffff_ffffL);
+    controller.handshake(PEER, chain.genesis(), List.of(future));
+    assertTrue(context.peerHeads().isEmpty());
+    context.synced();
+    assertEquals(State.SYNCED, controller.status().state());
+  }
+}

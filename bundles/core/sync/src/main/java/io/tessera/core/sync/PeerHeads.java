@@ -45,8 +45,7 @@ final class PeerHeads {
     List<BlockRef> ends = leaves.isEmpty() ? List.of(finalized) : leaves;
     heads.put(
         peer,
-        bounded(
-            ends.stream().map(leaf -> new PeerHead(peer, leaf, Optional.empty(), finalized))));
+        bounded(ends.stream().map(leaf -> new PeerHead(peer, leaf, Optional.empty(), finalized))));
     removeUnlessConnected(peer);
   }
 

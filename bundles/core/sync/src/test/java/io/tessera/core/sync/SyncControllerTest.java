@@ -235,8 +235,7 @@ class SyncControllerTest {
     long seen = context.changes();
     controller.announced(PEER, blocks.get(3).header(), ref(3).hash(), chain.genesis());
     context.awaitChange(seen, Duration.ofSeconds(20));
-    assertEquals(
-        Optional.of(ref(2).hash()), context.peerHeads().iterator().next().parent());
+    assertEquals(Optional.of(ref(2).hash()), context.peerHeads().iterator().next().parent());
 
     seen = context.changes();
     chain.importBlocks(blocks.subList(0, 1), Origin.FILE);

@@ -34,8 +34,7 @@ class BlockRequestProtocolTest {
   private final Hash genesis = builder.genesisRef().hash();
   private final String first = Golden.block(genesis, 1);
   private final String second = Golden.block(decode(first).hash(), 2);
-  private final MemoryChain chain =
-      MemoryChain.of(builder, List.of(decode(first), decode(second)));
+  private final MemoryChain chain = MemoryChain.of(builder, List.of(decode(first), decode(second)));
   private final TestNode node = new TestNode();
   private final RawPeer peer = RawPeer.dialing(node);
 

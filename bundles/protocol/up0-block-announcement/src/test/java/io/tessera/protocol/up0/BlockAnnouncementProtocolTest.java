@@ -150,8 +150,7 @@ class BlockAnnouncementProtocolTest {
     List<EncodedBlock> blocks = builder.chain(2);
     String last = Golden.header(blocks.get(1).hash(), 3);
     chain.importBlocks(List.of(blocks.get(0), blocks.get(1), Golden.block(last)), Origin.FILE);
-    assertEquals(
-        Golden.announcement(last, blocks.get(0).ref()), stream.receive(ANNOUNCEMENT));
+    assertEquals(Golden.announcement(last, blocks.get(0).ref()), stream.receive(ANNOUNCEMENT));
   }
 
   @Test
@@ -241,8 +240,7 @@ class BlockAnnouncementProtocolTest {
     while (!parent.equals(head)) {
       if (announced == 0) {
         // On top of the last one, so that it is not taken for one of the many before.
-        chain.importBlocks(
-            List.of(builder.child(blocks.get(4_999).ref(), 6_000)), Origin.FILE);
+        chain.importBlocks(List.of(builder.child(blocks.get(4_999).ref(), 6_000)), Origin.FILE);
       }
       int size = Integer.reverseBytes(Integer.parseUnsignedInt(stream.receive(4), 16));
       parent = stream.receive(size).substring(0, 64);

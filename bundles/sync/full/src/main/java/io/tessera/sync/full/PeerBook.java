@@ -60,8 +60,8 @@ final class PeerBook {
   // ---- choice
 
   /**
-   * The leaves that we want: unknown here and above what is finalized, on whatever fork. One that is
-   * not beyond our head is given up when nobody delivers it.
+   * The leaves that we want: unknown here and above what is finalized, on whatever fork. One that
+   * is not beyond our head is given up when nobody delivers it.
    */
   List<PeerHead> wanted(Collection<PeerHead> heads) {
     Chain chain = context.chain();

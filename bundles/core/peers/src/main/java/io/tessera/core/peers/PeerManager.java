@@ -120,10 +120,9 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     boolean taken =
         thread.execute(
             () -> {
-              Link link = new Link(connection, null, null, thread.instant());
-              if (admit(link).isEmpty()) {
-                dialer.passSoon();
-              }
+              Optional<String> refusal = admit(new Link(connection, null, null, thread.instant()));
+              refusal.ifPresent(
+                  reason -> LOG.trace("Refused {}: {}", connection.peer().shortName(), reason));
             });
     if (!taken) {
       connection.close(0, "the node stops");
@@ -185,7 +184,6 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     Optional<String> refusal = older == null ? refusal(link) : Optional.empty();
     if (refusal.isPresent()) {
       link.close(Fault.REFUSED.code(), refusal.get());
-      LOG.trace("Refused {}: {}", link, refusal.get());
       return refusal;
     }
     link.connection

@@ -7,7 +7,7 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Topology;
 import io.tessera.testing.testkit.ChainBuilder;
 import io.tessera.testing.testkit.MemoryChain;
-import io.tessera.testing.testkit.RawPeer;
+import io.tessera.testing.testkit.PeerPair;
 import io.tessera.testing.testkit.TestNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Between whom the stream is open (JAMNP-S, "UP 0" and "Grid structure"). */
 class WantedTest {
   private static final PeerId SELF = TestNode.id(1);
-  private static final PeerId OTHER = RawPeer.ID;
+  private static final PeerId OTHER = TestNode.id(2);
 
   /** Nine validators stand in a grid of 3 x 3; -1 is no validator. */
   @ParameterizedTest
@@ -56,9 +56,8 @@ class WantedTest {
     BlockAnnouncementProtocol protocol =
         new BlockAnnouncementProtocol(
             new MemoryChain(ChainBuilder.tiny(1), 5), BlockAnnouncementProtocolTest.key(SELF));
-    try (TestNode node = new TestNode();
-        RawPeer peer = RawPeer.dialing(node)) {
-      assertEquals(wanted, protocol.wanted(peer.asSeen(), topology));
+    try (PeerPair pair = new PeerPair()) {
+      assertEquals(wanted, protocol.wanted(pair.initiator().other(), topology));
     }
   }
 

@@ -7,7 +7,9 @@ import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.FinalityRule;
 import io.tessera.chain.ImportResult;
+import io.tessera.chain.ImportResult.Rejection;
 import io.tessera.chain.Origin;
+import io.tessera.lib.codec.PeerId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -72,7 +74,7 @@ final class ImportPipeline implements AutoCloseable {
             copy, origin, BodyChecks.start(copy, threads.pool()), new CompletableFuture<>());
     put(job);
     if (!thread.isAlive()) {
-      refuse(queue);
+      refuseWaiting();
     }
     return PlatformThreads.await(job.result());
   }
@@ -110,7 +112,7 @@ final class ImportPipeline implements AutoCloseable {
       LOG.error("The import thread was interrupted", unexpected);
     } finally {
       stopping = true;
-      refuse(queue);
+      refuseWaiting();
     }
   }
 
@@ -129,6 +131,10 @@ final class ImportPipeline implements AutoCloseable {
     } catch (RuntimeException failure) {
       LOG.error("Import failed; the chain stays as it was", failure);
       jobs.forEach(each -> each.result().completeExceptionally(failure));
+    } finally {
+      // An Error ends this thread; nobody is to wait for it then.
+      jobs.removeIf(each -> each.result().isDone());
+      refuse(jobs);
     }
     return job == null || !job.isStop();
   }
@@ -140,7 +146,21 @@ final class ImportPipeline implements AutoCloseable {
       commit(batch);
     }
     for (int i = 0; i < jobs.size(); i++) {
+      log(jobs.get(i).origin(), results.get(i));
       jobs.get(i).result().complete(results.get(i));
+    }
+  }
+
+  private static void log(Origin origin, ImportResult result) {
+    if (LOG.isDebugEnabled() && result.rejection().isPresent()) {
+      Rejection rejection = result.rejection().get();
+      LOG.debug(
+          "Block {} not accepted, {} ({} {}): {}",
+          rejection.block(),
+          rejection.reason(),
+          origin.what(),
+          origin.peer().map(PeerId::shortName).orElse(""),
+          rejection.detail());
     }
   }
 
@@ -189,11 +209,17 @@ final class ImportPipeline implements AutoCloseable {
     }
   }
 
-  private static void refuse(BlockingQueue<ImportJob> queue) {
-    for (ImportJob job = queue.poll(); job != null; job = queue.poll()) {
-      if (!job.isStop()) {
-        job.result().completeExceptionally(new IllegalStateException("the chain is stopping"));
-      }
+  /** Tells those that still wait in the queue. */
+  private void refuseWaiting() {
+    List<ImportJob> waiting = new ArrayList<>();
+    queue.drainTo(waiting);
+    waiting.removeIf(ImportJob::isStop);
+    refuse(waiting);
+  }
+
+  private static void refuse(List<ImportJob> jobs) {
+    for (ImportJob job : jobs) {
+      job.result().completeExceptionally(new IllegalStateException("the chain is stopping"));
     }
   }
 
@@ -210,7 +236,7 @@ final class ImportPipeline implements AutoCloseable {
         interrupted = true;
       }
     }
-    refuse(queue);
+    refuseWaiting();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

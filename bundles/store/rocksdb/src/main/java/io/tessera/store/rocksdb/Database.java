@@ -91,7 +91,9 @@ final class Database implements AutoCloseable {
 
   /** RocksDB keeps the directory for one opener by a lock on its file LOCK. */
   private String whyNot(Exception failure) {
-    String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    // The message of a file system's exception is often nothing but the path.
+    String text = failure instanceof IOException ? failure.toString() : failure.getMessage();
+    String reason = String.valueOf(text).lines().findFirst().orElse("");
     return reason.contains("/LOCK:")
         ? "block store "
             + directory

@@ -29,7 +29,10 @@ public interface Connection {
    */
   TransportStream open(StreamHandler handler);
 
-  /** How many more streams the peer allows this side to open now. */
+  /**
+   * How many more streams the peer allows this side to open now, without those that {@link #open}
+   * was called for.
+   */
   long openableStreams();
 
   /**

@@ -8,7 +8,8 @@ public interface ConnectionHandler {
 
   /**
    * All that one datagram batch brought has been delivered: the moment to wake up, once, the
-   * threads that wait for it.
+   * threads that wait for it. Comes after every delivery of stream events, also of one that no
+   * datagram brought, such as what was held back while reading was off.
    */
   void readComplete();
 

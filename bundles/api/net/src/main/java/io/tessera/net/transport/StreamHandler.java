@@ -14,7 +14,10 @@ public interface StreamHandler {
   /** The peer has reset its half or asked this side to stop: the stream is of no use any more. */
   void reset(long code);
 
-  /** Bytes that were queued have gone out and {@link TransportStream#queued} has become smaller. */
+  /**
+   * Bytes that were queued have gone out and {@link TransportStream#queued} has become smaller. Told
+   * of the last bytes as well, whether or not the peer has finished its half before.
+   */
   void writable();
 
   /**

@@ -141,8 +141,8 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
         new Outbox.Task() {
           @Override
           void run() {
-            opening.decrementAndGet();
             create(stream);
+            opening.decrementAndGet(); // last: in between it rather counts twice than not at all
           }
         });
     return stream;

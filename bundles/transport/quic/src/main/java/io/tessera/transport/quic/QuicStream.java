@@ -181,9 +181,8 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements Transport
         settle(written, fin);
       }
     }
-    if (taken && !ended) {
-      guarded(handler::writable);
-      connection.wake();
+    if (taken) {
+      tellWritable();
     }
   }
 
@@ -192,7 +191,12 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements Transport
     if (!ended) {
       send();
     }
-    if (!ended) {
+    tellWritable();
+  }
+
+  /** Tells that bytes have gone out; also the last ones of a stream that is finished with them. */
+  private void tellWritable() {
+    if (!ended || (finSent && finReceived)) {
       guarded(handler::writable);
       connection.wake();
     }

@@ -401,18 +401,23 @@ final class Inbox {
     return limit != 0 && waiter != null && now - limit >= 0;
   }
 
-  /** Goes on reading if it was off and may be on. */
+  /**
+   * Goes on reading if it was off and may be on. A reader that waits is always let read; a stream
+   * that no thread works on yet was paused for its connection only, unless it is full.
+   */
   void resumeIfRoom() {
     if (!paused.get()) {
       return;
     }
-    boolean mayRead = waiter != null || !wire.running() || held.get() <= budget.stream() / 2;
-    if (mayRead && (waiter != null || budget.hasRoom())) {
-      if (paused.compareAndSet(true, false)) {
-        wire.reading(true);
-      }
-    } else if (mayRead) {
+    boolean waits = waiter != null;
+    long most = wire.running() ? budget.stream() / 2 : budget.stream() - 1;
+    if (!waits && held.get() > most) {
+      return;
+    }
+    if (!waits && !budget.hasRoom()) {
       budget.waits(this);
+    } else if (paused.compareAndSet(true, false)) {
+      wire.reading(true);
     }
   }
 

@@ -15,8 +15,8 @@ public interface StreamHandler {
   void reset(long code);
 
   /**
-   * Bytes that were queued have gone out and {@link TransportStream#queued} has become smaller. Told
-   * of the last bytes as well, whether or not the peer has finished its half before.
+   * Bytes that were queued have gone out and {@link TransportStream#queued} has become smaller.
+   * Told of the last bytes as well, whether or not the peer has finished its half before.
    */
   void writable();
 

@@ -1,6 +1,7 @@
 package io.tessera.transport.quic;
 
 import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
+import io.netty.incubator.codec.quic.QuicInternals;
 import java.nio.charset.StandardCharsets;
 
 /** What a peer's CONNECTION_CLOSE means, in words. */
@@ -19,7 +20,7 @@ final class CloseReasons {
 
   /** One line; what the peer wrote is cut and cleaned. */
   static String of(QuicConnectionCloseEvent close) {
-    String text = text(close.reason());
+    String text = text(QuicInternals.reason(close));
     String said = text.isEmpty() ? "" : " '" + text + "'";
     if (close.isTlsError()) {
       return alert(close.error() - TLS) + said;

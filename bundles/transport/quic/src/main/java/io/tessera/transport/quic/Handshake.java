@@ -1,5 +1,6 @@
 package io.tessera.transport.quic;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.incubator.codec.quic.QuicChannel;
@@ -116,10 +117,14 @@ final class Handshake extends ChannelInboundHandlerAdapter {
       done = true;
       failed.accept(check.refusal().orElse(reason));
       if (context != null) {
-        context
-            .close()
-            .addListener(closed -> LOG.trace("Handshake ended: {}", reason.getMessage()));
+        // Later: a failure may be found in the middle of sending, and the peer is to be told why.
+        Channel channel = context.channel();
+        channel.eventLoop().execute(() -> close(channel, reason));
       }
     }
+  }
+
+  private static void close(Channel channel, IOException reason) {
+    channel.close().addListener(closed -> LOG.trace("Handshake ended: {}", reason.getMessage()));
   }
 }

@@ -20,26 +20,31 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It is sent only when nothing has come in for a third of the shorter idle timeout of the two
  * sides, so that a peer that keeps the connection alive itself never sees it: whatever came in was
- * acknowledged by us, or acknowledges something of ours. Confined to the event loop.
+ * acknowledged by us, or acknowledges something of ours.
+ *
+ * <p>The same look finds streams that the peer wants no more of. Confined to the event loop.
  */
 final class KeepAlive implements Runnable {
+  private final QuicConnection connection;
   private final QuicChannel channel;
   private final EventLoop loop;
   private final long interval;
   private long received = -1;
   private ScheduledFuture<?> timer;
 
-  private KeepAlive(QuicChannel channel, long interval) {
-    this.channel = channel;
+  private KeepAlive(QuicConnection connection, long interval) {
+    this.connection = connection;
+    this.channel = connection.channel();
     this.loop = channel.eventLoop();
     this.interval = interval;
   }
 
   /** Begins to keep an established connection alive, until it is closed. */
-  static void start(QuicChannel channel, QuicSettings settings) {
+  static void start(QuicConnection connection, QuicSettings settings) {
+    QuicChannel channel = connection.channel();
     QuicTransportParameters peer = channel.peerTransportParameters();
     long theirs = peer == null ? 0 : peer.maxIdleTimeout();
-    KeepAlive keepAlive = new KeepAlive(channel, interval(settings, theirs));
+    KeepAlive keepAlive = new KeepAlive(connection, interval(settings, theirs));
     keepAlive.schedule();
     channel.closeFuture().addListener(closed -> keepAlive.timer.cancel(false));
   }
@@ -69,6 +74,7 @@ final class KeepAlive implements Runnable {
       send();
     }
     received = now;
+    connection.findStopped();
     schedule();
   }
 

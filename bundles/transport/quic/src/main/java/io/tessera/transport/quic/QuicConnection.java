@@ -310,8 +310,11 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
     drain();
   }
 
-  /** A peer that only asks to stop sending is not noticed by the codec before the next write. */
-  private void findStopped() {
+  /**
+   * Finds the streams that the peer has asked to stop sending on, which the codec tells at the next
+   * write only, and no event of its own announces.
+   */
+  void findStopped() {
     QuicStream next;
     for (QuicStream stream = streams; stream != null && open(); stream = next) {
       next = stream.after;

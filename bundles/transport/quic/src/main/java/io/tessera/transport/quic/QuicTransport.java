@@ -283,7 +283,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
     LOG.trace("{} established", connection);
     connections.add(connection);
     connection.channel().closeFuture().addListener(closed -> connections.remove(connection));
-    KeepAlive.start(connection.channel(), settings);
+    KeepAlive.start(connection, settings);
   }
 
   private void refused(InetSocketAddress remote, IOException reason) {

@@ -252,4 +252,30 @@ class StreamTest {
     assertTrue(others.cycles.get() > 0);
     assertTrue(others.cycles.get() <= STREAMS, "not once per stream: " + others.cycles);
   }
+
+  /** What ends by a reset stays in the codec's table unless it is taken out. */
+  @Test
+  void nothingIsLeftOfStreamsThatHaveEnded() throws Exception {
+    Wires wires = Wires.start(dialed);
+    Wires others = Wires.start(accepted);
+    for (int i = 0; i < 3 * STREAMS; i++) {
+      Wire mine = wires.open();
+      mine.send(new byte[] {1});
+      Wire theirs = others.next();
+      if (i % 3 == 0) {
+        mine.stream.reset(1);
+        Node.get(theirs.reset);
+      } else if (i % 3 == 1) {
+        theirs.stream.reset(1);
+        Node.get(mine.reset);
+      } else {
+        mine.finish(new byte[0]);
+        Node.get(theirs.fin);
+        theirs.finish(new byte[0]);
+        Node.get(mine.fin);
+      }
+    }
+    assertEquals(0, Table.size(dialed));
+    assertEquals(0, Table.size(accepted));
+  }
 }

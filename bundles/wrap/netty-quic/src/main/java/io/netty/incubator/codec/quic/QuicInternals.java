@@ -5,8 +5,8 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 /**
  * What the QUIC codec does not offer to users, for the transport bundle. It sits in the codec's
  * package, and in the bundle that embeds the codec, since package-private members can be reached
- * only from the same package of the same class loader. Everything but {@link #startGlobalThreads}
- * is to be called on the connection's event loop.
+ * only from the same package of the same class loader. What takes a channel is to be called on the
+ * connection's event loop.
  */
 public final class QuicInternals {
   private QuicInternals() {}
@@ -48,6 +48,11 @@ public final class QuicInternals {
   public static boolean stopped(QuicStreamChannel stream) {
     return ((QuicheQuicStreamChannel) stream).parent().streamCapacity(stream.streamId())
         == Quiche.QUICHE_ERR_STREAM_STOPPED;
+  }
+
+  /** The reason that the peer gave, empty when it gave none: the event's own method fails then. */
+  public static byte[] reason(QuicConnectionCloseEvent event) {
+    return event.reason == null ? new byte[0] : event.reason.clone();
   }
 
   /**

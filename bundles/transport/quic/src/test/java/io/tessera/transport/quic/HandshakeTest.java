@@ -1,0 +1,162 @@
+package io.tessera.transport.quic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.crypto.Ed25519KeyPair;
+import io.tessera.net.transport.Connection;
+import io.tessera.net.transport.WrongPeerException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.junit.jupiter.api.Test;
+
+class HandshakeTest {
+  private final Ed25519KeyPair keys = Ed25519KeyPair.generate(new SecureRandom());
+  private final GeneralName name = Forgery.dns(new PeerId(keys.publicKey()).name());
+
+  @Test
+  void aStrangerThatKeepsTheRulesIsAccepted() throws Exception {
+    try (Node node = new Node();
+        RawPeer peer =
+            RawPeer.client(Optional.of(Forgery.ed25519(keys, name).manager()), RawPeer.PROTOCOL)) {
+      Node.get(peer.dial(node));
+      assertEquals(new PeerId(keys.publicKey()), node.next().peer());
+      assertEquals(0, node.transport.refused());
+    }
+  }
+
+  @Test
+  void aDialerWithABadCertificateIsRefused() throws Exception {
+    refusesDialer(Optional.empty(), 372);
+    refusesDialer(Optional.of(Forgery.ed25519(keys, (GeneralName[]) null)), 336);
+    refusesDialer(Optional.of(Forgery.ed25519(keys, Forgery.dns("example.org"))), 336);
+    refusesDialer(Optional.of(Forgery.ed25519(keys, name, name)), 336);
+    refusesDialer(Optional.of(Forgery.ed25519SignedWithEcdsa(keys)), 336);
+  }
+
+  private static void refusesDialer(Optional<Forgery> forgery, int code) throws Exception {
+    try (Node node = new Node();
+        RawPeer peer =
+            RawPeer.client(
+                forgery.isEmpty() ? Optional.empty() : Optional.of(forgery.get().manager()),
+                RawPeer.PROTOCOL)) {
+      CompletableFuture<?> dialed = peer.dial(node);
+      assertEquals(code, Node.get(peer.refused).error());
+      assertEquals(1, node.transport.refused());
+      assertEquals(0, node.accepted.size());
+      assertTrue(dialed.isDone(), "its side of the handshake is done, so the event has to tell");
+    }
+  }
+
+  @Test
+  void aDialerWithAnotherKeyTypeGetsNowhere() throws Exception {
+    for (Forgery forgery : new Forgery[] {Forgery.rsa(), Forgery.ecdsa()}) {
+      try (Node node = new Node();
+          RawPeer peer = RawPeer.client(Optional.of(forgery.manager()), RawPeer.PROTOCOL)) {
+        Node.failure(peer.dial(node));
+        assertEquals(0, node.accepted.size());
+      }
+    }
+  }
+
+  @Test
+  void anAcceptorWithABadCertificateIsRefused() throws Exception {
+    refusesAcceptor(Forgery.ed25519(keys, (GeneralName[]) null), "0 alternative names");
+    refusesAcceptor(Forgery.ed25519(keys, Forgery.dns("example.org")), "is not that of its key");
+    refusesAcceptor(Forgery.ed25519(keys, name, name), "2 alternative names");
+    refusesAcceptor(Forgery.ed25519SignedWithEcdsa(keys), "not signed with Ed25519");
+    refusesAcceptor(Forgery.rsa(), "");
+    refusesAcceptor(Forgery.ecdsa(), "");
+  }
+
+  private static void refusesAcceptor(Forgery forgery, String reason) throws Exception {
+    try (Node node = new Node();
+        RawPeer peer =
+            RawPeer.server(
+                forgery.manager(), RawPeer.PROTOCOL, new ChannelInboundHandlerAdapter())) {
+      Throwable failure = Node.failure(node.transport.dial(peer.address(), false));
+      assertInstanceOf(IOException.class, failure);
+      assertTrue(failure.getMessage().contains(reason), failure.toString());
+      assertEquals(1, node.transport.refused());
+    }
+  }
+
+  @Test
+  void anotherPeerThanTheExpectedIsRefused() throws Exception {
+    PeerId other = new PeerId(keys.publicKey());
+    try (Node a = new Node();
+        Node b = new Node()) {
+      Throwable failure = Node.failure(a.transport.dial(b.address(Optional.of(other)), false));
+      assertInstanceOf(WrongPeerException.class, failure);
+      assertTrue(failure.getMessage().contains(b.id.shortName()), failure.getMessage());
+    }
+  }
+
+  @Test
+  void anotherChainIsRefusedAtOnce() throws Exception {
+    Hash otherChain = Hash.fromHex("aa".repeat(32));
+    try (Node a = new Node();
+        Node b = new Node(QuicSettings.listenOn("127.0.0.1", 0), otherChain)) {
+      Throwable failure = Node.failure(a.transport.dial(b.address(), false));
+      assertInstanceOf(IOException.class, failure);
+      assertTrue(failure.getMessage().contains("no common protocol"), failure.getMessage());
+      assertEquals(0, b.accepted.size());
+    }
+  }
+
+  @Test
+  void aRefusalAfterTheDialersHandshakeEndsTheConnection() throws Exception {
+    Forgery acceptor = Forgery.ed25519(keys, name);
+    try (Node a = new Node();
+        RawPeer b =
+            RawPeer.server(
+                acceptor.manager(), RawPeer.PROTOCOL, new ChannelInboundHandlerAdapter())) {
+      Connection dialed = Node.get(a.transport.dial(b.address(), false));
+      Node.get(b.accepted).close(true, 33, io.netty.buffer.Unpooled.EMPTY_BUFFER).sync();
+      assertEquals("closed by the peer: code 33", Node.reason(dialed));
+    }
+  }
+
+  @Test
+  void withRetryEveryDialerProvesItsAddress() throws Exception {
+    QuicSettings settings = Settings.retryAlways(QuicSettings.listenOn("127.0.0.1", 0));
+    try (Node a = new Node();
+        Node b = new Node(settings)) {
+      assertEquals(b.id, a.dial(b).peer());
+      Connection accepted = b.next();
+      assertEquals(a.id, accepted.peer());
+      Wires.echo(accepted);
+      Connection again = a.dial(b);
+      Wires.echo(b.next());
+      Wire wire = Wires.start(again).open();
+      wire.finish(new byte[] {1});
+      assertEquals(1, Node.get(wire.fin).length);
+    }
+  }
+
+  @Test
+  void manyDialersAtOnceMeetRetryAndGetThrough() throws Exception {
+    int dials = 100;
+    try (Node a = new Node();
+        Node b = new Node()) {
+      var futures =
+          java.util.stream.IntStream.range(0, dials)
+              .mapToObj(i -> a.transport.dial(b.address(), false))
+              .toList();
+      for (var each : futures) {
+        assertEquals(b.id, each.get(30, TimeUnit.SECONDS).peer());
+      }
+      for (int i = 0; i < dials; i++) {
+        b.next();
+      }
+    }
+  }
+}

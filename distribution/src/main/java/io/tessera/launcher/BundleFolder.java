@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class BundleFolder {
   private static final Logger LOG = LoggerFactory.getLogger(BundleFolder.class);
 
+  private static final String PROMPT = "org.apache.felix.gogo.jline-";
+
   private BundleFolder() {}
 
   /**
@@ -30,6 +32,13 @@ final class BundleFolder {
     try (Stream<Path> files = Files.list(options.home().resolve("bundles"))) {
       jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     }
+    // The prompt comes last: by then what it administers is there. Nothing else depends on the
+    // order.
+    jars =
+        Stream.concat(
+                jars.stream().filter(jar -> !isPrompt(jar)),
+                jars.stream().filter(BundleFolder::isPrompt))
+            .toList();
     List<String> without = without(options);
     List<Bundle> bundles = new ArrayList<>();
     for (Path jar : jars) {
@@ -41,13 +50,17 @@ final class BundleFolder {
     return bundles;
   }
 
+  private static boolean isPrompt(Path jar) {
+    return jar.getFileName().toString().startsWith(PROMPT);
+  }
+
   /**
    * What costs time at start and has no use: a prompt where nobody types, plugins where none run.
    */
   private static List<String> without(Options options) {
     List<String> names = new ArrayList<>();
     if (!options.shell()) {
-      names.addAll(List.of("org.apache.felix.gogo.jline-", "jline-"));
+      names.addAll(List.of(PROMPT, "jline-"));
     }
     if (!options.mode().equals("run")) {
       names.add("org.apache.felix.fileinstall-");
@@ -55,7 +68,7 @@ final class BundleFolder {
     return names;
   }
 
-  /** Starts them in the order given, which nothing may depend on. One that fails is left out. */
+  /** Starts them in the order given. One that fails is left out. */
   static void start(Bundle framework, List<Bundle> bundles) {
     Thread thread = Thread.currentThread();
     ClassLoader launcher = thread.getContextClassLoader();

@@ -123,8 +123,13 @@ class PeerBlockFetcherTest {
     assertEquals(Fault.MALFORMED, failure("2f010000" + block.substring(0, 606)));
     // The block ends within the message, which goes on with the next.
     assertEquals(Fault.MALFORMED, failure(Golden.TWO_BLOCKS + block + block.substring(0, 100)));
-    // 4 GiB for two blocks.
-    assertEquals(Fault.MALFORMED, failure("ffffffff" + block));
+  }
+
+  @Test
+  void anAbsurdSizeIsRefusedBeforeAnythingIsRead() throws Exception {
+    FutureTask<Integer> task = fetch(Direction.ASCENDING, 2);
+    peer.accept().send("ffffffff"); // 4 GiB for two blocks
+    assertEquals(Fault.MALFORMED, fault(task));
   }
 
   @Test

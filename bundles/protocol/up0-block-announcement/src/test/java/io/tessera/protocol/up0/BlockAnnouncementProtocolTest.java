@@ -192,8 +192,8 @@ class BlockAnnouncementProtocolTest {
     String theirs = Golden.header(genesis.hash(), 1);
     stream.send(Golden.announcement(theirs, genesis));
     nextHeard();
-    EncodedBlock one = add(theirs);
-    String ours = Golden.header(one.hash(), 2);
+    add(theirs);
+    String ours = Golden.header(genesis.hash(), 2);
     add(ours);
     assertEquals(Golden.announcement(ours, genesis), stream.receive(ANNOUNCEMENT));
   }
@@ -209,6 +209,15 @@ class BlockAnnouncementProtocolTest {
     nextHeard();
     add(parent);
     String other = Golden.header(genesis.hash(), 3, "0400");
+    add(other);
+    assertEquals(Golden.announcement(other, genesis), stream.receive(ANNOUNCEMENT));
+  }
+
+  @Test
+  void aLeafOfOurHandshakeIsNotAnnouncedAgain() throws Exception {
+    add(Golden.header(genesis.hash(), 1));
+    RawStream stream = connected();
+    String other = Golden.header(genesis.hash(), 2);
     add(other);
     assertEquals(Golden.announcement(other, genesis), stream.receive(ANNOUNCEMENT));
   }

@@ -43,6 +43,7 @@ final class Fixture implements SyncContext {
           Duration.ofSeconds(30));
 
   final MemoryChain chain;
+  Settings settings = SETTINGS;
   final List<String> misbehaved = new CopyOnWriteArrayList<>();
   final List<BlockRef> targets = new CopyOnWriteArrayList<>();
 
@@ -85,7 +86,7 @@ final class Fixture implements SyncContext {
 
   /** Starts a new full sync, as its bundle would. */
   Fixture start() {
-    FullSync sync = new FullSync(workers, SETTINGS, () -> System.nanoTime() + leapt.get());
+    FullSync sync = new FullSync(workers, settings, () -> System.nanoTime() + leapt.get());
     thread =
         Thread.ofVirtual()
             .name("sync under test")

@@ -14,6 +14,7 @@ import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.ChainBuilder;
 import io.tessera.testing.testkit.MemoryChain;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -377,6 +378,47 @@ class FullSyncTest {
     sync.awaitSynced();
     assertEquals(last(blocks), sync.chain.best());
     assertEquals(1, slow.requests.size());
+  }
+
+  @Test
+  void aPeerThatFallsSilentIsLeft() throws Exception {
+    List<EncodedBlock> blocks = builder.chain(100);
+    Settings usual = Fixture.SETTINGS;
+    sync.settings =
+        new Settings(
+            usual.queueBytes(),
+            usual.queueBlocks(),
+            usual.importBytes(),
+            usual.importBlocks(),
+            usual.firstRequest(),
+            usual.largestRequest(),
+            usual.requestBytes(),
+            usual.deepest(),
+            usual.stall(),
+            Duration.ofHours(1), // so that speed alone is no reason
+            usual.firstRetry(),
+            usual.lastRetry(),
+            usual.patience());
+    FakePeer silent = new FakePeer(1, holding(blocks)).with(FakePeer::silent);
+    sync.connect(silent);
+    sync.start();
+    while (silent.requests.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    sync.connect(new FakePeer(2, holding(blocks)));
+    sync.awaitSynced();
+    assertEquals(last(blocks), sync.chain.best());
+  }
+
+  @Test
+  void aForkThatNobodyDeliversIsGivenUp() throws Exception {
+    List<EncodedBlock> blocks = builder.chain(50);
+    sync.chain.importBlocks(blocks, Origin.FILE);
+    FakePeer peer = new FakePeer(1, holding(blocks));
+    EncodedBlock unknown = builder.child(blocks.get(40).ref(), 45);
+    sync.connect(peer, peer.head(), announced(peer, unknown));
+    sync.start().awaitSynced();
+    assertFalse(sync.chain.contains(unknown.hash()));
   }
 
   @Test

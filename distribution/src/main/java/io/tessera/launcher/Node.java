@@ -69,7 +69,8 @@ public final class Node implements AutoCloseable {
     boolean booted = false;
     try {
       framework.init();
-      new ProblemWatch(framework.getBundleContext(), ended::complete).open();
+      // All services: where the launcher is embedded, its class path may hold another Problem.
+      new ProblemWatch(framework.getBundleContext(), ended::complete).open(true);
       OsgiLog.register(framework.getBundleContext());
       BundleFolder.logErrors(framework.getBundleContext());
       List<Bundle> bundles = BundleFolder.install(framework.getBundleContext(), options);

@@ -65,8 +65,8 @@ public final class PeerCommands {
 
   /** Dials an address and waits for the outcome. */
   @Descriptor(
-      "connects to a peer; ADDRESS is /ip4/<ip>/udp/<port>/quic-v1/p2p/<peer id>, <peer id>@<ip>:<port> or"
-          + " <ip>:<port>. Example: connect 127.0.0.1:30333")
+      "connects to a peer; ADDRESS is /ip4/<ip>/udp/<port>/quic-v1/p2p/<peer id>, <peer"
+          + " id>@<ip>:<port> or <ip>:<port>. Example: connect 127.0.0.1:30333")
   public String connect(String... words) throws CommandException, InterruptedException {
     String text = Arguments.parse("connect", List.of(), words).one("address");
     PeerAddress address;

@@ -20,7 +20,8 @@ class TextTest {
         """
         NAME    COUNT  LAST
         a           5  x
-        longer   1234""",
+        longer   1234\
+        """,
         table.toString());
   }
 

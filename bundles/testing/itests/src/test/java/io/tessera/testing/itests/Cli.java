@@ -1,11 +1,15 @@
 package io.tessera.testing.itests;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +42,7 @@ final class Cli implements AutoCloseable {
       line.add(word.toString());
     }
     ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("TESSERA_ROOT", System.getProperty("tessera.root"));
     builder.environment().put("TESSERA_JAVA", javaOfThisTest());
     builder.environment().put("TESSERA_JAVA_VERSION", "" + Runtime.version().feature());
     return new Cli(String.join(" ", line.subList(1, line.size())), builder.start());
@@ -84,6 +89,14 @@ final class Cli implements AutoCloseable {
     throw new AssertionError(this + " has not printed the line" + Wait.tail(err));
   }
 
+  /** Waits until this process listens; what its {@code node.json} says. */
+  Map<String, Object> nodeFile(Path data) throws IOException, InterruptedException {
+    String mine = "{\"pid\":" + process.pid() + ",";
+    return JSON.std.mapFrom(
+        Wait.forFile(
+            data.resolve("node.json"), text -> text.startsWith(mine), () -> Wait.tail(err)));
+  }
+
   /** The lines of standard output. */
   List<String> out() {
     return out;
@@ -94,13 +107,23 @@ final class Cli implements AutoCloseable {
     return err;
   }
 
-  Process process() {
-    return process;
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Sends SIGTERM; by the handle, since {@link Process#destroy} closes the outputs too. */
+  void terminate() {
+    assertTrue(process.toHandle().destroy(), "SIGTERM");
+  }
+
+  /** Sends SIGKILL. */
+  void kill() {
+    assertTrue(process.toHandle().destroyForcibly(), "SIGKILL");
   }
 
   @Override
   public void close() {
-    process.destroy();
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();

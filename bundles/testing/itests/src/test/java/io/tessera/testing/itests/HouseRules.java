@@ -105,7 +105,9 @@ final class HouseRules {
                   && "optional".equals(attributes.get("resolution"))) {
                 breach(bundle, "imports " + name + " optionally");
               }
-              if (ofOurs && !exporter.name().equals(bundle.name()) && !mayImport(bundle, exporter, allowed)) {
+              if (ofOurs
+                  && !exporter.name().equals(bundle.name())
+                  && !mayImport(bundle, exporter, allowed)) {
                 breach(bundle, "imports " + name + " of " + exporter.room());
               }
             });

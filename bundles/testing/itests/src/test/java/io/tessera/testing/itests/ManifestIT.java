@@ -12,8 +12,7 @@ class ManifestIT {
 
   @Test
   void theBundlesKeepTheRulesOfTheHouse() throws IOException {
-    List<BundleFacts> bundles =
-        BundleFacts.readAll(Paths.distribution().resolve("bundles"));
+    List<BundleFacts> bundles = BundleFacts.readAll(Paths.distribution().resolve("bundles"));
     assertTrue(bundles.stream().filter(BundleFacts::ours).count() >= 5, "bundles of ours ship");
     assertEquals(List.of(), HouseRules.check(bundles));
   }

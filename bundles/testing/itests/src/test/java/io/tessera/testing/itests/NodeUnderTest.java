@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.framework.Bundle;
@@ -34,28 +35,68 @@ final class NodeUnderTest implements AutoCloseable {
     this.node = node;
   }
 
-  /** What a node is started with. */
-  record Setup(Path home, Path data, Path chain, List<String> bootnodes, Map<String, Object> more) {
+  /**
+   * What a node is started with.
+   *
+   * @param port to listen on; 0 lets the system choose
+   */
+  record Setup(
+      Path home,
+      Path data,
+      Path chain,
+      List<String> bootnodes,
+      int port,
+      Optional<Path> config,
+      boolean shell) {
     /** The distribution as it is, on a chain. */
     static Setup of(Path data, Path chain, String... bootnodes) {
-      return new Setup(Paths.distribution(), data, chain, List.of(bootnodes), Map.of());
+      return new Setup(
+          Paths.distribution(), data, chain, List.of(bootnodes), 0, Optional.empty(), false);
     }
 
     /** The same with another distribution folder. */
     Setup withHome(Path other) {
-      return new Setup(other, data, chain, bootnodes, more);
+      return new Setup(other, data, chain, bootnodes, port, config, shell);
+    }
+
+    /** The same on another port. */
+    Setup withPort(int other) {
+      return new Setup(home, data, chain, bootnodes, other, config, shell);
+    }
+
+    /** The same with a configuration file, of which only the data directory is overridden. */
+    Setup withConfig(Path file) {
+      return new Setup(home, data, chain, bootnodes, port, Optional.of(file), shell);
+    }
+
+    /** The same with the bundles of the interactive shell, which Felix's own commands need. */
+    Setup withShell() {
+      return new Setup(home, data, chain, bootnodes, port, config, true);
     }
 
     private Options options() throws IOException {
+      Map<String, Object> all = new HashMap<>();
+      all.put("data_path", data.toString());
+      if (config.isPresent()) {
+        return Options.of(home, data)
+            .withConfig(config.get())
+            .withOverrides(JSON.std.asString(all));
+      }
       Map<String, Object> network = new LinkedHashMap<>();
       network.put("listening_address", "127.0.0.1");
-      network.put("listening_port", 0);
+      network.put("listening_port", port);
       network.put("bootstrap_nodes", bootnodes);
-      Map<String, Object> all = new HashMap<>(more);
       all.put("network_config", network);
       all.put("chain_spec", chain.toString());
-      all.put("data_path", data.toString());
-      return Options.of(home, data).withOverrides(JSON.std.asString(all));
+      Options options = Options.of(home, data).withOverrides(JSON.std.asString(all));
+      return shell ? shell(options) : options;
+    }
+
+    /** With a shell, but without its prompt: the standard input is not the test's. */
+    private static Options shell(Options o) {
+      Map<String, String> noPrompt = Map.of("gosh.args", "--nointeractive");
+      return new Options(
+          o.home(), o.root(), o.data(), o.mode(), o.config(), o.overrides(), true, noPrompt);
     }
   }
 
@@ -70,7 +111,7 @@ final class NodeUnderTest implements AutoCloseable {
         Wait.forFile(
             node.options().data().resolve("node.json"),
             content -> content.contains("\"listening\":[\""),
-            Paths.log());
+            () -> Wait.tail(Paths.log()));
     Map<String, Object> file = JSON.std.mapFrom(text);
     String[] ipAndPort = ((List<?>) file.get("listening")).get(0).toString().split(":", 2);
     return "/ip4/%s/udp/%s/quic-v1/p2p/%s"
@@ -83,6 +124,12 @@ final class NodeUnderTest implements AutoCloseable {
       gogo = new Gogo(service(PROCESSOR));
     }
     return gogo.run(line);
+  }
+
+  /** Imports a file or folder once the node can; what the command answers. */
+  String importBlocks(Path source) throws InterruptedException {
+    service("io.tessera.chain.ChainImporter");
+    return gogo("tessera:import " + source);
   }
 
   /** Runs a command of ours with {@code --json} and reads what it returns. */

@@ -18,6 +18,11 @@ final class Paths {
     return ROOT.resolveSibling("shared/vectors/traces").resolve(name);
   }
 
+  /** A chain specification of others. */
+  static Path chainSpec(String name) {
+    return ROOT.resolveSibling("shared/chainspecs").resolve(name);
+  }
+
   /** The log of all nodes in this JVM. */
   static Path log() {
     return Path.of(System.getProperty("tessera.logs")).resolve("itests.log");

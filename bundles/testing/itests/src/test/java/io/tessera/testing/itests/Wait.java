@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Waits for events with a deadline; a wait that fails shows the end of a log. */
 final class Wait {
@@ -36,8 +37,8 @@ final class Wait {
     }
   }
 
-  /** Waits until a file is there whose text is accepted; returns the text. */
-  static String forFile(Path file, Predicate<String> accepted, Path log)
+  /** Waits until a file is there whose text is accepted, and returns the text. */
+  static String forFile(Path file, Predicate<String> accepted, Supplier<String> log)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + DEADLINE.toNanos();
     try (WatchService changes = FileSystems.getDefault().newWatchService()) {
@@ -55,7 +56,7 @@ final class Wait {
         }
         WatchKey key = changes.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (key == null) {
-          throw new AssertionError(file + " is not as expected but '" + text + "'" + tail(log));
+          throw new AssertionError(file + " is not as expected but '" + text + "'" + log.get());
         }
         key.pollEvents();
         key.reset();

@@ -1,0 +1,74 @@
+package io.tessera.testing.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tessera.testing.itests.NodeUnderTest.Setup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The order in which bundles start does not matter. */
+class OrderIT {
+
+  static LongStream seeds() {
+    return LongStream.range(0, Boolean.getBoolean("tessera.soak") ? 100 : 3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aNodeWorksInAnyOrder(long seed, @TempDir Path folder) throws Exception {
+    Path trace = Paths.trace("safrole");
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Setup setup = Setup.of(data, trace.resolve("genesis.bin"));
+    try (NodeUnderTest node = NodeUnderTest.start(setup.withHome(shuffled(seed)))) {
+      assertTrue(node.address().contains("/udp/"));
+      String answer = node.importBlocks(trace);
+      assertTrue(answer.contains("imported 100 blocks"), "seed " + seed + ": " + answer);
+      assertEquals(List.of(), node.json("tessera:status").get("problems"));
+    }
+  }
+
+  /**
+   * The launcher starts bundles in the order of their file names. Links, in the build's folder,
+   * spare copies of large files.
+   */
+  private static Path shuffled(long seed) throws IOException {
+    Path home = Paths.log().resolveSibling("order-" + seed);
+    delete(home);
+    Path bundles = Files.createDirectories(home.resolve("bundles"));
+    List<Path> jars;
+    try (Stream<Path> files = Files.list(Paths.distribution().resolve("bundles"))) {
+      // Without the two of the prompt, which the launcher knows by their names.
+      jars =
+          new ArrayList<>(files.sorted().filter(jar -> !jar.toString().contains("jline")).toList());
+    }
+    Collections.shuffle(jars, new Random(seed));
+    for (int i = 0; i < jars.size(); i++) {
+      Path jar = jars.get(i);
+      Path place = bundles.resolve("%03d-%s".formatted(i, jar.getFileName()));
+      Files.createLink(place, jar);
+    }
+    return home;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

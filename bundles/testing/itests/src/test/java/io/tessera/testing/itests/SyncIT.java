@@ -1,0 +1,89 @@
+package io.tessera.testing.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows: one node syncs real blocks from another, each a process of its own. */
+class SyncIT {
+  private static final String HEAD =
+      "b53a8b4c781189261d16bc071c0de827f5afa590d4277aa6c1bdcdac9f533ac8";
+  private static final Path TRACE = Paths.trace("safrole");
+  private static final Path CHAIN = TRACE.resolve("genesis.bin");
+
+  @Test
+  void twoProcesses(@TempDir Path folder) throws Exception {
+    Path dataA = folder.resolve("a");
+    try (Cli load = Cli.start("import", "--data", dataA, "--json", TRACE)) {
+      assertEquals(0, load.status(), load + Wait.tail(load.err()));
+      assertEquals(HEAD, JSON.std.mapFrom(load.out().get(0)).get("head"));
+    }
+    try (Cli a = Cli.start("run", "--data", dataA, "--chain", CHAIN, "--listen", "127.0.0.1:0")) {
+      Map<String, Object> node = a.nodeFile(dataA);
+      String address = node.get("peer_id") + "@" + ((List<?>) node.get("listening")).get(0);
+      syncFrom(address, folder.resolve("b"));
+      stopsCleanly(a, dataA);
+    }
+  }
+
+  private static void syncFrom(String address, Path data) throws Exception {
+    try (Cli b =
+        Cli.start(
+            "run",
+            "--data",
+            data,
+            "--chain",
+            CHAIN,
+            "--listen",
+            "127.0.0.1:0",
+            "--bootnode",
+            address,
+            "--exit-when-synced",
+            "--json")) {
+      assertEquals(0, b.status(), b + Wait.tail(b.err()));
+      assertEquals(1, b.out().size(), b.out().toString());
+      Map<String, Object> line = JSON.std.mapFrom(b.out().get(0));
+      assertEquals(
+          List.of("head", "slot", "finalized", "blocks", "seconds", "peers"),
+          List.copyOf(line.keySet()));
+      assertEquals(HEAD, line.get("head"));
+      assertEquals(100, line.get("slot"));
+      assertEquals(100, line.get("blocks"));
+      assertEquals(1, line.get("peers"));
+    }
+  }
+
+  /** A has had its standard input closed all the time and is still up; SIGTERM ends it. */
+  private static void stopsCleanly(Cli node, Path data) throws Exception {
+    assertTrue(node.isAlive(), node + Wait.tail(node.err()));
+    long start = System.nanoTime();
+    node.terminate();
+    int status = node.status();
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    assertEquals(143, status, "128 and SIGTERM" + Wait.tail(node.err()));
+    assertTrue(took.toSeconds() < 5, "stopped in " + took + Wait.tail(node.err()));
+    assertFalse(Files.exists(data.resolve("node.json")), "the transport was stopped in order");
+    assertTrue(
+        node.err().stream().noneMatch(line -> line.contains("ERROR")),
+        "no error" + Wait.tail(node.err()));
+  }
+
+  @Test
+  void devnet() throws Exception {
+    try (Cli devnet = Cli.start("devnet")) {
+      assertEquals(0, devnet.status(), devnet + Wait.tail(devnet.err()));
+      String last = devnet.out().get(devnet.out().size() - 1);
+      assertEquals("devnet: ok " + HEAD, last);
+      assertTrue(devnet.out().stream().filter(line -> line.contains(HEAD)).count() >= 3);
+    }
+  }
+}

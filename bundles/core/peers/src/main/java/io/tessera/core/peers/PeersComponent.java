@@ -12,6 +12,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -26,12 +28,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The peer manager as a component; immediate, so that its state outlives whoever uses it. */
+/**
+ * The peer manager as a component; immediate, so that its state outlives whoever uses it. It
+ * registers its services by hand once it exists: the stream runtime and peer listeners refer back
+ * to them, and the component runtime, which registers first and creates then, would run in a
+ * circle.
+ */
 @Component(
     configurationPid = PeersComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
-    service = {Peers.class, PeerStanding.class, ConnectionListener.class})
+    service = {})
 @Designate(ocd = PeersComponent.Config.class)
 public final class PeersComponent extends PeerManager {
   static final String PID = "io.tessera.core.peers";
@@ -68,18 +75,26 @@ public final class PeersComponent extends PeerManager {
     int builder__slots() default 20;
   }
 
+  private static final String[] SERVICES = {
+    Peers.class.getName(), PeerStanding.class.getName(), ConnectionListener.class.getName()
+  };
+
   private final SingleThread thread;
+  private final ServiceRegistration<?> registration;
 
   /** Starts the manager's thread. */
   @Activate
-  public PeersComponent(@Reference NodeKey key, @Reference StreamHost streams, Config config) {
-    this(key, streams, config, new SingleThread("tessera-peers"));
+  public PeersComponent(
+      BundleContext context, @Reference NodeKey key, @Reference StreamHost streams, Config config) {
+    this(context, key, streams, config, new SingleThread("tessera-peers"));
   }
 
-  private PeersComponent(NodeKey key, StreamHost streams, Config config, SingleThread thread) {
+  private PeersComponent(
+      BundleContext context, NodeKey key, StreamHost streams, Config config, SingleThread thread) {
     super(key.id(), thread, new SecureRandom(), streams);
     this.thread = thread;
     configure(settings(config));
+    registration = context.registerService(SERVICES, this, null);
   }
 
   @Modified
@@ -89,6 +104,7 @@ public final class PeersComponent extends PeerManager {
 
   @Deactivate
   void deactivate() {
+    registration.unregister();
     thread.stop(this::stop, PATIENCE);
   }
 

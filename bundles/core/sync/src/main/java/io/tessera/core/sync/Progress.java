@@ -22,6 +22,7 @@ final class Progress {
   private State state = State.NO_MODE;
   private BlockRef target;
   private boolean catchingUp;
+  private boolean missed;
   private long reported;
 
   Progress(LongSupplier nanoTime, BlockRef head) {
@@ -44,13 +45,23 @@ final class Progress {
 
   /** A mode starts to run, or there is none. */
   void mode(String name, boolean runs, BlockRef head) {
+    boolean ran = state != State.NO_MODE;
     state = runs ? State.WAITING : State.NO_MODE;
     target = head;
     catchingUp = false;
+    missed = false;
     if (runs) {
       LOG.info("Sync started: mode {}, head {}", name, head);
-    } else {
-      LOG.info("Sync waits: no plugin provides the mode '{}'", name);
+    } else if (ran) {
+      LOG.info("Sync stopped: no plugin provides the mode '{}' now", name);
+    }
+  }
+
+  /** A peer has something to say, and perhaps nobody listens: while a node starts, that is usual. */
+  void spokenTo(String name) {
+    if (state == State.NO_MODE && !missed) {
+      missed = true;
+      LOG.warn("No sync: no plugin provides the mode '{}'", name);
     }
   }
 
@@ -61,7 +72,7 @@ final class Progress {
     }
     boolean far = to.slot() - head.slot() > CATCHING_UP;
     if (far && !catchingUp) {
-      LOG.info("Syncing from {} to {}; {} peers", head, to, peers);
+      LOG.info("Syncing from {} to {}; peers: {}", head, to, peers);
       reported = nanoTime.getAsLong();
     }
     catchingUp |= far || state == State.WAITING;
@@ -89,7 +100,7 @@ final class Progress {
   /** Nothing better than the own head is known. */
   void synced(BlockRef head, BlockRef finalized, int peers) {
     if (catchingUp || state == State.WAITING) {
-      LOG.info("Synced: head {}, finalized {}; {} peers", head, finalized, peers);
+      LOG.info("Synced: head {}, finalized {}; peers: {}", head, finalized, peers);
     }
     catchingUp = false;
     state = State.SYNCED;

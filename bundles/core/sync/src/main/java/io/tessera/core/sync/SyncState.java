@@ -60,6 +60,9 @@ final class SyncState implements SyncContext {
 
   /** A peer has said something about its chain. */
   void headsChanged() {
+    synchronized (lock) {
+      progress.spokenTo(mode);
+    }
     changes.happened();
   }
 

@@ -57,7 +57,9 @@ final class Progress {
     }
   }
 
-  /** A peer has something to say, and perhaps nobody listens: while a node starts, that is usual. */
+  /**
+   * A peer has something to say, and perhaps nobody listens: while a node starts, that is usual.
+   */
   void spokenTo(String name) {
     if (state == State.NO_MODE && !missed) {
       missed = true;

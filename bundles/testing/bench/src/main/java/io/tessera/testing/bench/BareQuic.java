@@ -120,17 +120,18 @@ final class BareQuic implements AutoCloseable {
             if (left.getAndDecrement() <= 0) {
               return;
             }
-            request(connection, 300, new CompletableFuture<>())
-                .whenComplete(
-                    (ok, error) -> {
-                      if (error != null) {
-                        done.completeExceptionally(error);
-                      } else if (finished.incrementAndGet() == total) {
-                        done.complete(null);
-                      } else {
-                        run();
-                      }
-                    });
+            var unused =
+                request(connection, 300, new CompletableFuture<>())
+                    .whenComplete(
+                        (ok, error) -> {
+                          if (error != null) {
+                            done.completeExceptionally(error);
+                          } else if (finished.incrementAndGet() == total) {
+                            done.complete(null);
+                          } else {
+                            run();
+                          }
+                        });
           }
         };
     for (int i = 0; i < inFlight; i++) {
@@ -141,14 +142,15 @@ final class BareQuic implements AutoCloseable {
 
   private static CompletableFuture<Void> request(
       QuicChannel connection, long bytes, CompletableFuture<Void> done) {
-    connection
-        .createStream(QuicStreamType.BIDIRECTIONAL, new Requester(bytes, done))
-        .addListener(
-            created -> {
-              if (!created.isSuccess()) {
-                done.completeExceptionally(created.cause());
-              }
-            });
+    var unused =
+        connection
+            .createStream(QuicStreamType.BIDIRECTIONAL, new Requester(bytes, done))
+            .addListener(
+                created -> {
+                  if (!created.isSuccess()) {
+                    done.completeExceptionally(created.cause());
+                  }
+                });
     return done;
   }
 
@@ -178,7 +180,7 @@ final class BareQuic implements AutoCloseable {
     @Override
     public void channelActive(ChannelHandlerContext context) {
       ByteBuf request = context.alloc().directBuffer(40).writeLong(wanted).writeZero(32);
-      context.writeAndFlush(new DefaultQuicStreamFrame(request, true));
+      var unused = context.writeAndFlush(new DefaultQuicStreamFrame(request, true));
     }
 
     @Override
@@ -190,7 +192,7 @@ final class BareQuic implements AutoCloseable {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event == ChannelInputShutdownReadComplete.INSTANCE) {
-        context.close();
+        var unused = context.close();
         if (received == wanted) {
           done.complete(null);
         } else {
@@ -231,7 +233,7 @@ final class BareQuic implements AutoCloseable {
         int size = (int) Math.min(CHUNK, left);
         left -= size;
         ByteBuf chunk = context.alloc().directBuffer(size).writerIndex(size);
-        context.writeAndFlush(new DefaultQuicStreamFrame(chunk, left == 0));
+        var unused = context.writeAndFlush(new DefaultQuicStreamFrame(chunk, left == 0));
       }
     }
   }

@@ -93,7 +93,7 @@ final class NetworkBench {
         dials.add(bare.connectLater());
       }
       for (Future<QuicChannel> dial : dials) {
-        dial.get().close();
+        var unused = dial.get().close();
       }
     }
   }

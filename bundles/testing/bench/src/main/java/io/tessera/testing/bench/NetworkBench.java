@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and the median of the turns' ratios is what to quote: machines differ and drift, ratios less.
  */
 final class NetworkBench {
-  private static final int ROUNDS = 7;
-  private static final int WARM_UP = 3;
-  private static final long TRANSFER = 200L << 20;
-  private static final int STREAMS = 40_000;
+  private static final int ROUNDS = 5;
+  private static final int WARM_UP = 2;
+  private static final long TRANSFER = 16L << 20;
+  private static final int STREAMS = 8_000;
   private static final int IN_FLIGHT = 64;
-  private static final int HANDSHAKES = 300;
+  private static final int HANDSHAKES = 96;
 
   private NetworkBench() {}
 
@@ -34,7 +34,7 @@ final class NetworkBench {
       QuicChannel channel = bare.connect();
       Peer peer = client.connect(server);
       compare(
-          "one stream of 200 MiB",
+          "one stream of 16 MiB",
           "MB/s",
           TRANSFER / 1e6,
           () -> BareQuic.transfer(channel, TRANSFER),

@@ -48,7 +48,7 @@ public final class ChainComponent {
   private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
   private ChainService chain;
 
-  /** Starts the chain, if there is one. */
+  /** A component without a chain. */
   @Activate
   public ChainComponent(BundleContext context, ChainConfig config, @Reference BlockStore store) {
     this.context = context;
@@ -56,6 +56,12 @@ public final class ChainComponent {
     this.store = store;
     directory = new DataDirectory(Path.of(config.node_data__path()), store);
     whiteboard = new Whiteboard(context, new DepthFinality(config.finality__depth()));
+  }
+
+  /** Starts the chain, if there is one; not in the constructor, see ADR 4. */
+  @Activate
+  void activate() {
+    whiteboard.open();
     try {
       Optional<ChainSpec> spec = directory.open(config.node_chain__spec());
       if (spec.isPresent()) {

@@ -25,6 +25,10 @@ final class Whiteboard implements AutoCloseable {
     this.defaultRule = defaultRule;
     listeners = new ServiceTracker<>(context, ChainListener.class, null);
     rules = new ServiceTracker<>(context, FinalityRule.class, null);
+  }
+
+  /** Begins to track. */
+  void open() {
     listeners.open();
     rules.open();
   }

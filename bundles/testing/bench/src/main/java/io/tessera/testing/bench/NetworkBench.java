@@ -20,7 +20,7 @@ final class NetworkBench {
   private static final int ROUNDS = 5;
 
   /** For each figure: by then the compiler has done its work, also on a busy machine. */
-  private static final double WARM_UP_SECONDS = 12;
+  private static final double WARM_UP_SECONDS = 30;
 
   private static final long TRANSFER = 128L << 20;
   private static final int STREAMS = 24_000;

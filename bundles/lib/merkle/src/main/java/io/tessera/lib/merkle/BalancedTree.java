@@ -82,7 +82,8 @@ public final class BalancedTree {
    * @throws IllegalArgumentException when a sequence of {@code count} has no trace of this length
    *     to this index
    */
-  public static Bytes top(Bytes item, int index, int count, List<? extends Bytes> trace, TreeHash hash) {
+  public static Bytes top(
+      Bytes item, int index, int count, List<? extends Bytes> trace, TreeHash hash) {
     Objects.checkIndex(index, count);
     return top(item, index, count, trace, 0, hash);
   }
@@ -90,7 +91,8 @@ public final class BalancedTree {
   private static Bytes top(
       Bytes item, int index, int count, List<? extends Bytes> trace, int depth, TreeHash hash) {
     if ((count == 1) != (depth == trace.size())) {
-      throw new IllegalArgumentException("a trace of " + trace.size() + " nodes has a wrong length");
+      throw new IllegalArgumentException(
+          "a trace of " + trace.size() + " nodes has a wrong length");
     }
     if (count == 1) {
       return item;

@@ -23,9 +23,7 @@ public record MountainRange(List<Optional<Hash>> peaks) {
 
   private static final Codec<Optional<Hash>> PEAK_CODEC =
       Codec.of(
-          "peak",
-          in -> in.optional(Hash.CODEC),
-          (peak, out) -> out.optional(Hash.CODEC, peak));
+          "peak", in -> in.optional(Hash.CODEC), (peak, out) -> out.optional(Hash.CODEC, peak));
 
   private static final Codec<List<Optional<Hash>>> PEAKS =
       Codec.list("peaks", PEAK_CODEC, 1, 0, MOST_PEAKS);
@@ -50,8 +48,7 @@ public record MountainRange(List<Optional<Hash>> peaks) {
     Hash carried = item;
     int at = 0;
     while (at < appended.size() && appended.get(at).isPresent()) {
-      carried =
-          hash.hash(appended.get(at).orElseThrow().toByteArray(), carried.toByteArray());
+      carried = hash.hash(appended.get(at).orElseThrow().toByteArray(), carried.toByteArray());
       appended.set(at++, Optional.empty());
     }
     if (at == appended.size()) {

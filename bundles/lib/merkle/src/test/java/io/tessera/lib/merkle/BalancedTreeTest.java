@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class BalancedTreeTest {
   private static final TreeHash H = TreeHash.BLAKE2B;
@@ -46,8 +46,7 @@ class BalancedTreeTest {
     assertEquals(
         List.of(Bytes.wrap(Blake2b.hash(text("nodeab")).toByteArray())),
         BalancedTree.trace(items, 2, H));
-    assertThrows(
-        IndexOutOfBoundsException.class, () -> BalancedTree.trace(items, 3, H));
+    assertThrows(IndexOutOfBoundsException.class, () -> BalancedTree.trace(items, 3, H));
   }
 
   @ParameterizedTest
@@ -69,8 +68,7 @@ class BalancedTreeTest {
       List<Bytes> longer = new ArrayList<>(trace);
       longer.add(text("more"));
       assertThrows(
-          IllegalArgumentException.class,
-          () -> BalancedTree.top(item, index, count, longer, H));
+          IllegalArgumentException.class, () -> BalancedTree.top(item, index, count, longer, H));
       if (!trace.isEmpty()) {
         assertThrows(
             IllegalArgumentException.class,

@@ -33,8 +33,7 @@ class ConstantDepthTreeTest {
 
   @Test
   void pagesAndJustificationsByHand() {
-    ConstantDepthTree tree =
-        new ConstantDepthTree(List.of(text("a"), text("b"), text("c")), H);
+    ConstantDepthTree tree = new ConstantDepthTree(List.of(text("a"), text("b"), text("c")), H);
     Hash a = Blake2b.hash(text("leafa"));
     Hash b = Blake2b.hash(text("leafb"));
     Hash c = Blake2b.hash(text("leafc"));
@@ -54,11 +53,13 @@ class ConstantDepthTreeTest {
   void justificationsAreTheUpperPartOfTheTrace(int count) {
     List<Bytes> items = items(count);
     ConstantDepthTree tree = new ConstantDepthTree(items, H);
-    List<Hash> padded = new ArrayList<>(items.stream().map(i -> ConstantDepthTree.leaf(i, H)).toList());
+    List<Hash> padded =
+        new ArrayList<>(items.stream().map(i -> ConstantDepthTree.leaf(i, H)).toList());
     while (Integer.bitCount(padded.size()) != 1) {
       padded.add(Hash.ZERO);
     }
-    assertEquals(BalancedTree.root(padded, H), count == 1 ? Blake2b.hash(tree.root()) : tree.root());
+    assertEquals(
+        BalancedTree.root(padded, H), count == 1 ? Blake2b.hash(tree.root()) : tree.root());
     for (int x = 0; x < 8; x++) {
       for (int page = 0; page << x < count; page++) {
         List<Bytes> trace = BalancedTree.trace(padded, page << x, H);

@@ -64,8 +64,7 @@ class MountainRangeTest {
     assertEquals(List.of(Optional.of(item(0))), range(1).peaks());
     assertEquals(List.of(Optional.empty(), Optional.of(ab)), range(2).peaks());
     assertEquals(List.of(Optional.of(item(2)), Optional.of(ab)), range(3).peaks());
-    assertEquals(
-        List.of(Optional.empty(), Optional.empty(), Optional.of(abcd)), range(4).peaks());
+    assertEquals(List.of(Optional.empty(), Optional.empty(), Optional.of(abcd)), range(4).peaks());
     assertEquals(
         List.of(Optional.of(item(4)), Optional.empty(), Optional.of(abcd)), range(5).peaks());
   }

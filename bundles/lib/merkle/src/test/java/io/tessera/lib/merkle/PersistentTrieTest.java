@@ -31,7 +31,8 @@ class PersistentTrieTest {
   @Test
   void everyVersionKeepsItsState() {
     RandomStates random = new RandomStates(11);
-    List<Version> versions = new ArrayList<>(List.of(new Version(StateTrie.EMPTY, new TreeMap<>())));
+    List<Version> versions =
+        new ArrayList<>(List.of(new Version(StateTrie.EMPTY, new TreeMap<>())));
     for (int round = 0; round < 100; round++) {
       Version parent = versions.get(random.number(versions.size()));
       TreeMap<StateKey, Bytes> state = new TreeMap<>(parent.state);

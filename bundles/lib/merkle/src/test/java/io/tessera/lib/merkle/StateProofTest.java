@@ -69,12 +69,13 @@ class StateProofTest {
   @Test
   void emptyState() throws InvalidProofException {
     assertEquals(List.of(), StateTrie.EMPTY.boundary(LOWEST));
-    assertEquals(
-        Optional.empty(), StateProof.verifyRange(Hash.ZERO, LOWEST, List.of(), List.of()));
+    assertEquals(Optional.empty(), StateProof.verifyRange(Hash.ZERO, LOWEST, List.of(), List.of()));
     refused(Hash.ZERO, LOWEST, List.of(new KeyValue(LOWEST, Bytes.EMPTY)), List.of());
   }
 
-  /** Whole states in parts of any size, each proved; what was not sent is never taken for absent. */
+  /**
+   * Whole states in parts of any size, each proved; what was not sent is never taken for absent.
+   */
   @Test
   void provesAllPartsOfAState() throws InvalidProofException {
     RandomStates random = new RandomStates(21);
@@ -174,8 +175,7 @@ class StateProofTest {
     assertEquals(
         Optional.of(key("00".repeat(29) + "0100")),
         assertTimeoutPreemptively(
-            Duration.ofSeconds(20),
-            () -> StateProof.verifyRange(root, LOWEST, List.of(), nodes)));
+            Duration.ofSeconds(20), () -> StateProof.verifyRange(root, LOWEST, List.of(), nodes)));
   }
 
   /** A root that nobody vouches for can have a leaf where its key does not belong. */
@@ -212,8 +212,7 @@ class StateProofTest {
   }
 
   private static long size(StateRange range) {
-    long items =
-        range.items().stream().mapToLong(item -> KeyValue.CODEC.encode(item).length).sum();
+    long items = range.items().stream().mapToLong(item -> KeyValue.CODEC.encode(item).length).sum();
     return 64L * range.boundary().size() + items;
   }
 

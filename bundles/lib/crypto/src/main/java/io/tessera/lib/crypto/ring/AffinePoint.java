@@ -1,5 +1,6 @@
 package io.tessera.lib.crypto.ring;
 
+import io.tessera.lib.crypto.bandersnatch.BandersnatchPoint;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,7 @@ record AffinePoint(FieldElement x, FieldElement y) {
           "19058981610000167534379068105702216971787064146691007947119244515951752366738");
 
   /** What keys are blinded with multiples of: B, in the ring proof's specification H. */
-  static final AffinePoint BLINDING_BASE =
-      of(
-          "6150229251051246713677296363717454238956877613358614224171740096471278798312",
-          "28442734166467795856797249030329035618871580593056783094884474814923353898473");
+  static final AffinePoint BLINDING_BASE = of(BandersnatchPoint.BLINDING_BASE);
 
   /** The curve's coefficient a. */
   static final FieldElement A = FieldElement.of(5).negated();
@@ -34,6 +32,11 @@ record AffinePoint(FieldElement x, FieldElement y) {
       FieldElement.of(
           new BigInteger(
               "45022363124591815672509500913686876175488063829319466900776701791074614335719"));
+
+  /** The coordinates of a point. */
+  static AffinePoint of(BandersnatchPoint point) {
+    return new AffinePoint(FieldElement.ofLimbs(point.x()), FieldElement.ofLimbs(point.y()));
+  }
 
   private static AffinePoint of(String x, String y) {
     return new AffinePoint(FieldElement.of(new BigInteger(x)), FieldElement.of(new BigInteger(y)));

@@ -27,11 +27,9 @@ final class FieldElement {
     return new FieldElement(Fq.of(value));
   }
 
-  /** The element with these limbs, which are copied. */
-  static FieldElement ofLimbs(long[] limbs, int offset) {
-    long[] copy = new long[Fq.LIMBS];
-    Fq.copy(copy, 0, limbs, offset);
-    return new FieldElement(copy);
+  /** The element with these limbs, which must not be changed afterwards. */
+  static FieldElement ofLimbs(long[] limbs) {
+    return new FieldElement(limbs);
   }
 
   static FieldElement of(BigInteger value) {

@@ -1,6 +1,7 @@
 package io.tessera.lib.crypto.ring;
 
 import io.tessera.lib.codec.BandersnatchPublic;
+import io.tessera.lib.crypto.bandersnatch.BandersnatchPoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ record RingKeys(Layout layout, List<AffinePoint> points) {
   static RingKeys of(List<BandersnatchPublic> keys) {
     return new RingKeys(
         Layout.of(keys.size()),
-        keys.stream().map(key -> point(key)).toList());
+        keys.stream().map(RingKeys::point).toList());
   }
 
   /** A ring without members. */
@@ -83,6 +84,8 @@ record RingKeys(Layout layout, List<AffinePoint> points) {
   }
 
   private static AffinePoint point(BandersnatchPublic key) {
-    throw new UnsupportedOperationException(key.toHex());
+    return BandersnatchPoint.decode(key.toByteArray(), 0)
+        .map(AffinePoint::of)
+        .orElse(AffinePoint.PADDING);
   }
 }

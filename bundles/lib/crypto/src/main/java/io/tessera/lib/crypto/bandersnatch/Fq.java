@@ -155,7 +155,7 @@ public final class Fq {
   }
 
   /** The representative in [0, q) of a loose element below 8 q: unique, limbs in [0, 2^52). */
-  private static long[] canonical(long[] a, int ao) {
+  static long[] canonical(long[] a, int ao) {
     long[] z = new long[LIMBS];
     copy(z, 0, a, ao);
     tighten(z, 0);

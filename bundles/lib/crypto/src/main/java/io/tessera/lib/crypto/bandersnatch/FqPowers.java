@@ -9,29 +9,46 @@ import java.math.BigInteger;
 public final class FqPowers {
   private static final BigInteger MINUS_TWO = Fq.MODULUS.subtract(BigInteger.TWO);
   private static final BigInteger HALF = Fq.MODULUS.shiftRight(1);
-  private static final int WINDOW = 4;
+  private static final int WINDOW = 5;
 
   private FqPowers() {}
 
   /** z = a^e for an e of 0 or more, at offsets; z may be a. */
   public static void pow(long[] z, int zo, long[] a, int ao, BigInteger e) {
-    long[] powers = new long[Fq.LIMBS << WINDOW];
-    Fq.copy(powers, 0, Fq.of(1), 0);
-    for (int i = 1; i < 1 << WINDOW; i++) {
-      Fq.mul(powers, Fq.LIMBS * i, powers, Fq.LIMBS * (i - 1), a, ao);
-    }
+    long[] odd = oddPowers(a, ao);
     long[] product = Fq.of(1);
-    for (int window = (e.bitLength() - 1) / WINDOW; window >= 0; window--) {
-      int digit = 0;
-      for (int bit = WINDOW - 1; bit >= 0; bit--) {
+    int bit = e.bitLength() - 1;
+    while (bit >= 0) {
+      if (!e.testBit(bit)) {
         Fq.square(product, product);
-        digit = 2 * digit + (e.testBit(WINDOW * window + bit) ? 1 : 0);
+        bit--;
+        continue;
       }
-      if (digit != 0) {
-        Fq.mul(product, 0, product, 0, powers, Fq.LIMBS * digit);
+      int low = Math.max(0, bit - WINDOW + 1); // the window ends with a 1
+      while (!e.testBit(low)) {
+        low++;
       }
+      int digit = 0;
+      for (; bit >= low; bit--) {
+        Fq.square(product, product);
+        digit = 2 * digit + (e.testBit(bit) ? 1 : 0);
+      }
+      Fq.mul(product, 0, product, 0, odd, Fq.LIMBS * (digit >> 1));
     }
     Fq.copy(z, zo, product, 0);
+  }
+
+  /** a^1, a^3, a^5 and so on, as many as a window can hold. */
+  private static long[] oddPowers(long[] a, int ao) {
+    int count = 1 << (WINDOW - 1);
+    long[] odd = new long[Fq.LIMBS * count];
+    long[] square = new long[Fq.LIMBS];
+    Fq.square(square, 0, a, ao);
+    Fq.copy(odd, 0, a, ao);
+    for (int i = 1; i < count; i++) {
+      Fq.mul(odd, Fq.LIMBS * i, odd, Fq.LIMBS * (i - 1), square, 0);
+    }
+    return odd;
   }
 
   /** z = 1/a, and 0 for a = 0, at offsets; z may be a. */

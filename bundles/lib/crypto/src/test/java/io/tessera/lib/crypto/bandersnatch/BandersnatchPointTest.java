@@ -118,7 +118,7 @@ class BandersnatchPointTest {
   void digitsAreOddAndFarApart() {
     for (int i = 0; i < 200; i++) {
       int window = 4 + i % 5;
-      BigInteger number = new BigInteger(128, random).multiply(BigInteger.valueOf(i % 2 * 2 - 1L));
+      BigInteger number = new BigInteger(128, random).multiply(BigInteger.valueOf(i % 2 * 2L - 1L));
       byte[] digits = PublicSum.digits(number, window);
       BigInteger sum = BigInteger.ZERO;
       int last = -window;

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The public test vectors, read in place. */
-final class Vectors {
-  static final Path ROOT =
+public final class Vectors {
+  public static final Path ROOT =
       Path.of(System.getProperty("tessera.root")).resolveSibling("shared").resolve("vectors");
 
   private Vectors() {}
 
-  static byte[] read(Path file) {
+  public static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

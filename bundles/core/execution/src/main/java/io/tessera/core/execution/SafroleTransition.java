@@ -9,7 +9,7 @@ import io.tessera.lib.codec.block.TicketBody;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.block.ValidatorKeys;
 import io.tessera.lib.codec.state.EntropyPool;
-import io.tessera.lib.codec.state.RingRoot;
+import io.tessera.lib.codec.state.EpochRoot;
 import io.tessera.lib.codec.state.SafroleState;
 import io.tessera.lib.codec.state.SealKeys;
 import io.tessera.lib.codec.state.ValidatorData;
@@ -92,13 +92,13 @@ final class SafroleTransition {
     List<ValidatorData> pendingSet = safrole.pendingSet();
     List<ValidatorData> activeSet = prior.activeSet();
     List<ValidatorData> previousSet = prior.previousSet();
-    RingRoot ringRoot = safrole.ringRoot();
+    EpochRoot epochRoot = safrole.epochRoot();
     if (time.newEpoch()) {
       previousSet = activeSet;
       activeSet = pendingSet;
       pendingSet = KeyFilter.apply(staging.set(), offenders);
-      ringRoot =
-          proofs.ringRoot(pendingSet.stream().map(ValidatorData::bandersnatch).toList());
+      epochRoot =
+          proofs.epochRoot(pendingSet.stream().map(ValidatorData::bandersnatch).toList());
     }
     SealKeys sealKeys =
         SealKeySequence.apply(
@@ -110,11 +110,11 @@ final class SafroleTransition {
             activeSet);
     List<TicketBody> accumulator =
         contest.apply(
-            time, safrole.accumulator(), tickets, ringRoot, entropy.second(), signatures);
+            time, safrole.accumulator(), tickets, epochRoot, entropy.second(), signatures);
     boolean changed = time.newEpoch() || !tickets.isEmpty();
     return new Posterior(
         entropy,
-        changed ? new SafroleState(pendingSet, ringRoot, sealKeys, accumulator) : safrole,
+        changed ? new SafroleState(pendingSet, epochRoot, sealKeys, accumulator) : safrole,
         activeSet,
         previousSet,
         epochMark(time, prior.entropy(), pendingSet),

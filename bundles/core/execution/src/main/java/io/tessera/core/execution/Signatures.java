@@ -7,7 +7,7 @@ import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.TicketEnvelope;
-import io.tessera.lib.codec.state.RingRoot;
+import io.tessera.lib.codec.state.EpochRoot;
 import io.tessera.lib.crypto.Ed25519;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,9 +27,9 @@ final class Signatures {
     return List.copyOf(checks);
   }
 
-  /** A ticket's proof. */
-  void ticket(RingRoot root, Hash entropy, TicketEnvelope ticket) {
-    checks.add(new TicketCheck(proofs, root, entropy, ticket));
+  /** The proofs of a block's tickets: one check, since together they take less time. */
+  void tickets(EpochRoot root, Hash entropy, List<TicketEnvelope> tickets) {
+    checks.add(new TicketsCheck(proofs, root, entropy, tickets));
   }
 
   /**
@@ -83,13 +83,13 @@ final class Signatures {
     }
   }
 
-  private record TicketCheck(
-      TicketProofs proofs, RingRoot root, Hash entropy, TicketEnvelope ticket)
+  private record TicketsCheck(
+      TicketProofs proofs, EpochRoot root, Hash entropy, List<TicketEnvelope> tickets)
       implements SignatureCheck {
 
     @Override
     public boolean verify() {
-      return proofs.verify(root, entropy, ticket.attempt(), ticket.signature());
+      return proofs.verifyAll(root, entropy, tickets);
     }
 
     @Override
@@ -99,7 +99,7 @@ final class Signatures {
 
     @Override
     public String what() {
-      return "proof of a ticket, attempt " + ticket.attempt();
+      return "proofs of " + tickets.size() + " tickets";
     }
   }
 }

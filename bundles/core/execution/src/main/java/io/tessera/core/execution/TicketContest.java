@@ -6,7 +6,7 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.TicketBody;
 import io.tessera.lib.codec.block.TicketEnvelope;
-import io.tessera.lib.codec.state.RingRoot;
+import io.tessera.lib.codec.state.EpochRoot;
 import io.tessera.lib.crypto.VrfOutput;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +33,7 @@ final class TicketContest {
       Timing time,
       List<TicketBody> prior,
       List<TicketEnvelope> tickets,
-      RingRoot root,
+      EpochRoot root,
       Hash entropy,
       Signatures signatures)
       throws BlockRejectedException {
@@ -49,8 +49,8 @@ final class TicketContest {
     List<TicketBody> entries = new ArrayList<>(tickets.size());
     for (TicketEnvelope ticket : tickets) {
       entries.add(entry(ticket));
-      signatures.ticket(root, entropy, ticket);
     }
+    signatures.tickets(root, entropy, tickets);
     checkOrder(entries);
     checkNew(entries, kept);
     return merged(entries, kept);

@@ -1,5 +1,6 @@
 package io.tessera.core.execution;
 
+import io.tessera.chain.Accumulator;
 import io.tessera.chain.AncestorLookup;
 import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockRejectedException;
@@ -33,18 +34,39 @@ final class TestChain {
     return state;
   }
 
-  /** Executes a block without keeping it. */
+  /** A chain up to the parent of the trace's block in a slot, with the whole state known. */
+  static TestChain before(BlockExecutor executor, Trace trace, int slot) {
+    TestChain chain =
+        new TestChain(executor, trace.genesis(), trace.steps().get(slot - 1).pre());
+    for (Trace.Step step : trace.steps().subList(0, slot - 1)) {
+      chain.ancestors.put(step.block().hash(), step.block().header().slot());
+    }
+    return chain;
+  }
+
+  /** Executes a block without keeping it, and without an accumulator. */
   ExecutedBlock execute(EncodedBlock block) throws BlockRejectedException {
+    return execute(block, Optional.empty());
+  }
+
+  private ExecutedBlock execute(EncodedBlock block, Optional<Accumulator> accumulator)
+      throws BlockRejectedException {
     AncestorLookup lookup = (header, slot) -> Long.valueOf(slot).equals(ancestors.get(header));
     return executor.execute(
         block,
         key -> Optional.ofNullable(state.get(key)),
-        new ExecutionContext(knowledge, lookup, Optional.empty()));
+        new ExecutionContext(knowledge, lookup, accumulator));
   }
 
   /** Executes a block, verifies its signatures, and goes on from it. */
   ExecutedBlock append(EncodedBlock block) throws BlockRejectedException {
-    ExecutedBlock executed = execute(block);
+    return append(block, Optional.empty());
+  }
+
+  /** The same with an accumulator. */
+  ExecutedBlock append(EncodedBlock block, Optional<Accumulator> accumulator)
+      throws BlockRejectedException {
+    ExecutedBlock executed = execute(block, accumulator);
     executed.requireSignatures();
     executed.changes().forEach(this::change);
     if (executed.knowledge() == StateKnowledge.CONSENSUS) {

@@ -10,13 +10,13 @@ import java.util.List;
  * γ: the state of block production (Gray Paper, section "Safrole Basic State").
  *
  * @param pendingSet the validators of the next epoch
- * @param ringRoot commitment to their Bandersnatch keys
+ * @param epochRoot commitment to their Bandersnatch keys
  * @param sealKeys who may seal in which slot of this epoch
  * @param accumulator the best tickets for the next epoch so far, at most E, ascending by id
  */
 public record SafroleState(
     List<ValidatorData> pendingSet,
-    RingRoot ringRoot,
+    EpochRoot epochRoot,
     SealKeys sealKeys,
     List<TicketBody> accumulator) {
 
@@ -36,12 +36,12 @@ public record SafroleState(
         in ->
             new SafroleState(
                 pending.decode(in),
-                RingRoot.CODEC.decode(in),
+                EpochRoot.CODEC.decode(in),
                 sealKeys.decode(in),
                 accumulator.decode(in)),
         (state, out) -> {
           pending.encode(state.pendingSet, out);
-          out.bytes(state.ringRoot);
+          out.bytes(state.epochRoot);
           sealKeys.encode(state.sealKeys, out);
           accumulator.encode(state.accumulator, out);
         });

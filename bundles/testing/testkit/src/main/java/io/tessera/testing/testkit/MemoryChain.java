@@ -3,6 +3,7 @@ package io.tessera.testing.testkit;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockRequest;
+import io.tessera.chain.BlockState;
 import io.tessera.chain.BlockRequest.Direction;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainIdentity;
@@ -141,6 +142,12 @@ public final class MemoryChain implements Chain {
         .takeWhile(nodes::containsKey)
         .map(hash -> nodes.get(hash).block.raw())
         .toList();
+  }
+
+  /** Nothing is executed here. */
+  @Override
+  public Optional<BlockState> state(Hash block) {
+    return Optional.empty();
   }
 
   @Override

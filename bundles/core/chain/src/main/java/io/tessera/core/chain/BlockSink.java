@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Imports the blocks of one run batch by batch and remembers where each came from. */
 final class BlockSink {
-  private static final int BATCH_BLOCKS = 1024;
+  private static final int BATCH_BLOCKS = 512;
   private static final int BATCH_BYTES = 8 << 20;
 
   /** Where a block begins. */

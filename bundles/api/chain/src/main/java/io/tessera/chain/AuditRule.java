@@ -2,8 +2,8 @@ package io.tessera.chain;
 
 /**
  * Says which blocks count as audited (Gray Paper, section "Auditing"): only such a block may be the
- * best. By default all do, and status says so; an auditor registers another one with a higher {@code
- * service.ranking}. Called on the import thread; must be quick.
+ * best. By default all do, and status says so; an auditor registers another one with a higher
+ * {@code service.ranking}. Called on the import thread; must be quick.
  */
 public interface AuditRule {
   /** Takes every block for audited. */

@@ -35,9 +35,7 @@ final class BestChain {
    * @param audits which of them may be heads
    */
   static BlockNode acceptable(
-      BlockNode finalized,
-      Function<BlockNode, Stream<BlockNode>> children,
-      AuditRule audits) {
+      BlockNode finalized, Function<BlockNode, Stream<BlockNode>> children, AuditRule audits) {
     BlockNode best = finalized;
     Deque<BlockNode> open = new ArrayDeque<>();
     open.add(finalized);

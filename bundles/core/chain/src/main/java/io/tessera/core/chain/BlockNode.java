@@ -67,8 +67,8 @@ final class BlockNode {
   }
 
   /**
-   * How many blocks up to this one are sealed by ticket, counted from some block beneath that all in
-   * the tree descend from.
+   * How many blocks up to this one are sealed by ticket, counted from some block beneath that all
+   * in the tree descend from.
    */
   int ticketed() {
     return ticketed;

@@ -105,8 +105,7 @@ final class BlockVerifier {
       checks.add(() -> wrong(chunk));
     }
     return new Verified(
-        new Posterior(
-            consensus, parent.state().with(delta.changes()), executed.knowledge()),
+        new Posterior(consensus, parent.state().with(delta.changes()), executed.knowledge()),
         delta,
         checks,
         executed.unchecked());

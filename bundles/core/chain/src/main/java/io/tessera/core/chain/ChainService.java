@@ -70,8 +70,7 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
             tree,
             store,
             new BlockRules(slots, new BadBlocks()),
-            executor.map(
-                each -> new BlockVerifier(spec.parameters(), each, plugins.accumulator())),
+            executor.map(each -> new BlockVerifier(spec.parameters(), each, plugins.accumulator())),
             counts,
             plugins,
             topology,

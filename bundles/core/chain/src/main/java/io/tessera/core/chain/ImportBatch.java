@@ -45,7 +45,9 @@ final class ImportBatch {
     /** The first block that is not accepted. */
     Optional<Rejection> rejection = Optional.empty();
 
-    /** Whether that was found when signatures were checked, so that what is staged after it goes. */
+    /**
+     * Whether that was found when signatures were checked, so that what is staged after it goes.
+     */
     boolean cut;
 
     Progress(ImportJob job) {
@@ -202,7 +204,9 @@ final class ImportBatch {
         .map(validators -> validators.stream().map(ValidatorKeys::ed25519).toList());
   }
 
-  /** Waits for the signatures; a block with a wrong one goes, and what stands on it or behind it. */
+  /**
+   * Waits for the signatures; a block with a wrong one goes, and what stands on it or behind it.
+   */
   void settle() {
     List<Staged> right = new ArrayList<>(staged.size());
     Set<BlockNode> dropped = new HashSet<>();

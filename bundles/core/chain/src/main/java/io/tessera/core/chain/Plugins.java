@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What others bring to the chain; each is asked for anew whenever it is needed, so that a plugin may
- * come and go.
+ * What others bring to the chain; each is asked for anew whenever it is needed, so that a plugin
+ * may come and go.
  *
  * @param finality which block becomes final
  * @param audits which blocks count as audited

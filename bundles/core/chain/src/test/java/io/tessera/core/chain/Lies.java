@@ -38,7 +38,6 @@ final class Lies {
 
   /** The same block with another header. */
   EncodedBlock with(Header header) {
-    return EncodedBlock.of(
-        new Block(header, block.block().extrinsic()), VerifiedChain.TINY);
+    return EncodedBlock.of(new Block(header, block.block().extrinsic()), VerifiedChain.TINY);
   }
 }

@@ -64,8 +64,7 @@ final class TestChain implements AutoCloseable {
 
   void start() {
     Plugins plugins =
-        new Plugins(
-            () -> finality, () -> AuditRule.ASSUMED, Optional::empty, () -> listeners);
+        new Plugins(() -> finality, () -> AuditRule.ASSUMED, Optional::empty, () -> listeners);
     chain = new ChainService(spec, store, clock, plugins, Optional.empty(), 4);
   }
 

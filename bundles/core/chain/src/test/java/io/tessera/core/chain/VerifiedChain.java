@@ -53,10 +53,7 @@ final class VerifiedChain implements AutoCloseable {
   private void start() {
     Plugins plugins =
         new Plugins(
-            () -> new DepthFinality(depth),
-            () -> AuditRule.ASSUMED,
-            Optional::empty,
-            List::of);
+            () -> new DepthFinality(depth), () -> AuditRule.ASSUMED, Optional::empty, List::of);
     chain =
         new ChainService(
             spec,

@@ -53,7 +53,8 @@ final class BenchChain implements AutoCloseable {
         new NewBlock(
             new BlockEntry(block.ref(), genesis.header().parent(), 0, block.raw().size()),
             block.raw()));
-    chain = new ChainService(
+    chain =
+        new ChainService(
             spec, store, Clock.systemUTC(), Plugins.of(new Behind()), Optional.empty(), 16);
   }
 

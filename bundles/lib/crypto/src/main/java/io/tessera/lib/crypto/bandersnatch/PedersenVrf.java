@@ -43,7 +43,8 @@ public final class PedersenVrf {
    */
   public static byte[] sign(BandersnatchKeyPair key, byte[] blinding, byte[] input, byte[] aux) {
     byte[] b = Fr.encode(Fr.reduce(blinding, 0));
-    BandersnatchPoint blinded = BandersnatchKeyPair.multiples(BandersnatchPoint.BLINDING_BASE, b)[0];
+    BandersnatchPoint blinded =
+        BandersnatchKeyPair.multiples(BandersnatchPoint.BLINDING_BASE, b)[0];
     byte[] commitment = key.publicPoint().plus(blinded).encode();
     return sign(key, blinding, input, aux, commitment, aux);
   }

@@ -75,9 +75,9 @@ final class Suite {
   /**
    * The number that hides a secret in a proof (RFC 9381, section 5.4.2.2), 32 bytes, below r.
    *
-   * @param besides what the challenge depends on besides the input. The specification leaves it out;
-   *     then two proofs of one input with different challenges have the nonce in common, and the
-   *     secret is the difference of their responses over that of their challenges.
+   * @param besides what the challenge depends on besides the input. The specification leaves it
+   *     out; then two proofs of one input with different challenges have the nonce in common, and
+   *     the secret is the difference of their responses over that of their challenges.
    */
   static long[] nonce(byte[] secret, byte[] inputPoint, byte[]... besides) {
     byte[] hashed = sha512(secret);

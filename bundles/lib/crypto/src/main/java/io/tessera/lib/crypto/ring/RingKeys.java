@@ -17,10 +17,15 @@ import supranational.blst.P1_Affine;
  */
 record RingKeys(Layout layout, List<AffinePoint> points) {
 
+  /** Worked out when first used: a verifier does without. */
+  private static final class Doublings {
+    static final List<AffinePoint> OF_BLINDING_BASE =
+        AffinePoint.BLINDING_BASE.doublings(Layout.SCALAR_BITS);
+  }
+
+  /** The points of a ring's keys; see {@link RingRoot#of(List)}. */
   static RingKeys of(List<BandersnatchPublic> keys) {
-    return new RingKeys(
-        Layout.of(keys.size()),
-        keys.stream().map(RingKeys::point).toList());
+    return new RingKeys(Layout.of(keys.size()), keys.stream().map(RingKeys::point).toList());
   }
 
   /** A ring without members. */
@@ -56,7 +61,7 @@ record RingKeys(Layout layout, List<AffinePoint> points) {
   List<AffinePoint> rows() {
     List<AffinePoint> rows = new ArrayList<>(points);
     rows.addAll(Collections.nCopies(layout.keys() - points.size(), AffinePoint.PADDING));
-    rows.addAll(AffinePoint.BLINDING_BASE.doublings(Layout.SCALAR_BITS));
+    rows.addAll(Doublings.OF_BLINDING_BASE);
     return rows;
   }
 

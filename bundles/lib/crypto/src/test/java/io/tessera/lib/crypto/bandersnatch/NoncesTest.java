@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two signatures of one input do not give the secret away. A validator makes such in every epoch: the
- * blocks that it seals without tickets have the same input and different headers.
+ * Two signatures of one input do not give the secret away. A validator makes such in every epoch:
+ * the blocks that it seals without tickets have the same input and different headers.
  */
 class NoncesTest {
   private static final BandersnatchKeyPair PAIR = BandersnatchKeyPair.ofSeed(new byte[] {1});
@@ -29,8 +29,7 @@ class NoncesTest {
             PAIR.signAsSpecified(INPUT, ONE).toByteArray(),
             PAIR.signAsSpecified(INPUT, OTHER).toByteArray()),
         "what the attack would find");
-    assertTrue(
-        IetfVrf.verify(PAIR.publicKey(), INPUT, ONE, PAIR.sign(INPUT, ONE)).isPresent());
+    assertTrue(IetfVrf.verify(PAIR.publicKey(), INPUT, ONE, PAIR.sign(INPUT, ONE)).isPresent());
   }
 
   /** From challenge and response of both, as if the nonce were the same. */

@@ -49,7 +49,8 @@ class SuiteVectorsTest {
       BandersnatchKeyPair pair = pair(vector);
       byte[] input = input(vector);
       byte[] aux = HEX.parseHex(vector.get("ad"));
-      byte[] signature = PedersenVrf.signAsSpecified(pair, HEX.parseHex(vector.get("blinding")), input, aux);
+      byte[] signature =
+          PedersenVrf.signAsSpecified(pair, HEX.parseHex(vector.get("blinding")), input, aux);
       assertEquals(
           vector.get("gamma")
               + vector.get("proof_pk_com")

@@ -31,27 +31,26 @@ class RingVectorsTest {
    * @param output what the VRF's output must begin with
    */
   private record Vector(
-      byte[] secret,
-      byte[] blinding,
+      Bytes secret,
+      Bytes blinding,
       List<BandersnatchPublic> ring,
       RingRoot root,
       RingClaim claim,
       Hash output) {
 
     static Vector of(Map<String, String> fields) {
-      byte[] keys = bytes(fields.get("ring_pks"));
+      byte[] keys = HexFormat.of().parseHex(fields.get("ring_pks"));
       List<BandersnatchPublic> ring = new ArrayList<>();
       for (int at = 0; at < keys.length; at += BandersnatchPublic.SIZE) {
         ring.add(
-            BandersnatchPublic.wrap(
-                Arrays.copyOfRange(keys, at, at + BandersnatchPublic.SIZE)));
+            BandersnatchPublic.wrap(Arrays.copyOfRange(keys, at, at + BandersnatchPublic.SIZE)));
       }
       StringBuilder signature = new StringBuilder();
       List.of("gamma", "proof_pk_com", "proof_r", "proof_ok", "proof_s", "proof_sb", "ring_proof")
           .forEach(field -> signature.append(fields.get(field)));
       return new Vector(
-          bytes(fields.get("sk")),
-          bytes(fields.get("blinding")),
+          Bytes.fromHex(fields.get("sk")),
+          Bytes.fromHex(fields.get("blinding")),
           ring,
           RingRoot.fromHex(fields.get("ring_pks_com")),
           new RingClaim(
@@ -59,10 +58,6 @@ class RingVectorsTest {
               Bytes.fromHex(fields.get("ad")),
               RingVrfSignature.fromHex(signature.toString())),
           Hash.fromHex(fields.get("beta").substring(0, 2 * Hash.SIZE)));
-    }
-
-    private static byte[] bytes(String hex) {
-      return HexFormat.of().parseHex(hex);
     }
   }
 
@@ -102,13 +97,13 @@ class RingVectorsTest {
   void theProverMakesTheSameSignatures() throws IOException {
     for (Vector vector : vectors()) {
       RingProver prover =
-          RingProver.of(vector.ring(), BandersnatchKeyPair.ofSecret(vector.secret()));
+          RingProver.of(vector.ring(), BandersnatchKeyPair.ofSecret(vector.secret().toByteArray()));
       assertEquals(vector.root(), prover.root());
       RingVrfSignature signature =
           prover.sign(
               vector.claim().input().toByteArray(),
               vector.claim().aux().toByteArray(),
-              vector.blinding(),
+              vector.blinding().toByteArray(),
               () -> FieldElement.ZERO);
       // all but the VRF's nonces, which are not the specification's, and what follows from them
       assertEquals(part(vector.claim().signature(), 0, 64), part(signature, 0, 64));

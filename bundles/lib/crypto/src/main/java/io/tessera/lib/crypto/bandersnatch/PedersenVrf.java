@@ -112,7 +112,7 @@ public final class PedersenVrf {
     long[] expectedSum = new PublicSum().plus(minusC, commitment.multiples()).compute();
     long[] scratch = new long[Curve.SCRATCH];
     Curve.prepare(expectedSum, 0);
-    Curve.add(sum, 0, sum, 0, expectedSum, 0, scratch);
+    Curve.add(sum, 0, sum, 0, expectedSum, 0, true, scratch);
     return Curve.equal(expectedOk, ok.coordinates()) && Curve.equal(sum, r.coordinates())
         ? Optional.of(new Verified(commitment, Suite.output(output)))
         : Optional.empty();

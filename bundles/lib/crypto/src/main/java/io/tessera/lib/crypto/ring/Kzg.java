@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2_Affine;
 import supranational.blst.Pairing;
@@ -32,7 +31,7 @@ final class Kzg {
 
   private final List<P1_Affine> points = new ArrayList<>();
   private final List<byte[]> scalars = new ArrayList<>();
-  private final Map<P1_Affine, FieldElement> common = new IdentityHashMap<>();
+  private final IdentityHashMap<P1_Affine, FieldElement> common = new IdentityHashMap<>();
   private final List<P1_Affine> proofs = new ArrayList<>();
   private final List<byte[]> weights = new ArrayList<>();
 

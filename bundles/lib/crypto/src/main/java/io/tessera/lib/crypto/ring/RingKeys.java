@@ -47,7 +47,7 @@ record RingKeys(Layout layout, List<AffinePoint> points) {
     List<P1_Affine> places = new ArrayList<>();
     List<byte[]> differences = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
-      if (points.get(i) != AffinePoint.PADDING) {
+      if (!points.get(i).equals(AffinePoint.PADDING)) {
         places.add(basis.places().get(i));
         FieldElement padding = coordinate.apply(AffinePoint.PADDING);
         differences.add(coordinate.apply(points.get(i)).minus(padding).encode());

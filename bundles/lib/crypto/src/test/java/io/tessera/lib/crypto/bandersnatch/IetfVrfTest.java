@@ -60,6 +60,18 @@ class IetfVrfTest {
     }
   }
 
+  /** The neutral element, output of the secret 0, may be written with either sign. */
+  @Test
+  void bothEncodingsOfTheNeutralElementHaveOneOutput() {
+    BandersnatchKeyPair zero = BandersnatchKeyPair.ofSecret(new byte[32]);
+    byte[] bytes = zero.sign(INPUT, AUX).toByteArray();
+    bytes[31] |= (byte) 0x80;
+    BandersnatchSignature signed = BandersnatchSignature.wrap(bytes);
+    Hash output = zero.output(INPUT);
+    assertEquals(Optional.of(output), IetfVrf.verify(zero.publicKey(), INPUT, AUX, signed));
+    assertEquals(output, IetfVrf.claimedOutput(signed));
+  }
+
   @Test
   void aKeyThatIsNoPointVerifiesNothing() {
     byte[] noPoint = new byte[32];

@@ -2,6 +2,7 @@ package io.tessera.lib.crypto;
 
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.JamWriter;
+import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,10 +19,12 @@ public final class ValidatorSecrets {
 
   private final Ed25519KeyPair ed25519;
   private final Hash bandersnatchSeed;
+  private final BandersnatchKeyPair bandersnatch;
 
   private ValidatorSecrets(Ed25519KeyPair ed25519, Hash bandersnatchSeed) {
     this.ed25519 = ed25519;
     this.bandersnatchSeed = bandersnatchSeed;
+    bandersnatch = BandersnatchKeyPair.ofSeed(bandersnatchSeed.toByteArray());
   }
 
   /**
@@ -54,6 +57,11 @@ public final class ValidatorSecrets {
   /** The Ed25519 key pair: a validator's identity as a peer. */
   public Ed25519KeyPair ed25519() {
     return ed25519;
+  }
+
+  /** The Bandersnatch key pair: seals blocks and submits tickets. */
+  public BandersnatchKeyPair bandersnatch() {
+    return bandersnatch;
   }
 
   /** The seed of the Bandersnatch secret, as a copy. */

@@ -141,12 +141,12 @@ final class FqProduct {
     long column = low - (high << 58);
     long m0 = quotient(column);
     column = carry(column, m0) + (high << 6);
-    low = (a0 * a1 << 1) + m0 * Q1;
+    low = ((a0 * a1) << 1) + m0 * Q1;
     high = (multiplyHigh(a0, s1) << 1) + multiplyHigh(m0, S1);
     column += low - (high << 58);
     long m1 = quotient(column);
     column = carry(column, m1) + (high << 6);
-    low = (a0 * a2 << 1) + a1 * a1 + m0 * Q2 + m1 * Q1;
+    low = ((a0 * a2) << 1) + a1 * a1 + m0 * Q2 + m1 * Q1;
     high =
         (multiplyHigh(a0, s2) << 1)
             + multiplyHigh(a1, s1)
@@ -185,7 +185,7 @@ final class FqProduct {
     column += low - (high << 58);
     z[zo + 0] = column & MASK;
     column = (column >> 52) + (high << 6);
-    low = (a2 * a4 << 1) + a3 * a3 + m2 * Q4 + m3 * Q3 + m4 * Q2;
+    low = ((a2 * a4) << 1) + a3 * a3 + m2 * Q4 + m3 * Q3 + m4 * Q2;
     high =
         (multiplyHigh(a2, s4) << 1)
             + multiplyHigh(a3, s3)
@@ -195,7 +195,7 @@ final class FqProduct {
     column += low - (high << 58);
     z[zo + 1] = column & MASK;
     column = (column >> 52) + (high << 6);
-    low = (a3 * a4 << 1) + m3 * Q4 + m4 * Q3;
+    low = ((a3 * a4) << 1) + m3 * Q4 + m4 * Q3;
     high = (multiplyHigh(a3, s4) << 1) + multiplyHigh(m3, S4) + multiplyHigh(m4, S3);
     column += low - (high << 58);
     z[zo + 2] = column & MASK;

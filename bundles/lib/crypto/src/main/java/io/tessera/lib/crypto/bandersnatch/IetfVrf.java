@@ -46,7 +46,7 @@ public final class IetfVrf {
     }
     return BandersnatchPoint.decode(bytes, 0)
         .filter(output -> isValid(key, input, aux, output, c, s))
-        .map(Suite::output);
+        .map(output -> Suite.output(bytes));
   }
 
   private static boolean isValid(
@@ -70,11 +70,11 @@ public final class IetfVrf {
   }
 
   /**
-   * The output that a signature claims (Gray Paper, function Y), which is worth nothing before the
-   * signature was verified; nothing when its first 32 bytes are no point.
+   * The output that a signature claims (Gray Paper, function Y): that which {@link #verify} gives
+   * when the signature is valid, at the price of a hash, and worth nothing before.
    */
-  public static Optional<Hash> claimedOutput(BandersnatchSignature signature) {
-    return BandersnatchPoint.decode(signature.toByteArray(), 0).map(Suite::output);
+  public static Hash claimedOutput(BandersnatchSignature signature) {
+    return Suite.output(signature.toByteArray());
   }
 
   static BandersnatchSignature signature(byte[] output, byte[] challenge, byte[] response) {

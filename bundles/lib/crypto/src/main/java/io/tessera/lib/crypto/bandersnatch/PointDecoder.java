@@ -1,5 +1,7 @@
 package io.tessera.lib.crypto.bandersnatch;
 
+import java.math.BigInteger;
+
 /** Points out of their encodings, and the check that they are in the prime subgroup. */
 final class PointDecoder {
   private static final int N = Fq.LIMBS;
@@ -8,7 +10,7 @@ final class PointDecoder {
   /** B of the curve B v^2 = u (u - alpha) (u - beta) that u = (1 + y) / (1 - y) leads to. */
   private static final long[] B =
       Fq.of(
-          new java.math.BigInteger(
+          new BigInteger(
               "25465760566081946422412445027709227188579564747101592991722834452325077642517"));
 
   private static final long[] ALPHA =

@@ -15,6 +15,8 @@ final class Suite {
   private static final byte[] END = {0};
   private static final int HASH_BYTES = 64;
 
+  private static final BigInteger SIGNED_IDENTITY = BigInteger.ONE.setBit(255);
+
   /** Digits of the tables that serve for ever. */
   private static final int WIDE = 8;
 
@@ -69,7 +71,19 @@ final class Suite {
 
   /** The 32 bytes of it that JAM uses. */
   static Hash output(BandersnatchPoint outputPoint) {
-    return Hash.wrap(Arrays.copyOf(wideOutput(outputPoint.encode()), Hash.SIZE));
+    return output(outputPoint.encode());
+  }
+
+  /**
+   * The same of an encoded point, which the bytes begin with. The neutral element is the one point
+   * with two encodings, and the canonical one counts.
+   */
+  static Hash output(byte[] bytes) {
+    byte[] point = Arrays.copyOf(bytes, BandersnatchPoint.SIZE);
+    if (LittleEndian.integer(point, 0, point.length).equals(SIGNED_IDENTITY)) {
+      point[BandersnatchPoint.SIZE - 1] = 0;
+    }
+    return Hash.wrap(Arrays.copyOf(wideOutput(point), Hash.SIZE));
   }
 
   /** The number that hides a secret in a proof (RFC 9381, section 5.4.2.2), 32 bytes, below r. */

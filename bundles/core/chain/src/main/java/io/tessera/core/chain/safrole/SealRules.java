@@ -1,0 +1,81 @@
+package io.tessera.core.chain.safrole;
+
+import static io.tessera.core.chain.safrole.HeaderVerdict.refuse;
+
+import io.tessera.core.chain.safrole.HeaderVerdict.Refused;
+import io.tessera.core.chain.safrole.HeaderVerdict.Rule;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.JamWriter;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.crypto.bandersnatch.BandersnatchPoint;
+import io.tessera.lib.crypto.bandersnatch.IetfVrf;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The two signatures of a header (Gray Paper, section "Sealing and Entropy Accumulation"). */
+public final class SealRules {
+  private static final byte[] TICKET = ascii("jam_ticket_seal");
+  private static final byte[] FALLBACK = ascii("jam_fallback_seal");
+  private static final byte[] ENTROPY = ascii("jam_entropy");
+  private static final byte[] NOTHING = {};
+
+  private final ProtocolParameters parameters;
+
+  /** Rules of a chain with these parameters. */
+  public SealRules(ProtocolParameters parameters) {
+    this.parameters = parameters;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Checks the signatures.
+   *
+   * @param own what {@link HeaderRules#follow} gave for this very header: keys and entropy of its
+   *     own epoch
+   */
+  public Optional<Refused> check(Consensus own, Header header) {
+    Optional<BandersnatchPoint> author = own.current().point(header.authorIndex());
+    if (author.isEmpty()) {
+      return refuse(Rule.AUTHOR_KEY, "the key of validator " + header.authorIndex() + " is none");
+    }
+    byte[] input = sealInput(own, parameters.phaseOf(header.slot()));
+    byte[] message = header.encodeUnsealed(parameters);
+    Optional<Hash> output = IetfVrf.verify(author.get(), input, message, header.seal());
+    if (output.isEmpty()) {
+      return refuse(
+          Rule.SEAL, "the seal is no signature of validator " + header.authorIndex() + "'s");
+    }
+    byte[] entropyInput = entropyInput(output.get());
+    return IetfVrf.verify(author.get(), entropyInput, NOTHING, header.entropySource()).isPresent()
+        ? Optional.empty()
+        : refuse(
+            Rule.ENTROPY_SOURCE,
+            "the entropy source is no signature of validator " + header.authorIndex() + "'s");
+  }
+
+  /** What a seal signs besides the header: X_T, eta 3 and the attempt; or X_F and eta 3. */
+  static byte[] sealInput(Consensus own, int phase) {
+    JamWriter input = new JamWriter();
+    if (own.seals() instanceof SealKeys.Tickets tickets) {
+      input.bytes(TICKET);
+      input.bytes(own.entropy().third());
+      input.u8(tickets.bySlot().get(phase).attempt());
+    } else {
+      input.bytes(FALLBACK);
+      input.bytes(own.entropy().third());
+    }
+    return input.toByteArray();
+  }
+
+  /** What an entropy source signs: X_E and the seal's output. */
+  static byte[] entropyInput(Hash sealOutput) {
+    JamWriter input = new JamWriter();
+    input.bytes(ENTROPY);
+    input.bytes(sealOutput);
+    return input.toByteArray();
+  }
+}

@@ -1,0 +1,116 @@
+package io.tessera.lib.crypto.bandersnatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tessera.lib.codec.BandersnatchPublic;
+import io.tessera.lib.codec.BandersnatchSignature;
+import io.tessera.lib.codec.Hash;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a signature binds, and that there is only one for each. */
+class IetfVrfTest {
+  private static final byte[] INPUT = {1, 2, 3};
+  private static final byte[] AUX = {4, 5};
+  private final BandersnatchKeyPair pair = BandersnatchKeyPair.ofSeed(new byte[] {9});
+  private final BandersnatchSignature signature = pair.sign(INPUT, AUX);
+
+  @Test
+  void bindsKeyInputAndAdditionalData() {
+    assertTrue(verify(INPUT, AUX, signature).isPresent());
+    assertEquals(Optional.empty(), verify(new byte[] {1, 2, 4}, AUX, signature));
+    assertEquals(Optional.empty(), verify(INPUT, new byte[] {4}, signature));
+    BandersnatchKeyPair other = BandersnatchKeyPair.ofSeed(new byte[] {8});
+    assertEquals(Optional.empty(), IetfVrf.verify(other.publicKey(), INPUT, AUX, signature));
+  }
+
+  @Test
+  void outputDoesNotDependOnAdditionalData() {
+    BandersnatchSignature other = pair.sign(INPUT, INPUT);
+    assertEquals(verify(INPUT, AUX, signature), verify(INPUT, INPUT, other));
+    assertEquals(Optional.of(pair.output(INPUT)), verify(INPUT, INPUT, other));
+  }
+
+  @Test
+  void everyByteCounts() {
+    for (int i = 0; i < BandersnatchSignature.SIZE; i++) {
+      byte[] bytes = signature.toByteArray();
+      bytes[i] ^= 1;
+      assertEquals(
+          Optional.empty(), verify(INPUT, AUX, BandersnatchSignature.wrap(bytes)), "byte " + i);
+    }
+  }
+
+  /** c + r and s + r are the same scalars: a second signature without the secret. */
+  @Test
+  void scalarsMustBeReduced() {
+    for (int offset = 32; offset <= 64; offset += 32) {
+      byte[] bytes = signature.toByteArray();
+      BigInteger more = LittleEndian.integer(bytes, offset, 32).add(Curve.ORDER);
+      for (int i = 0; i < 32; i++) {
+        bytes[offset + i] = more.shiftRight(8 * i).byteValue();
+      }
+      assertEquals(Optional.empty(), verify(INPUT, AUX, BandersnatchSignature.wrap(bytes)));
+    }
+  }
+
+  /** The neutral element, output of the secret 0, may be written with either sign. */
+  @Test
+  void bothEncodingsOfTheNeutralElementHaveOneOutput() {
+    BandersnatchKeyPair zero = BandersnatchKeyPair.ofSecret(new byte[32]);
+    byte[] bytes = zero.sign(INPUT, AUX).toByteArray();
+    bytes[31] |= (byte) 0x80;
+    BandersnatchSignature signed = BandersnatchSignature.wrap(bytes);
+    Hash output = zero.output(INPUT);
+    assertEquals(Optional.of(output), IetfVrf.verify(zero.publicKey(), INPUT, AUX, signed));
+    assertEquals(output, IetfVrf.claimedOutput(signed));
+  }
+
+  @Test
+  void aKeyThatIsNoPointVerifiesNothing() {
+    byte[] noPoint = new byte[32];
+    noPoint[0] = 2;
+    assertEquals(Optional.empty(), BandersnatchPoint.decode(noPoint, 0));
+    assertEquals(
+        Optional.empty(), IetfVrf.verify(BandersnatchPublic.wrap(noPoint), INPUT, AUX, signature));
+    assertEquals(
+        Optional.empty(),
+        IetfVrf.verify(BandersnatchPublic.wrap(new byte[32]), INPUT, AUX, signature),
+        "the null key that stands for an offender");
+  }
+
+  @Test
+  void pedersenBindsEveryByteToo() {
+    byte[] blinding = new byte[32];
+    Arrays.fill(blinding, (byte) 7);
+    byte[] proof = PedersenVrf.sign(pair, blinding, INPUT, AUX);
+    PedersenVrf.Verified verified = PedersenVrf.verify(proof, 0, INPUT, AUX).orElseThrow();
+    assertEquals(pair.output(INPUT), verified.output());
+    assertFalse(verified.commitment().equals(pair.publicPoint()));
+    assertEquals(Optional.empty(), PedersenVrf.verify(proof, 0, AUX, AUX));
+    assertEquals(Optional.empty(), PedersenVrf.verify(proof, 0, INPUT, INPUT));
+    for (int i = 0; i < proof.length; i++) {
+      byte[] changed = proof.clone();
+      changed[i] ^= 1;
+      assertEquals(Optional.empty(), PedersenVrf.verify(changed, 0, INPUT, AUX), "byte " + i);
+    }
+  }
+
+  @Test
+  void secretsDoNotShow() {
+    String secret = HexFormat.of().formatHex(pair.encodedSecret());
+    assertFalse(pair.toString().contains(secret));
+    assertTrue(pair.toString().contains(pair.publicKey().toString()));
+    assertThrows(IllegalArgumentException.class, () -> BandersnatchKeyPair.ofSecret(new byte[31]));
+  }
+
+  private Optional<Hash> verify(byte[] input, byte[] aux, BandersnatchSignature signed) {
+    return IetfVrf.verify(pair.publicKey(), input, aux, signed);
+  }
+}

@@ -18,7 +18,7 @@ class TraceHeadersTest {
   @ParameterizedTest
   @CsvSource({
     "fallback, 8, 0, 0",
-    "safrole, 8, 4, 36",
+    "safrole, 8, 3, 36",
     "preimages_light, 8, 0, 0",
     "storage_light, 8, 0, 0"
   })

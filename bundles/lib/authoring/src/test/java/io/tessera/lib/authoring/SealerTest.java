@@ -62,8 +62,7 @@ class SealerTest {
   void everySlotIsOneValidators(int number, int isTicketed) {
     TraceStep step = Vectors.step("safrole", number);
     SlotView view = view(step, step.block().header().slot());
-    assertEquals(
-        isTicketed == 1, view.sealKeys() instanceof SealKeys.Tickets);
+    assertEquals(isTicketed == 1, view.sealKeys() instanceof SealKeys.Tickets);
     int[] owners = new int[TINY.epochLength()];
     for (BandersnatchKeyPair key : KEYS) {
       new Sealer(TINY, List.of(key)).phases(view).forEach(phase -> owners[phase]++);

@@ -16,12 +16,12 @@ final class GenesisJson {
             .map(item -> "\"" + item.key().toHex() + "\":\"" + item.value().toHex() + "\"")
             .collect(Collectors.joining(",\n"));
     return """
-        {"id":"%s","bootnodes":[],
-        "genesis_header":"%s",
-        "protocol_parameters":"%s",
-        "genesis_state":{
-        %s}}
-        """
+    {"id":"%s","bootnodes":[],
+    "genesis_header":"%s",
+    "protocol_parameters":"%s",
+    "genesis_state":{
+    %s}}
+    """
         .formatted(
             id,
             hex(Header.codec(parameters).encode(genesis.header())),

@@ -39,8 +39,8 @@ import java.util.Optional;
 /**
  * Makes chains and forks of blocks that are valid in every respect, on the genesis of a development
  * chain, with the keys of all validators: a real node accepts them. It remembers the state after
- * each block that it made, so that any of them can be a parent. The same calls on chains of the same
- * seed give the same blocks. Confined to one thread.
+ * each block that it made, so that any of them can be a parent. The same calls on chains of the
+ * same seed give the same blocks. Confined to one thread.
  *
  * <p>The same parent, slot and extrinsic give the same block: forks differ in a slot or an
  * extrinsic.
@@ -66,8 +66,7 @@ public final class SealedChain {
     this.parameters = parameters;
     this.service = service;
     genesis = DevGenesis.of(parameters, service);
-    genesisRef =
-        new BlockRef(HeaderHash.of(genesis.header(), parameters), genesis.header().slot());
+    genesisRef = new BlockRef(HeaderHash.of(genesis.header(), parameters), genesis.header().slot());
     executor = new ExecutionComponent().forChain(parameters);
     List<BandersnatchKeyPair> keys =
         DevGenesis.secrets(parameters).stream().map(ValidatorSecrets::bandersnatch).toList();
@@ -177,15 +176,13 @@ public final class SealedChain {
     SlotView view = view(state(parent), slot);
     int wanted =
         Math.min(
-            parameters.epochLength(),
-            view.accumulator().size() + parameters.maxTicketsPerBlock());
+            parameters.epochLength(), view.accumulator().size() + parameters.maxTicketsPerBlock());
     return view.takesTickets() ? TicketChoice.choose(view, tickets.of(view, wanted)) : List.of();
   }
 
   /** An extrinsic with nothing but tickets. */
   public static Extrinsic withTickets(List<TicketEnvelope> tickets) {
-    return new Extrinsic(
-        tickets, List.of(), List.of(), List.of(), Extrinsic.EMPTY.disputes());
+    return new Extrinsic(tickets, List.of(), List.of(), List.of(), Extrinsic.EMPTY.disputes());
   }
 
   /**
@@ -199,8 +196,7 @@ public final class SealedChain {
       preimages.add(service.preimage(number));
     }
     preimages.sort(Comparator.comparing(Preimage::blob));
-    return new Extrinsic(
-        List.of(), preimages, List.of(), List.of(), Extrinsic.EMPTY.disputes());
+    return new Extrinsic(List.of(), preimages, List.of(), List.of(), Extrinsic.EMPTY.disputes());
   }
 
   /** Forgets the state after a block, which cannot be a parent any more: for very long chains. */

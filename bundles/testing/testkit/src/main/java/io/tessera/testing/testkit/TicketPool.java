@@ -53,8 +53,7 @@ final class TicketPool {
   private TicketEnvelope make(SlotView view, Map<Integer, TicketMaker> makers, int number) {
     int validator = number % keys.size();
     TicketMaker maker =
-        makers.computeIfAbsent(
-            validator, it -> TicketMaker.of(view, keys.get(it)).orElseThrow());
+        makers.computeIfAbsent(validator, it -> TicketMaker.of(view, keys.get(it)).orElseThrow());
     return maker.make(number / keys.size(), random(view.ticketEntropy(), number));
   }
 

@@ -42,7 +42,9 @@ class SealedChainTest {
     assertEquals(0, counts.ticketed);
   }
 
-  /** Tickets of the first epoch seal the second: the one after the contest has the winners' mark. */
+  /**
+   * Tickets of the first epoch seal the second: the one after the contest has the winners' mark.
+   */
   @Test
   void chainsWithTicketsAreValid() throws BlockRejectedException {
     List<EncodedBlock> blocks =
@@ -124,8 +126,7 @@ class SealedChainTest {
       String name = "slot " + header.slot();
       assertEquals(parent, header.parent(), name);
       assertEquals(StateTrie.root(state), header.priorStateRoot(), name);
-      consensus =
-          assertInstanceOf(Follows.class, rules.check(consensus, header), name).consensus();
+      consensus = assertInstanceOf(Follows.class, rules.check(consensus, header), name).consensus();
       execute(executor, block, state);
       assertEquals(SafroleState.read(state, TINY).consensus(), consensus, name);
       parent = block.hash();

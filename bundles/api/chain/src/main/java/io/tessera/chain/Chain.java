@@ -65,6 +65,9 @@ public interface Chain {
    */
   Optional<BlockState> state(Hash block);
 
+  /** What was checked of the blocks imported since the start, and what could not be. */
+  VerificationStatus verification();
+
   /**
    * The blocks that answer a request (JAMNP-S, "CE 128"): none that cannot be finalized any more,
    * none below genesis, the genesis block itself not included. May be fewer than asked.

@@ -5,6 +5,7 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.block.Preimage;
+import io.tessera.lib.codec.state.ServiceAccount;
 import io.tessera.lib.codec.state.ServiceActivity;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.crypto.Blake2b;
@@ -22,6 +23,9 @@ import java.util.Set;
  * @param step whose block is executed
  */
 record ReplayedAccumulator(Trace.Step step) implements Accumulator {
+  /** First byte of an account's key; no service of the traces has items whose keys begin so. */
+  private static final int ACCOUNT = 255;
+
   private static final Set<StateComponent<?>> WRITABLE =
       Set.of(
           StateComponent.STAGING_SET,
@@ -45,7 +49,7 @@ record ReplayedAccumulator(Trace.Step step) implements Accumulator {
     for (StateKey key : keys) {
       Optional<Bytes> after = Optional.ofNullable(step.post().get(key));
       if (!after.equals(Optional.ofNullable(step.pre().get(key)))) {
-        changes.put(key, after);
+        changes.put(key, after.map(value -> accumulatedBefore(key, value)));
       }
     }
     Map<Long, Long> gasUsed = new HashMap<>();
@@ -54,6 +58,17 @@ record ReplayedAccumulator(Trace.Step step) implements Accumulator {
     }
     return new Accumulation(
         request.reports().size(), changes, post(StateComponent.ACCUMULATION_OUTPUTS), gasUsed);
+  }
+
+  /** An account's last accumulation is not the accumulator's matter: it stays as it was. */
+  private Bytes accumulatedBefore(StateKey key, Bytes value) {
+    if (key.get(0) != ACCOUNT || !step.pre().containsKey(key)) {
+      return value;
+    }
+    ServiceAccount before = ServiceAccount.CODEC.decode(step.pre().get(key).toByteArray());
+    ServiceAccount after = ServiceAccount.CODEC.decode(value.toByteArray());
+    return Bytes.wrap(
+        ServiceAccount.CODEC.encode(after.withLastAccumulated(before.lastAccumulated())));
   }
 
   private <T> T post(StateComponent<T> component) {

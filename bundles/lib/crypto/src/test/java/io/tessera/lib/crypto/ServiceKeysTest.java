@@ -39,7 +39,6 @@ class ServiceKeysTest {
   @Test
   void storageKeyIsHashedBehindItsMark() {
     Hash hash = Blake2b.hash(Bytes.fromHex("ffffffff" + "0a0b").toByteArray());
-    assertEquals(
-        StateKeys.item(7, hash), ServiceKeys.storage(7, Bytes.fromHex("0a0b")));
+    assertEquals(StateKeys.item(7, hash), ServiceKeys.storage(7, Bytes.fromHex("0a0b")));
   }
 }

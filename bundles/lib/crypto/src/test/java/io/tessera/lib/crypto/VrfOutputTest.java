@@ -20,8 +20,7 @@ class VrfOutputTest {
       TraceStep step =
           TraceStep.codec(ProtocolParameters.TINY).decode(Vectors.read(Vectors.ROOT.resolve(file)));
       Hash output = VrfOutput.of(step.block().header().entropySource());
-      assertEquals(
-          entropy(step.post()), Blake2b.hash(entropy(step.pre()), output), "slot " + slot);
+      assertEquals(entropy(step.post()), Blake2b.hash(entropy(step.pre()), output), "slot " + slot);
     }
   }
 

@@ -78,7 +78,7 @@ final class StateFold {
       }
       base = next.get();
     }
-    if (base != from) {
+    if (!base.equals(from)) {
       batch.put(handle(Family.META), RocksStateStore.BASE_KEY, Base.CODEC.encode(base));
     }
     for (NewBlock block : deltas.values()) {

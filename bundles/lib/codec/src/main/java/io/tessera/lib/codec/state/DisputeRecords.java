@@ -6,8 +6,8 @@ import io.tessera.lib.codec.Hash;
 import java.util.List;
 
 /**
- * ψ: what was judged so far (Gray Paper, section "Disputes, Verdicts and Judgments"). Each list is a
- * set in ascending order.
+ * ψ: what was judged so far (Gray Paper, section "Disputes, Verdicts and Judgments"). Each list is
+ * a set in ascending order.
  *
  * @param good hashes of reports found valid
  * @param bad hashes of reports found invalid

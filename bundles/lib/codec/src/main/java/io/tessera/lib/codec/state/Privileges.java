@@ -60,9 +60,7 @@ public record Privileges(
     Codec<List<Long>> assigners = Codec.array("assigners", SERVICE, parameters.cores());
     return Codec.of(
         "privileges",
-        in ->
-            new Privileges(
-                in.u32(), assigners.decode(in), in.u32(), in.u32(), ALWAYS.decode(in)),
+        in -> new Privileges(in.u32(), assigners.decode(in), in.u32(), in.u32(), ALWAYS.decode(in)),
         (privileges, out) -> {
           out.u32(privileges.manager);
           assigners.encode(privileges.assigners, out);

@@ -49,7 +49,6 @@ public record SafroleState(
 
   /** The codec of the ticket accumulator alone. */
   public static Codec<List<TicketBody>> accumulatorCodec(ProtocolParameters parameters) {
-    return Codec.list(
-        "accumulator", TicketBody.CODEC, Hash.SIZE + 1, 0, parameters.epochLength());
+    return Codec.list("accumulator", TicketBody.CODEC, Hash.SIZE + 1, 0, parameters.epochLength());
   }
 }

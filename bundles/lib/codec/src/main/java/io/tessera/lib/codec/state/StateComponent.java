@@ -18,13 +18,23 @@ public final class StateComponent<T> {
 
   /** α: the authorizers that each core accepts now; one list a core. */
   public static final StateComponent<List<List<Hash>>> AUTHORIZER_POOLS =
-      of(1, "authorizer_pools", p -> Codec.array(
-              "pools", HashLists.atMost("pool", p.authorizationsPoolSize()), p.cores()));
+      of(
+          1,
+          "authorizer_pools",
+          p ->
+              Codec.array(
+                  "pools", HashLists.atMost("pool", p.authorizationsPoolSize()), p.cores()));
 
   /** φ: the authorizers that come into each core's pool next; one list a core. */
   public static final StateComponent<List<List<Hash>>> AUTHORIZER_QUEUES =
-      of(2, "authorizer_queues", p -> Codec.array(
-              "queues", Codec.array("queue", Hash.CODEC, p.authorizationsQueueSize()), p.cores()));
+      of(
+          2,
+          "authorizer_queues",
+          p ->
+              Codec.array(
+                  "queues",
+                  Codec.array("queue", Hash.CODEC, p.authorizationsQueueSize()),
+                  p.cores()));
 
   /** β: the most recent blocks and the accumulation output log. */
   public static final StateComponent<RecentHistory> RECENT_HISTORY =
@@ -75,10 +85,7 @@ public final class StateComponent<T> {
 
   /** ξ: hashes of accumulated work-packages; one ascending list for each of the last E blocks. */
   public static final StateComponent<List<List<Hash>>> ACCUMULATED =
-      of(
-          15,
-          "accumulated",
-          p -> Codec.array("accumulated", HashLists.CODEC, p.epochLength()));
+      of(15, "accumulated", p -> Codec.array("accumulated", HashLists.CODEC, p.epochLength()));
 
   /** θ: what the last block's accumulation yielded. */
   public static final StateComponent<List<AccumulationOutput>> ACCUMULATION_OUTPUTS =

@@ -29,9 +29,7 @@ public record ValidatorActivity(
   public static final Codec<ValidatorActivity> CODEC =
       Codec.of(
           "validator_activity",
-          in ->
-              new ValidatorActivity(
-                  in.u32(), in.u32(), in.u32(), in.u32(), in.u32(), in.u32()),
+          in -> new ValidatorActivity(in.u32(), in.u32(), in.u32(), in.u32(), in.u32(), in.u32()),
           (activity, out) -> {
             out.u32(activity.blocks);
             out.u32(activity.tickets);

@@ -73,8 +73,7 @@ class TraceStatesTest {
   @Test
   void componentThatIsCutOrTooLongIsRefused() {
     Path file = TRACES.resolve("storage_light").resolve("00000010.bin");
-    Map<StateKey, Bytes> items =
-        items(TraceStep.codec(TINY).decode(Vectors.read(file)).post());
+    Map<StateKey, Bytes> items = items(TraceStep.codec(TINY).decode(Vectors.read(file)).post());
     for (StateComponent<?> component : StateComponent.ALL) {
       byte[] bytes = items.get(component.key()).toByteArray();
       Codec<?> codec = component.codec(TINY);
@@ -104,8 +103,7 @@ class TraceStatesTest {
     assertEquals(
         "04a003a102a201a3" + Hash.wrap(hash).toHex().substring(8, 8 + 2 * 23),
         StateKeys.item(0x01020304, Hash.wrap(hash)).toHex());
-    assertEquals(
-        "ff04000300020001" + "00".repeat(23), StateKeys.account(0x01020304).toHex());
+    assertEquals("ff04000300020001" + "00".repeat(23), StateKeys.account(0x01020304).toHex());
     assertEquals("10" + "00".repeat(30), StateKeys.component(16).toHex());
   }
 

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import supranational.blst.P1_Affine;
 
-/** Signatures that are not what a member signed: each is refused, and none makes the verifier throw. */
+/**
+ * Signatures that are not what a member signed: each is refused, and none makes the verifier throw.
+ */
 class HostileSignaturesTest {
   private static final List<BandersnatchKeyPair> MEMBERS =
       IntStream.range(0, 6)
@@ -48,25 +50,37 @@ class HostileSignaturesTest {
 
   @Test
   void theOriginalIsValid() {
-    assertEquals(
-        Optional.of(MEMBERS.get(2).output(INPUT)), verify(VALID.toByteArray()));
+    assertEquals(Optional.of(MEMBERS.get(2).output(INPUT)), verify(VALID.toByteArray()));
   }
 
   /** Where each field of the signature begins: five of the VRF, fifteen of the proof. */
   @ParameterizedTest
   @ValueSource(
       ints = {
-        0, 32, 64, 96, 128, 160, // output, commitment, R, O_k, s, s_b
-        192, 240, 288, 336, // commitments to columns
-        384, 416, 448, 480, 512, 544, 576, // values at zeta
-        608, 656, 688, 736 // quotient, linearization, openings
+        0,
+        32,
+        64,
+        96,
+        128,
+        160, // output, commitment, R, O_k, s, s_b
+        192,
+        240,
+        288,
+        336, // commitments to columns
+        384,
+        416,
+        448,
+        480,
+        512,
+        544,
+        576, // values at zeta
+        608,
+        656,
+        688,
+        736 // quotient, linearization, openings
       })
   void aChangedFieldIsRefused(int at) {
-    int number = at < 192 ? 32 : at < 384 ? 48 : at < 608 || at == 656 ? 32 : 48;
-    byte[] otherValid = VALID.toByteArray();
-    int from = at == 608 ? 736 : at == 192 ? 240 : at + number <= 784 - 48 ? at + number : 192;
-    System.arraycopy(otherValid, from, otherValid, at, number); // a field of the same kind, or not
-    assertTrue(verify(otherValid).isEmpty(), "another field's value");
+    int number = at < 192 || (at >= 384 && at < 608) || at == 656 ? 32 : 48;
     for (int fill : new int[] {0, 0xff}) {
       byte[] filled = VALID.toByteArray();
       Arrays.fill(filled, at, at + number, (byte) fill);
@@ -90,25 +104,30 @@ class HostileSignaturesTest {
       signature[at + i] = (byte) sum;
       carry = sum >> 8;
     }
-    if (carry == 0) {
-      assertTrue(verify(signature).isEmpty());
-      assertTrue(RingProof.decode(Arrays.copyOfRange(signature, 192, 784)).isEmpty());
-    }
+    assertEquals(0, carry);
+    assertTrue(verify(signature).isEmpty());
+    assertTrue(RingProof.decode(Arrays.copyOfRange(signature, 192, 784)).isEmpty());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {192, 240, 288, 336, 608, 688, 736})
   void aPointOutsideTheGroupIsRefused(int at) {
-    byte[] outside = new byte[48];
-    outside[0] = (byte) 0x80;
-    do { // most points of the curve are outside the group
-      outside[47]++;
-    } while (!isOnCurve(outside));
-    assertFalse(new P1_Affine(outside).in_group());
+    byte[] outside = outsideTheGroup();
     byte[] signature = VALID.toByteArray();
     System.arraycopy(outside, 0, signature, at, 48);
     assertTrue(verify(signature).isEmpty());
     assertTrue(RingProof.decode(Arrays.copyOfRange(signature, 192, 784)).isEmpty());
+  }
+
+  /** Most points of the curve are outside the group. */
+  private static byte[] outsideTheGroup() {
+    byte[] outside = new byte[48];
+    outside[0] = (byte) 0x80;
+    do {
+      outside[47]++;
+    } while (!isOnCurve(outside));
+    assertFalse(new P1_Affine(outside).in_group());
+    return outside;
   }
 
   private static boolean isOnCurve(byte[] compressed) {

@@ -39,8 +39,7 @@ class RingMembersTest {
     List<BandersnatchPublic> gaps = List.of(first, NULL, BandersnatchPublic.wrap(ones), last);
     assertEquals(padded, RingRoot.of(gaps));
     assertNotEquals(padded, RingRoot.of(List.of(first, last)));
-    assertEquals(
-        RingRoot.of(List.of(PADDING)), RingRoot.of(Collections.nCopies(255, NULL)));
+    assertEquals(RingRoot.of(List.of(PADDING)), RingRoot.of(Collections.nCopies(255, NULL)));
 
     RingVrfSignature signature = RingProver.of(gaps, key(2)).sign(INPUT, AUX, random);
     assertEquals(

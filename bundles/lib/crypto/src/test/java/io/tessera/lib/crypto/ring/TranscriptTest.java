@@ -35,8 +35,7 @@ class TranscriptTest {
     Transcript transcript = new Transcript("a");
     Transcript fork = transcript.fork();
     fork.append("x", new byte[300]);
-    assertArrayEquals(
-        new Transcript("a").challenge("c", 16), transcript.challenge("c", 16));
+    assertArrayEquals(new Transcript("a").challenge("c", 16), transcript.challenge("c", 16));
   }
 
   private void write(String text, int... more) {

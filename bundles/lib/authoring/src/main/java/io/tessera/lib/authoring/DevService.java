@@ -12,6 +12,7 @@ import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.ServiceKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -111,6 +112,6 @@ public record DevService(int requests, int preimageSize, int storageEntries, int
       seed.u32(part);
       out.bytes(Blake2b.hash(seed.toByteArray()));
     }
-    return Bytes.wrap(java.util.Arrays.copyOf(out.toByteArray(), size));
+    return Bytes.wrap(Arrays.copyOf(out.toByteArray(), size));
   }
 }

@@ -105,7 +105,7 @@ final class ModelChain {
   /** The blocks above one up to another, ascending. */
   List<BlockEntry> path(Step from, Step to) {
     List<BlockEntry> path = new ArrayList<>();
-    for (Step at = to; at != from; at = parent(at)) {
+    for (Step at = to; !at.equals(from); at = parent(at)) {
       path.addFirst(at.entry());
     }
     return path;
@@ -116,7 +116,7 @@ final class ModelChain {
     while (at != null && at.entry().height() > ancestor.entry().height()) {
       at = parent(at);
     }
-    return at == ancestor;
+    return ancestor.equals(at);
   }
 
   /** Everything that can be asked about a block's state. */

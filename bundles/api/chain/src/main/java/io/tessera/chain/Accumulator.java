@@ -60,8 +60,7 @@ public interface Accumulator {
       List<AccumulationOutput> outputs,
       Map<Long, Long> gasUsed) {
     /** Nothing to accumulate. */
-    public static final Accumulation NONE =
-        new Accumulation(0, Map.of(), List.of(), Map.of());
+    public static final Accumulation NONE = new Accumulation(0, Map.of(), List.of(), Map.of());
 
     /** Takes copies. */
     public Accumulation {

@@ -136,8 +136,7 @@ final class AccumulationQueue {
 
   /** ξ': shifted by one, with the packages that were accumulated now. */
   List<List<Hash>> accumulatedAfter(int count) {
-    List<List<Hash>> posterior =
-        new ArrayList<>(accumulated.subList(1, accumulated.size()));
+    List<List<Hash>> posterior = new ArrayList<>(accumulated.subList(1, accumulated.size()));
     posterior.add(packages(accumulatable.subList(0, count)));
     return posterior;
   }

@@ -54,9 +54,9 @@ final class RangeCheck {
   }
 
   private void checkOrder() throws InvalidProofException {
-    for (int i = 0; i < items.size(); i++) {
+    for (int i = 1; i < items.size(); i++) {
       StateKey key = items.get(i).key();
-      if (i == 0 ? key.compareTo(start) < 0 : key.compareTo(items.get(i - 1).key()) <= 0) {
+      if (key.compareTo(items.get(i - 1).key()) <= 0) {
         throw new InvalidProofException("key " + key + " is out of order");
       }
     }

@@ -48,7 +48,8 @@ public record StateRange(List<Bytes> boundary, List<KeyValue> items) {
         items);
   }
 
-  private static long encodedSize(KeyValue item) {
+  /** Bytes of an item in a response: the key, the length as a natural number, the value. */
+  public static long encodedSize(KeyValue item) {
     JamWriter length = new JamWriter(9);
     length.natural(item.value().size());
     return (long) StateKey.SIZE + length.size() + item.value().size();

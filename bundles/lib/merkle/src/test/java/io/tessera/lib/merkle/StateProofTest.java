@@ -163,6 +163,55 @@ class StateProofTest {
     refused(trie.root(), HIGHEST, List.of(item), trie.boundary(LOWEST));
   }
 
+  @Test
+  void refusesOneItemTwice() {
+    KeyValue item = new KeyValue(LOWEST, Bytes.EMPTY);
+    refused(StateTrie.of(List.of(item)).root(), LOWEST, List.of(item, item), List.of());
+  }
+
+  /** The first bit of a left child's hash is not known, that of the root's is. */
+  @Test
+  void everyBitOfTheRootCounts() {
+    StateTrie trie = new RandomStates(25).trie(30);
+    byte[] other = trie.root().toByteArray();
+    other[0] ^= (byte) 0x80;
+    refused(Hash.wrap(other), HIGHEST, List.of(), trie.boundary(HIGHEST));
+  }
+
+  /** Without the path to the start nothing is proven about it. */
+  @Test
+  void refusesNothingWithoutThePathToTheStart() {
+    StateKey inLeftHalf = key("40" + "00".repeat(30));
+    StateTrie trie = StateTrie.EMPTY.put(LOWEST, Bytes.EMPTY).put(HIGHEST, Bytes.EMPTY);
+    refused(trie.root(), LOWEST, List.of(), List.of());
+    refused(trie.root(), inLeftHalf, List.of(), trie.boundary(LOWEST).subList(0, 1));
+  }
+
+  /** Roots that nobody vouches for: nodes too short, and a trie deeper than keys are long. */
+  @Test
+  void refusesWhatIsNoTrie() {
+    Bytes shorter = Bytes.wrap(new byte[33]);
+    refused(Blake2b.hash(shorter), LOWEST, List.of(), List.of(shorter));
+    List<Bytes> nodes = new ArrayList<>(List.of(branch(Hash.ZERO, Hash.ZERO)));
+    for (int i = 0; i < 248; i++) {
+      nodes.add(branch(Blake2b.hash(nodes.getLast()), Hash.ZERO));
+    }
+    refused(Blake2b.hash(nodes.getLast()), LOWEST, List.of(), nodes);
+  }
+
+  @Test
+  void refusesMoreNodesThanTwoPathsHave() {
+    List<Bytes> nodes = new ArrayList<>();
+    for (int i = 0; i <= StateProof.MOST_NODES; i++) {
+      nodes.add(leaf(LOWEST, "%02x".formatted(i & 0xff)));
+    }
+    InvalidProofException refused =
+        assertThrows(
+            InvalidProofException.class,
+            () -> StateProof.verifyRange(Hash.ZERO, LOWEST, List.of(), nodes));
+    assertTrue(refused.getMessage().contains("more than two paths"));
+  }
+
   /** Nodes that repeat what is beneath them would take 2^240 steps. */
   @Test
   void repeatedNodesAreNotFollowed() {

@@ -47,20 +47,26 @@ public final class HeaderRules {
    * @return what the header leaves if its signatures are valid, or the first rule that it breaks
    */
   public HeaderVerdict follow(Consensus parent, Header header) {
-    long epoch = parameters.epochOf(header.slot());
-    boolean newEpoch = epoch > parameters.epochOf(parent.slot());
-    Optional<Refused> refused =
-        slot(parent, header)
-            .or(() -> author(header))
-            .or(() -> epochMark(parent, header, newEpoch))
-            .or(() -> winnersMark(parent, header, newEpoch))
-            .or(() -> offendersMark(parent, header));
+    Optional<Refused> refused = form(parent, header);
     if (refused.isPresent()) {
       return refused.get();
     }
-    Consensus next = next(parent, header, newEpoch);
+    Consensus next = next(parent, header, IetfVrf.claimedOutput(header.entropySource()));
     refused = slotKey(next, header);
     return refused.isPresent() ? refused.get() : new Follows(next);
+  }
+
+  /** Slot, author and markers. */
+  Optional<Refused> form(Consensus parent, Header header) {
+    return slot(parent, header)
+        .or(() -> author(header))
+        .or(() -> epochMark(parent, header))
+        .or(() -> winnersMark(parent, header))
+        .or(() -> offendersMark(parent, header));
+  }
+
+  private boolean beginsEpoch(Consensus parent, Header header) {
+    return parameters.epochOf(header.slot()) > parameters.epochOf(parent.slot());
   }
 
   /** Gray Paper, section "The Header": the slot is strictly greater than the parent's. */
@@ -81,7 +87,8 @@ public final class HeaderRules {
   }
 
   /** Section "The Markers": eta 0 and eta 1 as the parent left them, and V validators. */
-  private Optional<Refused> epochMark(Consensus parent, Header header, boolean newEpoch) {
+  private Optional<Refused> epochMark(Consensus parent, Header header) {
+    boolean newEpoch = beginsEpoch(parent, header);
     if (header.epochMark().isPresent() != newEpoch) {
       return refuse(
           Rule.EPOCH_MARK_PRESENCE,
@@ -106,11 +113,11 @@ public final class HeaderRules {
   }
 
   /** Section "The Markers": when, how many, in what order. */
-  private Optional<Refused> winnersMark(Consensus parent, Header header, boolean newEpoch) {
+  private Optional<Refused> winnersMark(Consensus parent, Header header) {
     if (header.ticketsMark().isEmpty()) {
       return Optional.empty();
     }
-    if (newEpoch || !closesContest(parent.slot(), header.slot(), parameters)) {
+    if (!closesContest(parent.slot(), header.slot(), parameters)) {
       return refuse(
           Rule.WINNERS_MARK_WINDOW,
           "a winning-tickets marker in a block that is not the first after ticket submission");
@@ -165,10 +172,13 @@ public final class HeaderRules {
     return Optional.empty();
   }
 
-  /** Sections "Key Rotation", "Sealing and Entropy Accumulation", "The Slot Key Sequence". */
-  private Consensus next(Consensus parent, Header header, boolean newEpoch) {
-    Hash output = IetfVrf.claimedOutput(header.entropySource());
-    if (!newEpoch) {
+  /**
+   * Sections "Key Rotation", "Sealing and Entropy Accumulation", "The Slot Key Sequence".
+   *
+   * @param output that of the header's entropy source
+   */
+  Consensus next(Consensus parent, Header header, Hash output) {
+    if (!beginsEpoch(parent, header)) {
       return new Consensus(
           header.slot(),
           parent.entropy().with(output),

@@ -56,26 +56,37 @@ public record SafroleState(
     JamReader time = component(state, 11);
     long slot = time.u32();
     time.expectEnd();
+    JamReader accumulators = component(state, 6);
+    Entropy entropy = entropy(accumulators);
+    accumulators.expectEnd();
     JamReader safrole = component(state, 4);
     ValidatorSet pending = new ValidatorSet(validators(safrole, parameters));
     safrole.skip(RING_ROOT);
     SealKeys seals = seals(safrole, parameters);
     List<TicketBody> accumulator = safrole.list(TicketBody.CODEC, TICKET);
     safrole.expectEnd();
-    boolean decided =
-        parameters.phaseOf(slot) >= parameters.ticketSubmissionEnd()
-            && accumulator.size() == parameters.epochLength();
     Consensus consensus =
         new Consensus(
             slot,
-            entropy(component(state, 6)),
+            entropy,
             seals,
-            decided ? Optional.of(SlotSequences.outsideIn(accumulator)) : Optional.empty(),
+            winners(slot, accumulator, parameters),
             set(state, 9, parameters),
             set(state, 8, parameters),
             pending);
     List<ValidatorKeys> staging = set(state, 7, parameters).keys();
     return new SafroleState(consensus, accumulator, staging, offenders(component(state, 5)));
+  }
+
+  /**
+   * What is decided once the contest has ended: the tickets of the next epoch, if they are enough.
+   */
+  static Optional<List<TicketBody>> winners(
+      long slot, List<TicketBody> accumulator, ProtocolParameters parameters) {
+    return parameters.phaseOf(slot) >= parameters.ticketSubmissionEnd()
+            && accumulator.size() == parameters.epochLength()
+        ? Optional.of(SlotSequences.outsideIn(accumulator))
+        : Optional.empty();
   }
 
   private static JamReader component(Map<StateKey, Bytes> state, int number) {
@@ -94,7 +105,7 @@ public record SafroleState(
     return set;
   }
 
-  private static List<ValidatorKeys> validators(JamReader in, ProtocolParameters parameters) {
+  static List<ValidatorKeys> validators(JamReader in, ProtocolParameters parameters) {
     List<ValidatorKeys> validators = new ArrayList<>();
     for (int i = 0; i < parameters.validators(); i++) {
       validators.add(ValidatorKeys.CODEC.decode(in));
@@ -103,7 +114,7 @@ public record SafroleState(
     return validators;
   }
 
-  private static SealKeys seals(JamReader in, ProtocolParameters parameters) {
+  static SealKeys seals(JamReader in, ProtocolParameters parameters) {
     int kind = in.u8();
     return switch (kind) {
       case TICKETS -> new SealKeys.Tickets(in.elements(TicketBody.CODEC, parameters.epochLength()));
@@ -113,15 +124,9 @@ public record SafroleState(
     };
   }
 
-  private static Entropy entropy(JamReader in) {
-    Entropy entropy =
-        new Entropy(
-            Hash.CODEC.decode(in),
-            Hash.CODEC.decode(in),
-            Hash.CODEC.decode(in),
-            Hash.CODEC.decode(in));
-    in.expectEnd();
-    return entropy;
+  static Entropy entropy(JamReader in) {
+    return new Entropy(
+        Hash.CODEC.decode(in), Hash.CODEC.decode(in), Hash.CODEC.decode(in), Hash.CODEC.decode(in));
   }
 
   private static Set<Ed25519Public> offenders(JamReader in) {

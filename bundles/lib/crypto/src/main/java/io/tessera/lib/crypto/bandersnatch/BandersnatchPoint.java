@@ -103,7 +103,7 @@ public final class BandersnatchPoint {
     long[] prepared = other.coordinates.clone();
     Curve.prepare(prepared, 0);
     long[] sum = new long[Curve.SIZE];
-    Curve.add(sum, 0, coordinates, 0, prepared, 0, new long[Curve.SCRATCH]);
+    Curve.add(sum, 0, coordinates, 0, prepared, 0, true, new long[Curve.SCRATCH]);
     return ofProjective(sum)[0];
   }
 

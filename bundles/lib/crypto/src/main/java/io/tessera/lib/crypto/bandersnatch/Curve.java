@@ -65,10 +65,10 @@ final class Curve {
   }
 
   /**
-   * r = p + q, for a q that is prepared; r may be p. The bounds of what the products get, in
-   * multiples of q, stand behind: see {@link Fq}.
+   * r = p + q, for a q that is prepared; r may be p. T is left out unless it is asked for. The
+   * bounds of what the products get, in multiples of q, stand behind: see {@link Fq}.
    */
-  static void add(long[] r, int ro, long[] p, int po, long[] q, int qo, long[] s) {
+  static void add(long[] r, int ro, long[] p, int po, long[] q, int qo, boolean withT, long[] s) {
     Fq.mul(s, 0, p, po + X, q, qo + X); // A = X1 X2, 1.15
     Fq.mul(s, N, p, po + Y, q, qo + Y); // B = Y1 Y2, 1.15
     Fq.mul(s, 2 * N, p, po + T, q, qo + T); // C = d T1 T2, 1.15
@@ -84,7 +84,9 @@ final class Curve {
       s[i] = s[N + i] + 5 * s[i]; // H = B - a A, 6.9
     }
     combine(r, ro, s, 4 * N, 2 * N, 5 * N, 0);
-    Fq.mul(r, ro + T, s, 4 * N, s, 0);
+    if (withT) {
+      Fq.mul(r, ro + T, s, 4 * N, s, 0);
+    }
   }
 
   /** r = 2 p; r may be p. T is left out, and r's is garbage, unless it is asked for. */
@@ -123,8 +125,9 @@ final class Curve {
   }
 
   /**
-   * r = lambda p by the curve's endomorphism of degree 2 (eprint 2021/1152, section 3): with f = c
-   * (1 - y^2), g = b (y^2 + b), h = y^2 - b it maps (x, y) to (f / xy, g / h).
+   * r = lambda p, for a p that is not neutral, by the curve's endomorphism of degree 2 (eprint
+   * 2021/1152, section 3): with f = c (1 - y^2), g = b (y^2 + b), h = y^2 - b it maps (x, y) to (f
+   * / xy, g / h).
    */
   static void endomorphism(long[] r, int ro, long[] p, int po, long[] s) {
     Fq.square(s, 0, p, po + Y);

@@ -4,8 +4,9 @@ import java.math.BigInteger;
 
 /**
  * The field over which Bandersnatch is defined, which is also the scalar field of BLS12-381
- * (Bandersnatch VRF specification, section 2.1; eprint 2021/1152). All methods are static, run in
- * constant time and allocate nothing unless they return something.
+ * (Bandersnatch VRF specification, section 2.1; eprint 2021/1152). All methods are static. What
+ * takes elements and bytes takes the same course for all values; only {@link #of} and {@link
+ * #toInteger}, for constants and tests, do not.
  *
  * <p>An element is five limbs of 52 bits in a {@code long[]}, lowest first, at any offset: the
  * value is their sum with weights 2^52i, times 2^-260 modulo q (Montgomery's form). Limbs are

@@ -8,10 +8,18 @@ import java.math.BigInteger;
  */
 public final class FqPowers {
   private static final BigInteger MINUS_TWO = Fq.MODULUS.subtract(BigInteger.TWO);
-  private static final BigInteger HALF = Fq.MODULUS.shiftRight(1);
+  private static final byte[] MODULUS = modulus();
   private static final int WINDOW = 5;
 
   private FqPowers() {}
+
+  private static byte[] modulus() {
+    byte[] bytes = new byte[Fq.BYTES];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = Fq.MODULUS.shiftRight(8 * i).byteValue();
+    }
+    return bytes;
+  }
 
   /** z = a^e for an e of 0 or more, at offsets; z may be a. */
   public static void pow(long[] z, int zo, long[] a, int ao, BigInteger e) {
@@ -81,13 +89,13 @@ public final class FqPowers {
     }
   }
 
-  /** Legendre's symbol: 1 for a square, -1 for a non-square, 0 for zero. */
+  /**
+   * Legendre's symbol: 1 for a square, -1 for a non-square, 0 for zero. In variable time: for
+   * public data only.
+   */
   public static int legendre(long[] a, int ao) {
-    long[] power = new long[Fq.LIMBS];
-    pow(power, 0, a, ao, HALF);
-    if (Fq.isZero(power, 0)) {
-      return 0;
-    }
-    return Fq.equal(power, 0, Fq.of(1), 0) ? 1 : -1;
+    byte[] integer = new byte[Fq.BYTES];
+    Fq.encode(integer, 0, a, ao);
+    return Jacobi.symbol(integer, MODULUS);
   }
 }

@@ -54,7 +54,7 @@ final class HashToCurve {
     long[] sum = map(element(uniform, 0));
     long[] second = map(element(uniform, ELEMENT_BYTES));
     Curve.prepare(second, 0);
-    Curve.add(sum, 0, sum, 0, second, 0, scratch);
+    Curve.add(sum, 0, sum, 0, second, 0, true, scratch);
     Curve.twice(sum, 0, sum, 0, false, scratch);
     Curve.twice(sum, 0, sum, 0, true, scratch); // times the cofactor, into the prime subgroup
     return sum;

@@ -25,7 +25,7 @@ final class Multiplication {
         Curve.twice(product, 0, product, 0, i == WINDOW - 1, scratch);
       }
       select(entry, table, (scalar[digit >> 1] >> (WINDOW * (digit & 1))) & (ENTRIES - 1));
-      Curve.add(product, 0, product, 0, entry, 0, scratch);
+      Curve.add(product, 0, product, 0, entry, 0, digit == 0, scratch);
     }
     return product;
   }
@@ -38,7 +38,7 @@ final class Multiplication {
     System.arraycopy(Curve.identity(), 0, table, 0, Curve.SIZE);
     for (int i = 1; i < ENTRIES; i++) {
       int previous = Curve.SIZE * (i - 1);
-      Curve.add(table, Curve.SIZE * i, table, previous, prepared, 0, scratch);
+      Curve.add(table, Curve.SIZE * i, table, previous, prepared, 0, true, scratch);
     }
     for (int i = 0; i < ENTRIES; i++) {
       Curve.prepare(table, Curve.SIZE * i);

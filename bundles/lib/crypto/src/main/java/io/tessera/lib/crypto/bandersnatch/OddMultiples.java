@@ -32,9 +32,15 @@ final class OddMultiples {
     System.arraycopy(point, 0, ofPoint, 0, Curve.SIZE);
     for (int i = 1; i < count; i++) {
       int previous = Curve.SIZE * (i - 1);
-      Curve.add(ofPoint, Curve.SIZE * i, ofPoint, previous, twice, 0, scratch);
+      Curve.add(ofPoint, Curve.SIZE * i, ofPoint, previous, twice, 0, true, scratch);
     }
+    boolean neutral =
+        Fq.isZero(point, Curve.X); // the one point whose image the formula cannot have
     for (int i = 0; i < count; i++) {
+      if (neutral) {
+        System.arraycopy(Curve.identity(), 0, ofImage, Curve.SIZE * i, Curve.SIZE);
+        continue; // T is 0, so that both are prepared
+      }
       Curve.endomorphism(ofImage, Curve.SIZE * i, ofPoint, Curve.SIZE * i, scratch);
       Curve.prepare(ofPoint, Curve.SIZE * i);
       Curve.prepare(ofImage, Curve.SIZE * i);

@@ -72,32 +72,38 @@ final class PublicSum {
     long[] entry = new long[Curve.SIZE];
     long[] sum = Curve.identity();
     int i = MAX_HALF_BITS;
-    while (i >= 0 && !anyDigit(i)) {
+    while (i >= 0 && terms(i) == 0) {
       i--;
     }
     for (; i >= 0; i--) {
-      boolean adds = anyDigit(i);
-      Curve.twice(sum, 0, sum, 0, adds || i == 0, scratch);
-      for (int half = 0; adds && half < halves; half++) {
+      int terms = terms(i);
+      // T is wanted by an addition and by whoever gets the sum
+      Curve.twice(sum, 0, sum, 0, terms > 0 || i == 0, scratch);
+      for (int half = 0; terms > 0; half++) {
         int digit = digits[half][i];
-        if (digit > 0) {
-          Curve.add(sum, 0, sum, 0, multiples[half], Curve.SIZE * (digit >> 1), scratch);
-        } else if (digit < 0) {
-          System.arraycopy(multiples[half], Curve.SIZE * (-digit >> 1), entry, 0, Curve.SIZE);
-          Curve.negate(entry, 0);
-          Curve.add(sum, 0, sum, 0, entry, 0, scratch);
+        if (digit == 0) {
+          continue;
         }
+        long[] from = multiples[half];
+        int at = Curve.SIZE * (Math.abs(digit) >> 1);
+        if (digit < 0) {
+          System.arraycopy(from, at, entry, 0, Curve.SIZE);
+          Curve.negate(entry, 0);
+          from = entry;
+          at = 0;
+        }
+        terms--;
+        Curve.add(sum, 0, sum, 0, from, at, terms > 0 || i == 0, scratch);
       }
     }
     return sum;
   }
 
-  private boolean anyDigit(int i) {
+  private int terms(int i) {
+    int terms = 0;
     for (int half = 0; half < halves; half++) {
-      if (digits[half][i] != 0) {
-        return true;
-      }
+      terms += digits[half][i] == 0 ? 0 : 1;
     }
-    return false;
+    return terms;
   }
 }

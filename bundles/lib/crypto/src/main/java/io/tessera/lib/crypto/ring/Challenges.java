@@ -1,5 +1,6 @@
 package io.tessera.lib.crypto.ring;
 
+import io.tessera.lib.codec.Bytes;
 import java.util.List;
 import supranational.blst.P1_Affine;
 
@@ -9,6 +10,7 @@ import supranational.blst.P1_Affine;
  */
 final class Challenges {
   private static final int CONSTRAINTS = 7;
+  private static final int DIGEST_BYTES = 32;
 
   private final Transcript transcript;
 
@@ -40,11 +42,7 @@ final class Challenges {
   /** The constraints' weights, alpha. */
   FieldElement[] alphas(P1_Affine bits, P1_Affine count, P1_Affine sumX, P1_Affine sumY) {
     transcript.append(
-        "committed_cols",
-        bits.serialize(),
-        count.serialize(),
-        sumX.serialize(),
-        sumY.serialize());
+        "committed_cols", bits.serialize(), count.serialize(), sumX.serialize(), sumY.serialize());
     return transcript.challenges("constraints_aggregation", CONSTRAINTS);
   }
 
@@ -57,15 +55,16 @@ final class Challenges {
   /** The weights, nu, of the columns and the quotient in the opening at zeta. */
   FieldElement[] nus(ColumnValues atZeta, FieldElement shifted) {
     transcript.append(
-        "register_evaluations", atZeta.list().stream().map(FieldElement::encode).toArray(byte[][]::new));
+        "register_evaluations",
+        atZeta.list().stream().map(FieldElement::encode).toArray(byte[][]::new));
     transcript.append("shifted_linearization_evaluation", shifted.encode());
     return transcript.challenges("kzg_aggregation", ColumnValues.COUNT + 1);
   }
 
   /** 32 bytes that depend on everything that was said. */
-  byte[] digest(P1_Affine opening, P1_Affine shiftedOpening) {
+  Bytes digest(P1_Affine opening, P1_Affine shiftedOpening) {
     transcript.append("kzg_proof_zeta", opening.serialize());
     transcript.append("kzg_proof_zeta_omega", shiftedOpening.serialize());
-    return transcript.challenge("transcript_rng", 32);
+    return Bytes.wrap(transcript.challenge("transcript_rng", DIGEST_BYTES));
   }
 }

@@ -14,7 +14,14 @@ import java.util.List;
  * @param sumX x coordinate of the sum so far, acc_x
  * @param sumY y coordinate of the sum so far, acc_y
  */
-record ColumnValues(FieldElement keyX, FieldElement keyY, FieldElement selector, FieldElement bits, FieldElement count, FieldElement sumX, FieldElement sumY) {
+record ColumnValues(
+    FieldElement keyX,
+    FieldElement keyY,
+    FieldElement selector,
+    FieldElement bits,
+    FieldElement count,
+    FieldElement sumX,
+    FieldElement sumY) {
   /** How many columns there are. */
   static final int COUNT = 7;
 

@@ -1,6 +1,5 @@
 package io.tessera.lib.crypto.ring;
 
-
 /**
  * What the columns must keep (ring-proof-spec, section 3.2, with the addition law of the twisted
  * Edwards curve in place of the short Weierstrass one, as in the crate {@code w3f-plonk-common}).
@@ -18,10 +17,17 @@ final class Constraints {
   }
 
   /** The weighted sum of the constraints. */
-  FieldElement sum(ColumnValues at, FieldElement nextCount, FieldElement nextX, FieldElement nextY, RowSelectors rows) {
+  FieldElement sum(
+      ColumnValues at,
+      FieldElement nextCount,
+      FieldElement nextX,
+      FieldElement nextY,
+      RowSelectors rows) {
     FieldElement counted = nextCount.minus(at.count()).minus(at.bits().times(at.selector()));
-    FieldElement x = ifBit(at, nextX.times(xFactor(at)).minus(xx(at).plus(yy(at))), nextX, at.sumX());
-    FieldElement y = ifBit(at, nextY.times(yFactor(at)).minus(xx(at).minus(yy(at))), nextY, at.sumY());
+    FieldElement x =
+        ifBit(at, nextX.times(xFactor(at)).minus(xx(at).plus(yy(at))), nextX, at.sumX());
+    FieldElement y =
+        ifBit(at, nextY.times(yFactor(at)).minus(xx(at).minus(yy(at))), nextY, at.sumY());
     FieldElement everyRow =
         alphas[0].times(counted).plus(alphas[1].times(x)).plus(alphas[2].times(y));
     return everyRow
@@ -36,17 +42,23 @@ final class Constraints {
   FieldElement[] linearization(ColumnValues at, RowSelectors rows) {
     return new FieldElement[] {
       alphas[0].times(rows.notLast()),
-      alphas[1].times(rows.notLast()).times(ifBit(at, xFactor(at), FieldElement.ONE, FieldElement.ZERO)),
-      alphas[2].times(rows.notLast()).times(ifBit(at, yFactor(at), FieldElement.ONE, FieldElement.ZERO))
+      alphas[1]
+          .times(rows.notLast())
+          .times(ifBit(at, xFactor(at), FieldElement.ONE, FieldElement.ZERO)),
+      alphas[2]
+          .times(rows.notLast())
+          .times(ifBit(at, yFactor(at), FieldElement.ONE, FieldElement.ZERO))
     };
   }
 
   /** Bit set: what holds for an addition. Not set: the next row equals this one. */
-  private static FieldElement ifBit(ColumnValues at, FieldElement added, FieldElement next, FieldElement here) {
+  private static FieldElement ifBit(
+      ColumnValues at, FieldElement added, FieldElement next, FieldElement here) {
     return at.bits().times(added).plus(FieldElement.ONE.minus(at.bits()).times(next.minus(here)));
   }
 
-  private static FieldElement ends(FieldElement value, FieldElement first, FieldElement last, RowSelectors rows) {
+  private static FieldElement ends(
+      FieldElement value, FieldElement first, FieldElement last, RowSelectors rows) {
     return value.minus(first).times(rows.first()).plus(value.minus(last).times(rows.last()));
   }
 

@@ -61,7 +61,10 @@ final class Domain {
     return coefficients;
   }
 
-  /** The values of the polynomial with these coefficients, lowest first, of which there may be fewer. */
+  /**
+   * The values of the polynomial with these coefficients, lowest first, of which there may be
+   * fewer.
+   */
   FieldElement[] evaluate(FieldElement[] coefficients) {
     return transform(coefficients, 1);
   }

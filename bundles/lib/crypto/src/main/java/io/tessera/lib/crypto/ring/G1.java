@@ -17,7 +17,9 @@ final class G1 {
 
   private G1() {}
 
-  /** The point of the group of prime order that 48 bytes stand for; empty when they stand for none. */
+  /**
+   * The point of the group of prime order that 48 bytes stand for; empty when they stand for none.
+   */
   static Optional<P1_Affine> decode(byte[] compressed) {
     return decodeOnCurve(compressed).filter(P1_Affine::in_group);
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2_Affine;
 import supranational.blst.Pairing;
@@ -12,7 +11,8 @@ import supranational.blst.Pairing;
 /**
  * A check of KZG openings, as many as one wants, with two pairings: that {@code C - y G = (tau - x)
  * P} for each opening P of the value y at x of what C commits to, each multiplied by a weight that
- * the prover could not know. Collects terms, then {@link #holds}; not safe for use by several threads.
+ * the prover could not know. Collects terms, then {@link #holds}; not safe for use by several
+ * threads.
  */
 final class Kzg {
   /** The generator of G2. */
@@ -22,15 +22,16 @@ final class Kzg {
   static final P2_Affine TAU_G2 =
       new P2_Affine(
           HexFormat.of()
-              .parseHex("916b2250fc4b3098ccadf9ec58526aecf307d21e233f65110554ee04460f72a616f4d070941b0796de5defda29196e40"
-                  + "013645b8518e5568e75d320da8b83a87e12406956b9c74491ee5ecf06dc297ba1186016209d78fd832c16ef62fc49eff"));
+              .parseHex(
+                  "916b2250fc4b3098ccadf9ec58526aecf307d21e233f65110554ee04460f72a616f4d070941b0796de5defda29196e40"
+                      + "013645b8518e5568e75d320da8b83a87e12406956b9c74491ee5ecf06dc297ba1186016209d78fd832c16ef62fc49eff"));
 
   /** The generator of G1. */
   static final P1_Affine G1_GENERATOR = P1_Affine.generator();
 
   private final List<P1_Affine> points = new ArrayList<>();
   private final List<byte[]> scalars = new ArrayList<>();
-  private final Map<P1_Affine, FieldElement> common = new IdentityHashMap<>();
+  private final IdentityHashMap<P1_Affine, FieldElement> common = new IdentityHashMap<>();
   private final List<P1_Affine> proofs = new ArrayList<>();
   private final List<byte[]> weights = new ArrayList<>();
 

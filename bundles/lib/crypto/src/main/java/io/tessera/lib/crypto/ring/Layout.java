@@ -1,9 +1,9 @@
 package io.tessera.lib.crypto.ring;
 
 /**
- * Which row of the columns holds what: first the ring's keys, filled up with the padding point, then
- * the doublings of the blinding base, then four rows in which the sums end and the prover hides its
- * columns behind random values (ring-proof-spec, sections 1.2 and 2.4).
+ * Which row of the columns holds what: first the ring's keys, filled up with the padding point,
+ * then the doublings of the blinding base, then four rows in which the sums end and the prover
+ * hides its columns behind random values (ring-proof-spec, sections 1.2 and 2.4).
  *
  * @param rows the domain's size N, a power of two
  */

@@ -5,8 +5,8 @@ import supranational.blst.P1;
 import supranational.blst.P1_Affine;
 
 /**
- * Sums of multiples of points of G1. The library's Java binding multiplies one point at a time; with
- * the doublings shared (few points: Straus) or with points of one digit added up first (many:
+ * Sums of multiples of points of G1. The library's Java binding multiplies one point at a time;
+ * with the doublings shared (few points: Straus) or with points of one digit added up first (many:
  * Pippenger) a sum costs a fraction of that. Which steps run depends on the scalars, so that their
  * timing tells about them.
  *

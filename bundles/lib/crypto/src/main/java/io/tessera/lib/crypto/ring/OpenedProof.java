@@ -1,5 +1,6 @@
 package io.tessera.lib.crypto.ring;
 
+import io.tessera.lib.codec.Bytes;
 import java.util.List;
 import java.util.Optional;
 import supranational.blst.P1_Affine;
@@ -23,7 +24,7 @@ record OpenedProof(
     List<FieldElement> nus,
     List<FieldElement> linearization,
     FieldElement value,
-    byte[] digest) {
+    Bytes digest) {
 
   /**
    * The openings of a proof about a blinded key; empty when the challenge lies in the domain, for
@@ -32,10 +33,11 @@ record OpenedProof(
   static Optional<OpenedProof> of(
       Domain domain, Layout layout, Transcript ring, RingProof proof, AffinePoint result) {
     Challenges challenges = Challenges.begin(ring, result);
-    FieldElement[] alphas = challenges.alphas(proof.bits(), proof.count(), proof.sumX(), proof.sumY());
+    FieldElement[] alphas =
+        challenges.alphas(proof.bits(), proof.count(), proof.sumX(), proof.sumY());
     FieldElement zeta = challenges.zeta(proof.quotient());
     FieldElement[] nus = challenges.nus(proof.atZeta(), proof.shifted());
-    byte[] digest = challenges.digest(proof.opening(), proof.shiftedOpening());
+    Bytes digest = challenges.digest(proof.opening(), proof.shiftedOpening());
     Constraints constraints = new Constraints(alphas, result.plus(AffinePoint.SEED));
     return RowSelectors.at(domain, layout, zeta)
         .map(
@@ -52,7 +54,11 @@ record OpenedProof(
 
   /** The quotient's value at zeta that makes the constraints hold. */
   private static FieldElement quotient(
-      Domain domain, Constraints constraints, RingProof proof, FieldElement zeta, RowSelectors rows) {
+      Domain domain,
+      Constraints constraints,
+      RingProof proof,
+      FieldElement zeta,
+      RowSelectors rows) {
     return constraints
         .sum(proof.atZeta(), FieldElement.ZERO, FieldElement.ZERO, FieldElement.ZERO, rows)
         .plus(proof.shifted())

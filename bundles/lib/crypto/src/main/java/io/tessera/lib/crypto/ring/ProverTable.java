@@ -53,7 +53,10 @@ final class ProverTable {
     return List.of(keyX, keyY, selector, bits, count, sumX, sumY);
   }
 
-  /** The quotient of a polynomial, given on the fourfold domain, that vanishes in the rows that count. */
+  /**
+   * The quotient of a polynomial, given on the fourfold domain, that vanishes in the rows that
+   * count.
+   */
   FieldElement[] quotient(FieldElement[] values) {
     FieldElement[] polynomial = fourfold.interpolate(values);
     for (int i = 1; i <= Layout.RANDOM_ROWS; i++) {

@@ -64,7 +64,8 @@ final class RingArgument {
     return values;
   }
 
-  private FieldElement[] linearization(Constraints constraints, ColumnValues atZeta, FieldElement zeta) {
+  private FieldElement[] linearization(
+      Constraints constraints, ColumnValues atZeta, FieldElement zeta) {
     RowSelectors rows =
         RowSelectors.at(table.domain, table.layout, zeta)
             .orElseThrow(() -> new IllegalStateException("the challenge lies in the domain"));

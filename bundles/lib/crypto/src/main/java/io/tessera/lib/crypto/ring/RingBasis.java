@@ -16,8 +16,7 @@ import supranational.blst.P1_Affine;
  * @param selector commitment to the column that is one in the rows of keys
  * @param places commitments to one place each
  */
-record RingBasis(
-    P1_Affine emptyX, P1_Affine emptyY, P1_Affine selector, List<P1_Affine> places) {
+record RingBasis(P1_Affine emptyX, P1_Affine emptyY, P1_Affine selector, List<P1_Affine> places) {
 
   private static final int HEAD = 3;
 

@@ -17,10 +17,15 @@ import supranational.blst.P1_Affine;
  */
 record RingKeys(Layout layout, List<AffinePoint> points) {
 
+  /** Worked out when first used: a verifier does without. */
+  private static final class Doublings {
+    static final List<AffinePoint> OF_BLINDING_BASE =
+        AffinePoint.BLINDING_BASE.doublings(Layout.SCALAR_BITS);
+  }
+
+  /** The points of a ring's keys; see {@link RingRoot#of(List)}. */
   static RingKeys of(List<BandersnatchPublic> keys) {
-    return new RingKeys(
-        Layout.of(keys.size()),
-        keys.stream().map(RingKeys::point).toList());
+    return new RingKeys(Layout.of(keys.size()), keys.stream().map(RingKeys::point).toList());
   }
 
   /** A ring without members. */
@@ -42,7 +47,7 @@ record RingKeys(Layout layout, List<AffinePoint> points) {
     List<P1_Affine> places = new ArrayList<>();
     List<byte[]> differences = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
-      if (points.get(i) != AffinePoint.PADDING) {
+      if (!points.get(i).equals(AffinePoint.PADDING)) {
         places.add(basis.places().get(i));
         FieldElement padding = coordinate.apply(AffinePoint.PADDING);
         differences.add(coordinate.apply(points.get(i)).minus(padding).encode());
@@ -56,7 +61,7 @@ record RingKeys(Layout layout, List<AffinePoint> points) {
   List<AffinePoint> rows() {
     List<AffinePoint> rows = new ArrayList<>(points);
     rows.addAll(Collections.nCopies(layout.keys() - points.size(), AffinePoint.PADDING));
-    rows.addAll(AffinePoint.BLINDING_BASE.doublings(Layout.SCALAR_BITS));
+    rows.addAll(Doublings.OF_BLINDING_BASE);
     return rows;
   }
 

@@ -44,7 +44,8 @@ record RingProof(
     take(in, points, 1, G1.SIZE);
     take(in, numbers, 1, FieldElement.SIZE);
     take(in, points, 2, G1.SIZE);
-    List<FieldElement> fq = numbers.stream().map(FieldElement::decode).flatMap(Optional::stream).toList();
+    List<FieldElement> fq =
+        numbers.stream().map(FieldElement::decode).flatMap(Optional::stream).toList();
     if (fq.size() < numbers.size()) { // before the points, which cost a thousand times more
       return Optional.empty();
     }

@@ -51,8 +51,8 @@ public final class RingProver {
    * A prover for a ring that the key pair's public key is in. Takes as long as half a signature.
    *
    * @param ring the keys in the order of the ring root
-   * @throws IllegalArgumentException when the key is not in the ring, or no ring has that size (1 to
-   *     1,791)
+   * @throws IllegalArgumentException when the key is not in the ring, or no ring has that size (1
+   *     to 1,791)
    */
   public static RingProver of(List<BandersnatchPublic> ring, BandersnatchKeyPair key) {
     int member = ring.indexOf(key.publicKey());

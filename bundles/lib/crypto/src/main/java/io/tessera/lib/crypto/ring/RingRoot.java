@@ -45,8 +45,8 @@ public final class RingRoot extends Bytes {
   }
 
   /**
-   * The root of a ring of keys, in their order. A key that is no point of the curve's group, such as
-   * the zeroes in place of an offender's key, counts as the padding point (Gray Paper, appendix
+   * The root of a ring of keys, in their order. A key that is no point of the curve's group, such
+   * as the zeroes in place of an offender's key, counts as the padding point (Gray Paper, appendix
    * "Bandersnatch VRF"). Takes time in proportion to the number of keys; safe for use by several
    * threads.
    *

@@ -14,13 +14,13 @@ import supranational.blst.P1_Affine;
 /**
  * Verifies ring VRF signatures, the proofs of tickets, against one ring root
  * (bandersnatch-vrf-spec, section 4.3; Gray Paper, appendix "Bandersnatch VRF"). Whatever the bytes
- * of a signature are, the answer is yes or no; every point in it must be in the group of prime order
- * and every number below its field's order. Immutable and safe for use by several threads.
+ * of a signature are, the answer is yes or no; every point in it must be in the group of prime
+ * order and every number below its field's order. Immutable and safe for use by several threads.
  *
  * <p>Several signatures together take less time than one after the other, since they share two
  * pairings. That works with random weights; here they follow from a hash of everything that is
- * checked, so that all nodes come to the same answer, and a signature that is not valid passes with a
- * probability of 2^-128.
+ * checked, so that all nodes come to the same answer, and a signature that is not valid passes with
+ * a probability of 2^-128.
  */
 public final class RingVerifier {
   private static final int WEIGHT_BYTES = 16;
@@ -40,9 +40,10 @@ public final class RingVerifier {
   /**
    * A verifier for one ring.
    *
-   * @param ringSize number of keys in the ring, those that are none included: V for JAM's validators
-   * @throws IllegalArgumentException when the root's bytes are no points of the group, or no ring has
-   *     that size (1 to 1,791)
+   * @param ringSize number of keys in the ring, those that are none included: V for JAM's
+   *     validators
+   * @throws IllegalArgumentException when the root's bytes are no points of the group, or no ring
+   *     has that size (1 to 1,791)
    */
   public static RingVerifier of(RingRoot root, int ringSize) {
     List<P1_Affine> points =
@@ -52,8 +53,8 @@ public final class RingVerifier {
   }
 
   /**
-   * The VRF output of a signature, which is a ticket's id; empty when the signature is not valid for
-   * this ring, input and additional data.
+   * The VRF output of a signature, which is a ticket's id; empty when the signature is not valid
+   * for this ring, input and additional data.
    */
   public Optional<Hash> verify(byte[] input, byte[] aux, RingVrfSignature signature) {
     return verifyAll(List.of(new RingClaim(Bytes.copyOf(input), Bytes.copyOf(aux), signature)))
@@ -78,8 +79,7 @@ public final class RingVerifier {
   private Optional<Pending> open(RingClaim claim, int index) {
     byte[] signature = claim.signature().toByteArray();
     byte[] proof = Arrays.copyOfRange(signature, PedersenVrf.SIZE, signature.length);
-    return PedersenVrf.verify(
-            signature, 0, claim.input().toByteArray(), claim.aux().toByteArray())
+    return PedersenVrf.verify(signature, 0, claim.input().toByteArray(), claim.aux().toByteArray())
         .flatMap(
             vrf ->
                 RingProof.decode(proof)
@@ -107,7 +107,7 @@ public final class RingVerifier {
 
   private boolean holds(List<Pending> pending) {
     Transcript weights = new Transcript("openings");
-    pending.forEach(one -> weights.append("proof", one.proof().digest()));
+    pending.forEach(one -> weights.append("proof", one.proof().digest().toByteArray()));
     Kzg kzg = new Kzg();
     for (Pending one : pending) {
       one.proof().addTo(kzg, ring, weight(weights), weight(weights));

@@ -3,7 +3,8 @@ package io.tessera.lib.crypto.ring;
 import java.util.Optional;
 
 /**
- * The values at one point of the polynomials that pick rows (ring-proof-spec, sections 3.2 and 3.3).
+ * The values at one point of the polynomials that pick rows (ring-proof-spec, sections 3.2 and
+ * 3.3).
  *
  * @param notLast zero in the row in which the sums end: {@code x - omega^(N-4)}
  * @param first one in the first row, zero in the others, L_0

@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import org.bouncycastle.crypto.digests.SHAKEDigest;
 
 /**
- * What prover and verifier have said so far, and the challenges that follow from it: the crate {@code
- * ark-transcript}, which bandersnatch-vrf-spec section 4.1 names. SHAKE-128 takes in each label and
- * each message followed by its length as four bytes, most significant first. A challenge comes out
- * after its label and the word "challenge", whose length follows then. Not safe for use by several threads.
+ * What prover and verifier have said so far, and the challenges that follow from it: the crate
+ * {@code ark-transcript}, which bandersnatch-vrf-spec section 4.1 names. SHAKE-128 takes in each
+ * label and each message followed by its length as four bytes, most significant first. A challenge
+ * comes out after its label and the word "challenge", whose length follows then. Not safe for use
+ * by several threads.
  */
 final class Transcript {
   /** 255 bits of the field and 128 more, so that the remainder is as good as uniform. */

@@ -80,6 +80,7 @@ class BandersnatchPointTest {
       assertEquals(expected, BandersnatchKeyPair.multiples(G, bytes)[0], "secret, " + k);
     }
     assertTrue(G.times(R).isIdentity());
+    assertTrue(BandersnatchPoint.IDENTITY.times(LAMBDA).isIdentity());
   }
 
   private static BandersnatchPoint doubleAndAdd(BigInteger k, BandersnatchPoint point) {

@@ -186,6 +186,11 @@ class FqTest {
       assertEquals(
           a.modPow(Q.shiftRight(1), Q), BigInteger.valueOf(FqPowers.legendre(Fq.of(a), 0)).mod(Q));
     }
+    for (int i = 0; i < 1_000; i++) {
+      BigInteger a = BigInteger.valueOf(i);
+      assertEquals(
+          a.modPow(Q.shiftRight(1), Q), BigInteger.valueOf(FqPowers.legendre(Fq.of(a), 0)).mod(Q));
+    }
     FqPowers.pow(z, 0, Fq.of(5), 0, BigInteger.ZERO);
     assertTrue(Fq.equal(z, 0, Fq.of(1), 0));
   }

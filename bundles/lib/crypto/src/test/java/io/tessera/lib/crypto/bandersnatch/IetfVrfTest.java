@@ -9,7 +9,7 @@ import io.tessera.lib.codec.BandersnatchPublic;
 import io.tessera.lib.codec.BandersnatchSignature;
 import io.tessera.lib.codec.Hash;
 import java.math.BigInteger;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class IetfVrfTest {
   private static final byte[] INPUT = {1, 2, 3};
   private static final byte[] AUX = {4, 5};
+  private static final byte[] BLINDING =
+      "thirty-two bytes that blind a key".substring(0, 32).getBytes(StandardCharsets.US_ASCII);
+
   private final BandersnatchKeyPair pair = BandersnatchKeyPair.ofSeed(new byte[] {9});
   private final BandersnatchSignature signature = pair.sign(INPUT, AUX);
 
@@ -87,9 +90,7 @@ class IetfVrfTest {
 
   @Test
   void pedersenBindsEveryByteToo() {
-    byte[] blinding = new byte[32];
-    Arrays.fill(blinding, (byte) 7);
-    byte[] proof = PedersenVrf.sign(pair, blinding, INPUT, AUX);
+    byte[] proof = PedersenVrf.sign(pair, BLINDING, INPUT, AUX);
     PedersenVrf.Verified verified = PedersenVrf.verify(proof, 0, INPUT, AUX).orElseThrow();
     assertEquals(pair.output(INPUT), verified.output());
     assertFalse(verified.commitment().equals(pair.publicPoint()));
@@ -100,6 +101,33 @@ class IetfVrfTest {
       changed[i] ^= 1;
       assertEquals(Optional.empty(), PedersenVrf.verify(changed, 0, INPUT, AUX), "byte " + i);
     }
+  }
+
+  /** Who knows the secret can open the commitment, but not claim an output of choice. */
+  @Test
+  void pedersenBindsTheOutputToTheSecret() {
+    byte[] proof = PedersenVrf.sign(pair, BLINDING, INPUT, AUX);
+    BandersnatchPoint inputPoint = BandersnatchPoint.hashToCurve(INPUT);
+    BandersnatchPoint commitment = point(proof, 32);
+    BandersnatchPoint r = point(proof, 64);
+    BandersnatchPoint ok = point(proof, 96);
+    for (boolean honest : new boolean[] {true, false}) {
+      BandersnatchPoint output = honest ? point(proof, 0) : point(proof, 0).plus(inputPoint);
+      byte[] encodedInput = inputPoint.encode();
+      long[] b = Fr.reduce(BLINDING, 0);
+      long[] k = Suite.nonce(pair.encodedSecret(), encodedInput);
+      long[] kb = Suite.nonce(Fr.encode(b), encodedInput);
+      long[] c = Fr.reduce(Suite.challenge(AUX, commitment, inputPoint, output, r, ok), 0);
+      byte[] forged = proof.clone();
+      System.arraycopy(output.encode(), 0, forged, 0, 32);
+      System.arraycopy(Fr.encode(Fr.multiplyAdd(c, pair.secret(), k)), 0, forged, 128, 32);
+      System.arraycopy(Fr.encode(Fr.multiplyAdd(c, b, kb)), 0, forged, 160, 32);
+      assertEquals(honest, PedersenVrf.verify(forged, 0, INPUT, AUX).isPresent());
+    }
+  }
+
+  private static BandersnatchPoint point(byte[] proof, int offset) {
+    return BandersnatchPoint.decode(proof, offset).orElseThrow();
   }
 
   @Test

@@ -66,8 +66,7 @@ class DomainTest {
     }
     assertArrayEquals(polynomial, Polynomials.divideByVanishing(multiple, 8));
     multiple[5] = multiple[5].plus(FieldElement.ONE);
-    assertThrows(
-        IllegalStateException.class, () -> Polynomials.divideByVanishing(multiple, 8));
+    assertThrows(IllegalStateException.class, () -> Polynomials.divideByVanishing(multiple, 8));
   }
 
   @Test

@@ -42,8 +42,7 @@ class MultiScalarTest {
   @Test
   void eachPointNeedsAScalar() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> MultiScalar.sum(PowersOfTau.first(2), scalars(1)));
+        IllegalArgumentException.class, () -> MultiScalar.sum(PowersOfTau.first(2), scalars(1)));
   }
 
   private static void check(List<P1_Affine> points, List<byte[]> scalars) {

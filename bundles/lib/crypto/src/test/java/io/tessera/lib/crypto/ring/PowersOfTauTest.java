@@ -37,8 +37,7 @@ class PowersOfTauTest {
   void theVerifiersPointsAreThePublishedOnes() {
     assertEquals(G2_AT + 2 * 192, PUBLISHED.length);
     assertArrayEquals(Arrays.copyOfRange(PUBLISHED, 8, 8 + 96), Kzg.G1_GENERATOR.serialize());
-    assertArrayEquals(
-        Arrays.copyOfRange(PUBLISHED, G2_AT, G2_AT + 192), Kzg.G2.serialize());
+    assertArrayEquals(Arrays.copyOfRange(PUBLISHED, G2_AT, G2_AT + 192), Kzg.G2.serialize());
     assertArrayEquals(
         Arrays.copyOfRange(PUBLISHED, G2_AT + 192, G2_AT + 384), Kzg.TAU_G2.serialize());
   }

@@ -59,14 +59,20 @@ final class RingData {
     return MultiScalar.sum(lagrange, scalars).to_affine();
   }
 
-  /** The commitments to the polynomials that are one in one row: the inverse transform of the powers. */
+  /**
+   * The commitments to the polynomials that are one in one row: the inverse transform of the
+   * powers.
+   */
   static List<P1_Affine> lagrange(List<P1_Affine> powers, Domain domain) {
     return transform(powers.stream().map(P1_Affine::to_jacobian).toList(), domain, 1).stream()
         .map(point -> times(point, domain.sizeInverse()).to_affine())
         .toList();
   }
 
-  /** The sums of {@code points[j] * omega^(-ij)}, for each i; omega is the root to the power of step. */
+  /**
+   * The sums of {@code points[j] * omega^(-ij)}, for each i; omega is the root to the power of
+   * step.
+   */
   private static List<P1> transform(List<P1> points, Domain domain, int step) {
     if (points.size() == 1) {
       return points;

@@ -33,7 +33,7 @@ class SafroleTicketsTest {
   private static final int ENTROPY = 6;
 
   /** The beginning of the state's item for Safrole, and what it ends with: the tickets. */
-  private record Safrole(List<BandersnatchPublic> keys, RingRoot root, byte[] raw) {
+  private record Safrole(List<BandersnatchPublic> keys, RingRoot root, Bytes raw) {
 
     static Safrole of(RawState state) {
       byte[] item = chapter(state, SAFROLE);
@@ -45,26 +45,28 @@ class SafroleTicketsTest {
       }
       int at = TINY.validators() * VALIDATOR_KEY;
       RingRoot root = RingRoot.wrap(Arrays.copyOfRange(item, at, at + RingRoot.SIZE));
-      return new Safrole(keys, root, item);
+      return new Safrole(keys, root, Bytes.wrap(item));
     }
 
-    /** The ids of the tickets so far: after the seal keys of either kind and a count of one byte. */
+    /**
+     * The ids of the tickets so far: after the seal keys of either kind and a count of one byte.
+     */
     Set<Hash> ids() {
       int at = TINY.validators() * VALIDATOR_KEY + RingRoot.SIZE;
-      boolean tickets = raw[at] == 0;
+      boolean tickets = raw.get(at) == 0;
       at += 1 + TINY.epochLength() * (tickets ? TICKET_BODY : BandersnatchPublic.SIZE);
+      byte[] bytes = raw.toByteArray();
       Set<Hash> ids = new HashSet<>();
-      for (int i = 0; i < raw[at]; i++) {
+      for (int i = 0; i < raw.get(at); i++) {
         int from = at + 1 + i * TICKET_BODY;
-        ids.add(Hash.wrap(Arrays.copyOfRange(raw, from, from + Hash.SIZE)));
+        ids.add(Hash.wrap(Arrays.copyOfRange(bytes, from, from + Hash.SIZE)));
       }
       return ids;
     }
   }
 
   private static TraceStep step(String trace, int number) {
-    Path file =
-        Vectors.ROOT.resolve("traces").resolve(trace).resolve("%08d.bin".formatted(number));
+    Path file = Vectors.ROOT.resolve("traces").resolve(trace).resolve("%08d.bin".formatted(number));
     return TraceStep.codec(TINY).decode(Vectors.read(file));
   }
 
@@ -113,8 +115,7 @@ class SafroleTicketsTest {
       byte[] entropy = chapter(step.post(), ENTROPY);
       List<RingClaim> claims = envelopes.stream().map(t -> claim(t, entropy)).toList();
       RingVerifier verifier = RingVerifier.of(after.root(), TINY.validators());
-      List<Hash> outputs =
-          verifier.verifyAll(claims).stream().flatMap(Optional::stream).toList();
+      List<Hash> outputs = verifier.verifyAll(claims).stream().flatMap(Optional::stream).toList();
       assertEquals(envelopes.size(), outputs.size(), "tickets of block " + number);
       Set<Hash> fresh = after.ids();
       fresh.removeAll(Safrole.of(step.pre()).ids());

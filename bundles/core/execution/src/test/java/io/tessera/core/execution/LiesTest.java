@@ -17,10 +17,12 @@ import io.tessera.lib.codec.block.Culprit;
 import io.tessera.lib.codec.block.Disputes;
 import io.tessera.lib.codec.block.EpochMark;
 import io.tessera.lib.codec.block.Guarantee;
+import io.tessera.lib.codec.block.Judgment;
 import io.tessera.lib.codec.block.Preimage;
 import io.tessera.lib.codec.block.RefineContext;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.block.ValidatorSignature;
+import io.tessera.lib.codec.block.Verdict;
 import io.tessera.lib.codec.block.WorkResult;
 import io.tessera.lib.crypto.VrfOutput;
 import java.util.ArrayList;
@@ -373,6 +375,20 @@ class LiesTest {
         BlockFault.PREIMAGE_UNNEEDED);
     List<Preimage> provided = block(WORK, 8).extrinsic().preimages();
     refused(WORK, 9, b -> Mutations.preimages(b, p -> provided), BlockFault.PREIMAGE_UNNEEDED);
+  }
+
+  @Test
+  void judgeThatDoesNotExist() {
+    List<Judgment> votes = new ArrayList<>();
+    for (int index : new int[] {0, 1, 2, 3, 6}) {
+      votes.add(new Judgment(true, index, Ed25519Signature.wrap(new byte[Ed25519Signature.SIZE])));
+    }
+    Verdict verdict = new Verdict(OTHER, 0, votes);
+    refused(
+        WORK,
+        9,
+        b -> Mutations.disputes(b, new Disputes(List.of(verdict), List.of(), List.of())),
+        BlockFault.BAD_VALIDATOR_INDEX);
   }
 
   @Test

@@ -14,7 +14,15 @@ public interface BlockStore {
   /** The chain that the store was made for; empty when it is new. */
   Optional<StoredIdentity> identity();
 
-  /** Makes a new store one of this chain, with its genesis block as best and finalized head. */
+  /** The states of recent blocks, which {@link #initialize} and {@link #commit} bring. */
+  StateStore states();
+
+  /**
+   * Makes a new store one of this chain, with its genesis block as best and finalized head.
+   *
+   * @param genesis its delta is the whole genesis state; without one no state is kept before {@link
+   *     StateStore#anchor}
+   */
   void initialize(StoredIdentity identity, NewBlock genesis);
 
   /** The heads; to be asked after {@link #initialize} only. */
@@ -43,8 +51,9 @@ public interface BlockStore {
   List<BlockEntry> canonical(long fromHeight, int most);
 
   /**
-   * Stores blocks, heads and the change of the best chain in one atomic step: after a crash at any
-   * moment all of it is there or nothing.
+   * Stores blocks, their changes of the state, heads and the change of the best chain in one atomic
+   * step: after a crash at any moment all of it is there or nothing. A block that is stored already
+   * may come again, with a delta that it did not have.
    *
    * @param canonical the blocks by which the best chain changed, ascending without a gap; their
    *     heights replace those that were there, and heights above the last one are dropped; empty
@@ -66,8 +75,14 @@ public interface BlockStore {
    *
    * @param entry its place
    * @param raw its encoding
+   * @param delta how it changes the state; empty when it was not executed
    */
-  record NewBlock(BlockEntry entry, Bytes raw) {}
+  record NewBlock(BlockEntry entry, Bytes raw, Optional<StateDelta> delta) {
+    /** A block that was not executed. */
+    public NewBlock(BlockEntry entry, Bytes raw) {
+      this(entry, raw, Optional.empty());
+    }
+  }
 
   /**
    * The two heads.

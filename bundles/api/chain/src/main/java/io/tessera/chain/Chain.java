@@ -60,6 +60,15 @@ public interface Chain {
   List<BlockRef> atSlot(long slot);
 
   /**
+   * The state after a block, from the latest finalized block upwards, on any fork; empty for other
+   * blocks.
+   */
+  Optional<BlockState> state(Hash block);
+
+  /** What was checked of the blocks imported since the start, and what could not be. */
+  VerificationStatus verification();
+
+  /**
    * The blocks that answer a request (JAMNP-S, "CE 128"): none that cannot be finalized any more,
    * none below genesis, the genesis block itself not included. May be fewer than asked.
    *

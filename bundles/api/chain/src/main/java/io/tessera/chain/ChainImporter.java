@@ -1,5 +1,6 @@
 package io.tessera.chain;
 
+import io.tessera.lib.codec.Hash;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,13 +36,17 @@ public interface ChainImporter {
    * @param error the first error; empty when everything was read and accepted
    * @param best the head of the best chain now; empty while there is no chain
    * @param finalized the latest finalized block now; empty while there is no chain
+   * @param stateRoot root of the state after the best block; empty when it is not known
+   * @param executed how many blocks' whole state transition was executed meanwhile
    */
   record Report(
       long imported,
       long known,
       Optional<Failure> error,
       Optional<BlockRef> best,
-      Optional<BlockRef> finalized) {}
+      Optional<BlockRef> finalized,
+      Optional<Hash> stateRoot,
+      long executed) {}
 
   /**
    * An error in a file.

@@ -1,13 +1,13 @@
 /**
  * Blocks, the chain they form, where they are stored and how a node catches up with them.
  *
- * <p>{@link io.tessera.chain.Chain} imports and reads; {@link io.tessera.chain.BlockStore} keeps;
- * {@link io.tessera.chain.SyncMode} is what a sync plugin implements; {@link
- * io.tessera.chain.BlockFetcher} and {@link io.tessera.chain.Announcements} join chain and
- * protocols.
+ * <p>{@link io.tessera.chain.Chain} imports and reads; {@link io.tessera.chain.BlockStore} keeps,
+ * and {@link io.tessera.chain.StateStore} with it; {@link io.tessera.chain.SyncMode} is what a sync
+ * plugin implements; {@link io.tessera.chain.BlockFetcher} and {@link
+ * io.tessera.chain.Announcements} join chain and protocols.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.tessera.chain;
 
 import org.osgi.annotation.bundle.Export;

@@ -64,6 +64,12 @@ public interface PeerStream extends AutoCloseable {
   void finish() throws StreamException;
 
   /**
+   * Writes one message and FIN with it: as {@link #write(Codec, Object)} and {@link #finish()}, but
+   * both leave in one packet where they fit.
+   */
+  <T> void finish(Codec<T> codec, T last) throws StreamException;
+
+  /**
    * Runs a second thread for this stream, for protocols that read and write independently. It is
    * interrupted when the stream ends; its failure ends the stream as a failure of {@code serve}
    * would.

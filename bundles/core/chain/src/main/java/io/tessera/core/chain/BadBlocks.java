@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers the blocks whose header breaks a rule, so that they and their descendants are refused
- * at the price of a look-up. Bounded; forgets the oldest. Confined to the import thread.
+ * Remembers the blocks that break a rule, so that they and their descendants are refused at the
+ * price of a look-up. Bounded; forgets the oldest. Confined to the import thread.
  *
- * <p>Only for faults of the header: one hash can come with many bodies, and a wrong body must not
- * bar the right one.
+ * <p>Not for a body that is another than its header says: one hash can come with many bodies, and a
+ * wrong one must not bar the right one.
  */
 final class BadBlocks {
   private static final int MOST = 1024;

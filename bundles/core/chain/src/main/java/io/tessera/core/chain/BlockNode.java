@@ -11,6 +11,8 @@ import java.util.Optional;
 final class BlockNode {
   private final BlockEntry entry;
   private final Optional<List<Ed25519Public>> nextValidators;
+  private final Optional<Posterior> posterior;
+  private final int ticketed;
   private final List<BlockNode> children = new ArrayList<>(1);
   private BlockNode parent;
 
@@ -19,11 +21,19 @@ final class BlockNode {
    *
    * @param parent null for the latest finalized block
    * @param nextValidators keys of the next epoch's validators when the block begins an epoch
+   * @param posterior what is known after the block; empty where blocks are not verified
    */
-  BlockNode(BlockEntry entry, BlockNode parent, Optional<List<Ed25519Public>> nextValidators) {
+  BlockNode(
+      BlockEntry entry,
+      BlockNode parent,
+      Optional<List<Ed25519Public>> nextValidators,
+      Optional<Posterior> posterior) {
     this.entry = entry;
     this.parent = parent;
     this.nextValidators = nextValidators;
+    this.posterior = posterior;
+    int own = posterior.isPresent() && posterior.get().consensus().isTicketed() ? 1 : 0;
+    ticketed = parent == null ? 0 : parent.ticketed + own;
   }
 
   BlockEntry entry() {
@@ -49,6 +59,19 @@ final class BlockNode {
 
   Optional<List<Ed25519Public>> nextValidators() {
     return nextValidators;
+  }
+
+  /** What is known after the block; empty where blocks are not verified. */
+  Optional<Posterior> posterior() {
+    return posterior;
+  }
+
+  /**
+   * How many blocks up to this one are sealed by ticket, counted from some block beneath that all
+   * in the tree descend from.
+   */
+  int ticketed() {
+    return ticketed;
   }
 
   /** The parent learns of this child. */

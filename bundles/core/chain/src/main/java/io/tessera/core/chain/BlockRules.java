@@ -28,8 +28,7 @@ final class BlockRules {
     long parentSlot = parent.entry().ref().slot();
     if (header.slot() <= parentSlot) {
       String detail = "slot " + header.slot() + " is not above the parent's, " + parentSlot;
-      bad.add(block.hash(), detail);
-      return rejection(block, Reason.INVALID, detail);
+      return Optional.of(invalid(block, detail));
     }
     long now = clock.now();
     if (header.slot() > now) {
@@ -45,8 +44,7 @@ final class BlockRules {
     Optional<String> parentFault = bad.reason(block.header().parent());
     if (parentFault.isPresent()) {
       String detail = "parent " + parent + " is invalid: " + parentFault.get();
-      bad.add(block.hash(), detail);
-      return new Rejection(block.ref(), Reason.INVALID, detail);
+      return invalid(block, detail);
     }
     return parentStored
         ? new Rejection(
@@ -54,6 +52,12 @@ final class BlockRules {
             Reason.NOT_FINALIZABLE,
             "parent " + parent + " is not the latest finalized block or above it")
         : new Rejection(block.ref(), Reason.PARENT_UNKNOWN, "parent " + parent + " is not known");
+  }
+
+  /** A block that breaks a rule on top of its parent, and always will: it is remembered. */
+  Rejection invalid(EncodedBlock block, String detail) {
+    bad.add(block.hash(), detail);
+    return new Rejection(block.ref(), Reason.INVALID, detail);
   }
 
   /** Why a block was refused before; empty when it was not, or is not remembered. */

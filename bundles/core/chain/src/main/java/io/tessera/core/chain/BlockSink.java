@@ -1,5 +1,7 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainImporter.Failure;
 import io.tessera.chain.ChainImporter.Progress;
@@ -8,6 +10,8 @@ import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.ImportResult.Rejection;
 import io.tessera.chain.Origin;
+import io.tessera.chain.StateKnowledge;
+import io.tessera.lib.codec.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +20,7 @@ import java.util.Optional;
 
 /** Imports the blocks of one run batch by batch and remembers where each came from. */
 final class BlockSink {
-  private static final int BATCH_BLOCKS = 1024;
+  private static final int BATCH_BLOCKS = 512;
   private static final int BATCH_BYTES = 8 << 20;
 
   /** Where a block begins. */
@@ -25,6 +29,7 @@ final class BlockSink {
   private final Chain chain;
   private final Progress progress;
   private final BlockFiles files;
+  private final long executedBefore;
   private final List<EncodedBlock> blocks = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
   private int bytes;
@@ -35,6 +40,7 @@ final class BlockSink {
   BlockSink(Chain chain, Progress progress) {
     this.chain = chain;
     this.progress = progress;
+    executedBefore = chain.verification().executed();
     files = new BlockFiles(EncodedBlock.codec(chain.parameters()));
   }
 
@@ -85,7 +91,19 @@ final class BlockSink {
   /** Imports what is left and sums up. */
   Report report() {
     flush();
+    BlockRef best = chain.best();
+    Optional<Hash> root =
+        chain
+            .state(best.hash())
+            .filter(state -> state.knowledge() == StateKnowledge.COMPLETE)
+            .map(BlockState::root);
     return new Report(
-        imported, known, error, Optional.of(chain.best()), Optional.of(chain.finalized()));
+        imported,
+        known,
+        error,
+        Optional.of(best),
+        Optional.of(chain.finalized()),
+        root,
+        chain.verification().executed() - executedBefore);
   }
 }

@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainImporter;
@@ -43,19 +44,31 @@ public final class ChainComponent {
   private final BundleContext context;
   private final ChainConfig config;
   private final BlockStore store;
+  private final BlockExecutor.Factory executors;
   private final DataDirectory directory;
   private final Whiteboard whiteboard;
   private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
   private ChainService chain;
 
-  /** Starts the chain, if there is one. */
+  /** A component without a chain. */
   @Activate
-  public ChainComponent(BundleContext context, ChainConfig config, @Reference BlockStore store) {
+  public ChainComponent(
+      BundleContext context,
+      ChainConfig config,
+      @Reference BlockStore store,
+      @Reference BlockExecutor.Factory executors) {
     this.context = context;
     this.config = config;
     this.store = store;
+    this.executors = executors;
     directory = new DataDirectory(Path.of(config.node_data__path()), store);
     whiteboard = new Whiteboard(context, new DepthFinality(config.finality__depth()));
+  }
+
+  /** Starts the chain, if there is one; not in the constructor, see ADR 4. */
+  @Activate
+  void activate() {
+    whiteboard.open();
     try {
       Optional<ChainSpec> spec = directory.open(config.node_chain__spec());
       if (spec.isPresent()) {
@@ -103,8 +116,8 @@ public final class ChainComponent {
             spec,
             store,
             Clock.systemUTC(),
-            whiteboard::finality,
-            whiteboard::listeners,
+            whiteboard.plugins(),
+            Optional.of(executors.forChain(spec.parameters())),
             config.import__queue());
     whiteboard.publishTopology(chain);
     LOG.info(

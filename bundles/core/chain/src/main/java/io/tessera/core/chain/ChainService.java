@@ -1,16 +1,17 @@
 package io.tessera.core.chain;
 
 import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockRequest;
+import io.tessera.chain.BlockState;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainIdentity;
-import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
-import io.tessera.chain.FinalityRule;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.Origin;
+import io.tessera.chain.VerificationStatus;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Hash;
@@ -20,10 +21,8 @@ import io.tessera.net.NetworkIdentity;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.TopologyListener;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The chain over a store that has one. */
 public final class ChainService implements Chain, NetworkIdentity, AutoCloseable {
@@ -35,29 +34,33 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
   private final ChainReader reader;
   private final TopologyTracker topology;
   private final PlatformThreads threads = new PlatformThreads();
+  private final Plugins plugins;
+  private final VerificationCounts counts = new VerificationCounts();
   private final ImportPipeline pipeline;
 
   /**
    * Starts where the store stands.
    *
    * @param store initialised for this chain
-   * @param finality asked anew for each commit
-   * @param listeners told of each commit; asked anew for each
+   * @param executor executes blocks; without one they are taken unverified but for parent, slot and
+   *     extrinsic hash, which is for tests and benchmarks of what lies around
    * @param importQueue most imports that wait
+   * @throws IllegalStateException when blocks are to be executed and the store has no states
    */
   public ChainService(
       ChainSpec spec,
       BlockStore store,
       InstantSource clock,
-      Supplier<FinalityRule> finality,
-      Supplier<Collection<ChainListener>> listeners,
+      Plugins plugins,
+      Optional<BlockExecutor> executor,
       int importQueue) {
     this.spec = spec;
     this.store = store;
+    this.plugins = plugins;
     genesis = new BlockRef(spec.identity().genesisHash(), spec.header().slot());
     headers = Header.codec(spec.parameters());
     SlotClock slots = new SlotClock(clock, spec.parameters().slotSeconds());
-    Restart restart = new Restart(store, spec.parameters());
+    Restart restart = new Restart(store, spec.parameters(), executor.isPresent());
     tree = restart.tree();
     reader = new ChainReader(tree, store);
     topology = new TopologyTracker(GenesisValidators.of(spec), spec.parameters(), slots);
@@ -67,8 +70,9 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
             tree,
             store,
             new BlockRules(slots, new BadBlocks()),
-            finality,
-            listeners,
+            executor.map(each -> new BlockVerifier(spec.parameters(), each, plugins.accumulator())),
+            counts,
+            plugins,
             topology,
             threads,
             importQueue);
@@ -141,6 +145,22 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
   @Override
   public List<Bytes> raw(List<Hash> blocks) {
     return threads.call(() -> store.blocks(blocks));
+  }
+
+  @Override
+  public Optional<BlockState> state(Hash block) {
+    return Optional.ofNullable(tree.find(block))
+        .flatMap(BlockNode::posterior)
+        .map(Posterior::forOthers);
+  }
+
+  @Override
+  public VerificationStatus verification() {
+    return new VerificationStatus(
+        counts.executed(),
+        counts.consensusOnly(),
+        counts.unchecked(),
+        plugins.audits().get().description());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tessera.chain.BlockStore.NewBlock;
 import io.tessera.chain.BlockStore.StoredIdentity;
 import io.tessera.chain.ChainIdentity;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.StateDelta;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.Block;
@@ -102,7 +103,9 @@ final class DataDirectory {
         EncodedBlock.of(new Block(spec.header(), Extrinsic.EMPTY), spec.parameters());
     BlockRef ref = new BlockRef(block.hash(), spec.header().slot());
     return new NewBlock(
-        new BlockEntry(ref, spec.header().parent(), 0, block.raw().size()), block.raw());
+        new BlockEntry(ref, spec.header().parent(), 0, block.raw().size()),
+        block.raw(),
+        Optional.of(StateDelta.whole(spec.state())));
   }
 
   private Path copy() {

@@ -106,6 +106,12 @@ final class FileImporter implements ChainImporter {
     Optional<? extends Chain> chain = running.get();
     Optional<BlockRef> best = chain.map(Chain::best);
     return new Report(
-        0, 0, Optional.of(new Failure(file, 0, reason)), best, chain.map(Chain::finalized));
+        0,
+        0,
+        Optional.of(new Failure(file, 0, reason)),
+        best,
+        chain.map(Chain::finalized),
+        Optional.empty(),
+        0);
   }
 }

@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.AuditRule;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.lib.codec.Hash;
@@ -7,12 +8,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The latest finalized block and all blocks that descend from it, in memory. Changed by the import
@@ -43,7 +47,7 @@ final class ForkTree {
   int sideBlocks() {
     lock.lock();
     try {
-      return nodes.size() - 1 - (int) (heads.best.height() - heads.finalized.height());
+      return (int) (nodes.size() - 1 - (heads.best.height() - heads.finalized.height()));
     } finally {
       lock.unlock();
     }
@@ -57,6 +61,49 @@ final class ForkTree {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The heaviest of all heads with some blocks added, whether acceptable or not. */
+  BlockNode heaviest(List<BlockNode> added) {
+    lock.lock();
+    try {
+      return Stream.concat(leaves.stream(), added.stream()).max(BestChain.ORDER).orElseThrow();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The best head with some blocks added.
+   *
+   * @param finalized what is final then
+   */
+  BlockNode best(List<BlockNode> added, BlockNode finalized, AuditRule audits) {
+    Map<BlockNode, List<BlockNode>> children =
+        added.stream().collect(Collectors.groupingBy(BlockNode::parent));
+    lock.lock();
+    try {
+      Set<Long> equivocated = equivocated(added);
+      return BestChain.acceptable(
+          finalized,
+          node ->
+              Stream.concat(
+                      node.children().stream(), children.getOrDefault(node, List.of()).stream())
+                  .filter(child -> !equivocated.contains(child.entry().ref().slot())),
+          audits);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Slots in which two valid blocks were seen; where blocks are not verified, none is known. */
+  private Set<Long> equivocated(List<BlockNode> added) {
+    Set<Long> once = new HashSet<>();
+    return Stream.concat(nodes.values().stream(), added.stream())
+        .filter(node -> node.posterior().isPresent())
+        .map(node -> node.entry().ref().slot())
+        .filter(slot -> !once.add(slot))
+        .collect(Collectors.toSet());
   }
 
   /**

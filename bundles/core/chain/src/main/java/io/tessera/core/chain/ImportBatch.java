@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.AncestorLookup;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.BlockStore.NewBlock;
@@ -7,6 +8,8 @@ import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.ImportResult.Reason;
 import io.tessera.chain.ImportResult.Rejection;
+import io.tessera.core.chain.BlockVerifier.InvalidBlockException;
+import io.tessera.core.chain.BlockVerifier.Verified;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.EpochMark;
@@ -14,11 +17,18 @@ import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.block.ValidatorKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
-/** The blocks of one commit: checked in order, not in the tree before they are safe on disk. */
+/**
+ * The blocks of one commit: executed in order while their signatures are checked on other threads,
+ * and not in the tree before they are safe on disk.
+ */
 final class ImportBatch {
   /**
    * Most blocks off the best chain that are kept in memory: as long as anyone can make a block,
@@ -26,42 +36,86 @@ final class ImportBatch {
    */
   private static final int MOST_SIDE_BLOCKS = 4096;
 
+  /** A job and how far it got. */
+  private static final class Progress {
+    final ImportJob job;
+    int imported;
+    int known;
+
+    /** The first block that is not accepted. */
+    Optional<Rejection> rejection = Optional.empty();
+
+    /**
+     * Whether that was found when signatures were checked, so that what is staged after it goes.
+     */
+    boolean cut;
+
+    Progress(ImportJob job) {
+      this.job = job;
+    }
+  }
+
+  /**
+   * A block that is right but for its signatures.
+   *
+   * @param knownBefore how many blocks of its job before it were known
+   * @param verified empty where blocks are not verified
+   * @param checks of its signatures, under way
+   */
+  private record Staged(
+      Progress progress,
+      int knownBefore,
+      EncodedBlock block,
+      BlockNode node,
+      Optional<Verified> verified,
+      List<Future<Optional<String>>> checks) {}
+
   private final ForkTree tree;
   private final BlockStore store;
   private final BlockRules rules;
-  private final Map<Hash, BlockNode> staged = new HashMap<>();
-  private final List<BlockNode> nodes = new ArrayList<>();
-  private final List<EncodedBlock> blocks = new ArrayList<>();
+  private final Optional<BlockVerifier> verifier;
+  private final ExecutorService pool;
+  private final Map<Hash, BlockNode> nodes = new HashMap<>();
+  private final List<Progress> jobs = new ArrayList<>();
   private final int sideBlocks;
-  private BlockNode best;
+  private List<Staged> staged = new ArrayList<>();
 
-  ImportBatch(ForkTree tree, BlockStore store, BlockRules rules) {
+  /**
+   * An empty batch.
+   *
+   * @param verifier empty where blocks are not verified
+   * @param pool checks signatures
+   */
+  ImportBatch(
+      ForkTree tree,
+      BlockStore store,
+      BlockRules rules,
+      Optional<BlockVerifier> verifier,
+      ExecutorService pool) {
     this.tree = tree;
     this.store = store;
     this.rules = rules;
-    best = tree.heads().best();
+    this.verifier = verifier;
+    this.pool = pool;
     sideBlocks = tree.sideBlocks();
   }
 
   /** Takes a job's blocks up to the first that is not accepted. */
-  ImportResult add(ImportJob job) {
-    int imported = 0;
-    int known = 0;
-    for (int i = 0; i < job.blocks().size(); i++) {
+  void add(ImportJob job) {
+    Progress progress = new Progress(job);
+    jobs.add(progress);
+    for (int i = 0; i < job.blocks().size() && progress.rejection.isEmpty(); i++) {
       EncodedBlock block = job.blocks().get(i);
       BlockNode parent = find(block.header().parent());
       if (isKnown(block, parent)) {
-        known++;
+        progress.known++;
         continue;
       }
-      Optional<Rejection> rejection = check(block, parent, job.checks(), i);
-      if (rejection.isPresent()) {
-        return new ImportResult(imported, known, rejection);
+      progress.rejection = check(block, parent, job.checks(), i);
+      if (progress.rejection.isEmpty()) {
+        progress.rejection = stage(progress, block, parent);
       }
-      stage(block, parent);
-      imported++;
     }
-    return new ImportResult(imported, known, Optional.empty());
   }
 
   /** The children of what is in the tree are in the tree: only for others the store is asked. */
@@ -86,25 +140,59 @@ final class ImportBatch {
       return BlockRules.rejection(
           block, Reason.INVALID, "the extrinsic does not have the hash that the header says");
     }
-    if (parent != best && sideBlocks + nodes.size() >= MOST_SIDE_BLOCKS) {
+    if (parent != tree.heads().best() && sideBlocks + staged.size() >= MOST_SIDE_BLOCKS) {
       return BlockRules.rejection(
           block, Reason.NOT_FINALIZABLE, "too many blocks off the best chain");
     }
     return Optional.empty();
   }
 
-  private void stage(EncodedBlock block, BlockNode parent) {
+  /** Executes the block, and has its signatures checked. */
+  private Optional<Rejection> stage(Progress progress, EncodedBlock block, BlockNode parent) {
+    Optional<Verified> verified = Optional.empty();
+    if (verifier.isPresent()) {
+      try {
+        verified =
+            Optional.of(
+                verifier
+                    .get()
+                    .verify(block, parent.posterior().orElseThrow(), ancestorsOf(parent)));
+      } catch (InvalidBlockException invalid) {
+        return Optional.of(rules.invalid(block, invalid.getMessage()));
+      }
+    }
     BlockEntry entry =
         new BlockEntry(block.ref(), parent.hash(), parent.height() + 1, block.raw().size());
-    BlockNode node = new BlockNode(entry, parent, nextValidators(block.header()));
-    staged.put(block.hash(), node);
-    nodes.add(node);
-    blocks.add(block);
-    best = BestChain.better(node, best);
+    BlockNode node =
+        new BlockNode(
+            entry, parent, nextValidators(block.header()), verified.map(Verified::posterior));
+    List<Future<Optional<String>>> checks = new ArrayList<>();
+    verified.ifPresent(v -> v.checks().forEach(check -> checks.add(pool.submit(check))));
+    nodes.put(block.hash(), node);
+    staged.add(new Staged(progress, progress.known, block, node, verified, checks));
+    return Optional.empty();
+  }
+
+  /** Looks from a block down: in the tree, then in what is final. */
+  private AncestorLookup ancestorsOf(BlockNode parent) {
+    return (hash, slot) -> {
+      BlockNode node = parent;
+      while (node.parent() != null && node.entry().ref().slot() > slot) {
+        node = node.parent();
+      }
+      return node.hash().equals(hash) || (node.parent() == null && isFinal(hash));
+    };
+  }
+
+  private boolean isFinal(Hash hash) {
+    Optional<BlockEntry> entry = store.entry(hash);
+    return entry.isPresent()
+        && entry.get().height() < tree.heads().finalized().height()
+        && store.canonical(entry.get().height(), 1).equals(List.of(entry.get()));
   }
 
   private BlockNode find(Hash block) {
-    BlockNode node = staged.get(block);
+    BlockNode node = nodes.get(block);
     return node != null ? node : tree.find(block);
   }
 
@@ -116,32 +204,84 @@ final class ImportBatch {
         .map(validators -> validators.stream().map(ValidatorKeys::ed25519).toList());
   }
 
+  /**
+   * Waits for the signatures; a block with a wrong one goes, and what stands on it or behind it.
+   */
+  void settle() {
+    List<Staged> right = new ArrayList<>(staged.size());
+    Set<BlockNode> dropped = new HashSet<>();
+    for (Staged each : staged) {
+      if (isRight(each, dropped)) {
+        right.add(each);
+        each.progress.imported++;
+      } else {
+        dropped.add(each.node);
+        nodes.remove(each.block.hash());
+      }
+    }
+    staged = right;
+  }
+
+  private boolean isRight(Staged each, Set<BlockNode> dropped) {
+    Optional<String> fault =
+        dropped.contains(each.node.parent())
+            ? Optional.of("parent " + each.node.parent().hash().toShortHex() + " is invalid")
+            : firstFault(each.checks);
+    Progress progress = each.progress;
+    if (progress.cut) {
+      return false;
+    }
+    if (fault.isPresent()) {
+      progress.rejection = Optional.of(rules.invalid(each.block, fault.get()));
+      progress.known = each.knownBefore;
+      progress.cut = true;
+    }
+    return fault.isEmpty();
+  }
+
+  private static Optional<String> firstFault(List<Future<Optional<String>>> checks) {
+    Optional<String> first = Optional.empty();
+    for (Future<Optional<String>> check : checks) {
+      Optional<String> fault = PlatformThreads.await(check);
+      first = first.isPresent() ? first : fault;
+    }
+    return first;
+  }
+
+  /** What became of the jobs, in the order in which they were added. */
+  List<ImportResult> results() {
+    return jobs.stream()
+        .map(job -> new ImportResult(job.imported, job.known, job.rejection))
+        .toList();
+  }
+
   /** Whether there is anything to commit. */
   boolean isEmpty() {
-    return nodes.isEmpty();
+    return staged.isEmpty();
   }
 
   /** The new nodes, parents first. */
   List<BlockNode> nodes() {
-    return nodes;
+    return staged.stream().map(Staged::node).toList();
   }
 
   /** The new blocks, parents first. */
   List<EncodedBlock> blocks() {
-    return blocks;
+    return staged.stream().map(Staged::block).toList();
   }
 
-  /** The best head with these blocks. */
-  BlockNode best() {
-    return best;
+  /** What was executed, and how. */
+  List<Verified> verified() {
+    return staged.stream().map(Staged::verified).flatMap(Optional::stream).toList();
   }
 
   /** The new blocks as the store takes them. */
   List<NewBlock> forStore() {
-    List<NewBlock> all = new ArrayList<>(blocks.size());
-    for (int i = 0; i < blocks.size(); i++) {
-      all.add(new NewBlock(nodes.get(i).entry(), blocks.get(i).raw()));
-    }
-    return all;
+    return staged.stream()
+        .map(
+            each ->
+                new NewBlock(
+                    each.node.entry(), each.block.raw(), each.verified.map(Verified::delta)))
+        .toList();
   }
 }

@@ -1,24 +1,22 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.BlockStore.Heads;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
-import io.tessera.chain.FinalityRule;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.ImportResult.Rejection;
 import io.tessera.chain.Origin;
 import io.tessera.lib.codec.PeerId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +28,14 @@ final class ImportPipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImportPipeline.class);
 
   /** Jobs are joined to one commit until it has as many blocks. */
-  private static final int BLOCKS_PER_COMMIT = 4096;
+  private static final int BLOCKS_PER_COMMIT = 1024;
 
   private final ForkTree tree;
   private final BlockStore store;
   private final BlockRules rules;
-  private final Supplier<FinalityRule> finality;
-  private final Supplier<Collection<ChainListener>> listeners;
+  private final Optional<BlockVerifier> verifier;
+  private final VerificationCounts counts;
+  private final Plugins plugins;
   private final TopologyTracker topology;
   private final PlatformThreads threads;
   private final BlockingQueue<ImportJob> queue;
@@ -47,16 +46,18 @@ final class ImportPipeline implements AutoCloseable {
       ForkTree tree,
       BlockStore store,
       BlockRules rules,
-      Supplier<FinalityRule> finality,
-      Supplier<Collection<ChainListener>> listeners,
+      Optional<BlockVerifier> verifier,
+      VerificationCounts counts,
+      Plugins plugins,
       TopologyTracker topology,
       PlatformThreads threads,
       int queueSize) {
     this.tree = tree;
     this.store = store;
     this.rules = rules;
-    this.finality = finality;
-    this.listeners = listeners;
+    this.verifier = verifier;
+    this.counts = counts;
+    this.plugins = plugins;
     this.topology = topology;
     this.threads = threads;
     queue = new ArrayBlockingQueue<>(queueSize);
@@ -140,8 +141,10 @@ final class ImportPipeline implements AutoCloseable {
   }
 
   private void importAll(List<ImportJob> jobs) {
-    ImportBatch batch = new ImportBatch(tree, store, rules);
-    List<ImportResult> results = jobs.stream().map(batch::add).toList();
+    ImportBatch batch = new ImportBatch(tree, store, rules, verifier, threads.pool());
+    jobs.forEach(batch::add);
+    batch.settle();
+    List<ImportResult> results = batch.results();
     if (!batch.isEmpty()) {
       commit(batch);
     }
@@ -166,13 +169,22 @@ final class ImportPipeline implements AutoCloseable {
 
   private void commit(ImportBatch batch) {
     ForkTree.Heads old = tree.heads();
-    BlockNode best = batch.best();
-    BlockNode finalized = finalizedBelow(best, old.finalized());
+    List<BlockNode> nodes = batch.nodes();
+    // Counted from the heaviest head: an equivocated slot keeps the best head below it until it is
+    // final, and would stay there for ever if finality waited for the best head.
+    BlockNode finalized = finalizedBelow(tree.heaviest(nodes), old.finalized());
+    BlockNode best = tree.best(nodes, finalized, plugins.audits().get());
     BlockNode fork = best.commonAncestor(old.best());
-    store.commit(batch.forStore(), best.pathFrom(fork), new Heads(best.entry(), finalized.entry()));
+    store.commit(
+        batch.forStore(),
+        canonical(best, fork, old.best()),
+        new Heads(best.entry(), finalized.entry()));
+    counts.add(batch.verified());
     topology.finalizedUpTo(finalized, old.finalized());
-    tree.update(batch.nodes(), best, finalized);
-    if (fork != old.best()) {
+    tree.update(nodes, best, finalized);
+    if (fork == best && best != old.best()) {
+      LOG.info("Back to {}: two blocks were made in one slot above it", best.entry().ref());
+    } else if (fork != old.best()) {
       LOG.info(
           "Reorganised from {} to {}, common ancestor {}",
           old.best().entry().ref(),
@@ -182,10 +194,16 @@ final class ImportPipeline implements AutoCloseable {
     tell(batch.blocks(), best.entry().ref(), finalized.entry().ref());
   }
 
+  /** How the best chain changed; a head that went back is named, so that what was above it goes. */
+  private static List<BlockEntry> canonical(BlockNode best, BlockNode fork, BlockNode before) {
+    return best == fork && best != before ? List.of(best.entry()) : best.pathFrom(fork);
+  }
+
   /** Finality follows the rule, upwards only. */
   private BlockNode finalizedBelow(BlockNode best, BlockNode finalized) {
     Optional<BlockRef> wanted =
-        finality
+        plugins
+            .finality()
             .get()
             .finalize(
                 best.entry(), finalized.entry(), height -> best.ancestorAt(height).entry().ref());
@@ -200,7 +218,7 @@ final class ImportPipeline implements AutoCloseable {
   }
 
   private void tell(List<EncodedBlock> blocks, BlockRef best, BlockRef finalized) {
-    for (ChainListener listener : listeners.get()) {
+    for (ChainListener listener : plugins.listeners().get()) {
       try {
         listener.imported(blocks, best, finalized);
       } catch (RuntimeException failure) {

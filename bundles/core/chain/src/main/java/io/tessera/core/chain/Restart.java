@@ -2,16 +2,22 @@ package io.tessera.core.chain;
 
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.StateDelta;
+import io.tessera.chain.StateStore;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.JamReader;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.codec.trace.KeyValue;
+import io.tessera.lib.merkle.StateTrie;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds what is kept in memory from what is on disk. */
 final class Restart {
@@ -21,10 +27,17 @@ final class Restart {
   private final BlockStore store;
   private final ProtocolParameters parameters;
   private final Codec<Header> headers;
+  private final boolean verified;
 
-  Restart(BlockStore store, ProtocolParameters parameters) {
+  /**
+   * Reads a store.
+   *
+   * @param verified whether blocks are executed, so that states are needed
+   */
+  Restart(BlockStore store, ProtocolParameters parameters, boolean verified) {
     this.store = store;
     this.parameters = parameters;
+    this.verified = verified;
     headers = Header.codec(parameters);
   }
 
@@ -50,7 +63,31 @@ final class Restart {
   }
 
   private BlockNode node(BlockEntry entry, BlockNode parent) {
-    return new BlockNode(entry, parent, ImportBatch.nextValidators(header(entry.ref().hash())));
+    Hash hash = entry.ref().hash();
+    return new BlockNode(
+        entry,
+        parent,
+        ImportBatch.nextValidators(header(hash)),
+        verified ? Optional.of(posterior(hash, parent)) : Optional.empty());
+  }
+
+  /** From the whole state of the finalized block on, by the change that each block makes. */
+  private Posterior posterior(Hash block, BlockNode parent) {
+    StateStore states = store.states();
+    if (parent == null) {
+      List<KeyValue> items = new ArrayList<>();
+      if (!states.read(block, StateKey.wrap(new byte[StateKey.SIZE]), items::add)) {
+        throw new IllegalStateException("the store has no state of block " + block);
+      }
+      return Posterior.of(StateTrie.of(items), parameters);
+    }
+    StateDelta delta =
+        states
+            .delta(block)
+            .orElseThrow(
+                () -> new IllegalStateException("the store has no state of block " + block));
+    StateTrie before = parent.posterior().orElseThrow().state();
+    return Posterior.of(before.with(delta.changes()), parameters);
   }
 
   private Header header(Hash block) {

@@ -1,9 +1,13 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.Accumulator;
+import io.tessera.chain.AuditRule;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.FinalityRule;
 import io.tessera.net.TopologyListener;
 import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -18,6 +22,8 @@ final class Whiteboard implements AutoCloseable {
   private final FinalityRule defaultRule;
   private final ServiceTracker<ChainListener, ChainListener> listeners;
   private final ServiceTracker<FinalityRule, FinalityRule> rules;
+  private final ServiceTracker<AuditRule, AuditRule> audits;
+  private final ServiceTracker<Accumulator, Accumulator> accumulators;
   private ServiceTracker<TopologyListener, TopologyListener> topologyListeners;
 
   Whiteboard(BundleContext context, FinalityRule defaultRule) {
@@ -25,12 +31,20 @@ final class Whiteboard implements AutoCloseable {
     this.defaultRule = defaultRule;
     listeners = new ServiceTracker<>(context, ChainListener.class, null);
     rules = new ServiceTracker<>(context, FinalityRule.class, null);
+    audits = new ServiceTracker<>(context, AuditRule.class, null);
+    accumulators = new ServiceTracker<>(context, Accumulator.class, null);
+  }
+
+  /** Begins to track. */
+  void open() {
     listeners.open();
     rules.open();
+    audits.open();
+    accumulators.open();
   }
 
   /** The listeners that are registered now. */
-  Collection<ChainListener> listeners() {
+  private Collection<ChainListener> listeners() {
     return listeners.getTracked().values();
   }
 
@@ -38,6 +52,15 @@ final class Whiteboard implements AutoCloseable {
   FinalityRule finality() {
     FinalityRule registered = rules.getService();
     return registered == null ? defaultRule : registered;
+  }
+
+  /** All that is registered, for the chain. */
+  Plugins plugins() {
+    return new Plugins(
+        this::finality,
+        () -> Objects.requireNonNullElse(audits.getService(), AuditRule.ASSUMED),
+        () -> Optional.ofNullable(accumulators.getService()),
+        this::listeners);
   }
 
   /** From now on the chain tells topology listeners, those that are registered already at once. */
@@ -68,6 +91,8 @@ final class Whiteboard implements AutoCloseable {
     if (topologyListeners != null) {
       topologyListeners.close();
     }
+    accumulators.close();
+    audits.close();
     rules.close();
     listeners.close();
   }

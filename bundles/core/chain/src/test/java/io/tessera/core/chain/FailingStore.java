@@ -3,6 +3,7 @@ package io.tessera.core.chain;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.StateStore;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import java.util.List;
@@ -20,6 +21,11 @@ class FailingStore implements BlockStore {
   @Override
   public Optional<StoredIdentity> identity() {
     return store.identity();
+  }
+
+  @Override
+  public StateStore states() {
+    return store.states();
   }
 
   @Override

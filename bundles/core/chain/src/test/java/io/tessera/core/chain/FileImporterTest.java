@@ -88,7 +88,7 @@ class FileImporterTest {
       Report report =
           node.importer().importFrom(file, (imported, known, best) -> progress.add(imported));
       assertEquals(2500, report.imported());
-      assertEquals(List.of(1024L, 2048L, 2500L), progress);
+      assertEquals(List.of(512L, 1024L, 1536L, 2048L, 2500L), progress);
       assertEquals(2500, report.best().orElseThrow().slot());
     }
   }
@@ -237,7 +237,13 @@ class FileImporterTest {
 
     private ChainService start(ChainSpec spec) {
       chain =
-          new ChainService(spec, store, Clock.systemUTC(), () -> new DepthFinality(5), List::of, 4);
+          new ChainService(
+              spec,
+              store,
+              Clock.systemUTC(),
+              Plugins.of(new DepthFinality(5)),
+              Optional.empty(),
+              4);
       return chain;
     }
 

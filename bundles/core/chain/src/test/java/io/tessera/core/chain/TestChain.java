@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.AuditRule;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
@@ -22,9 +23,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A chain service over a store in memory, with a clock that the test moves. */
+/** A chain of blocks that are not verified, over a store in memory, with a clock to be moved. */
 final class TestChain implements AutoCloseable {
   final ChainBuilder builder = ChainBuilder.tiny(1);
   final MovableClock clock = new MovableClock(1_000_000);
@@ -61,7 +63,9 @@ final class TestChain implements AutoCloseable {
   }
 
   void start() {
-    chain = new ChainService(spec, store, clock, () -> finality, () -> listeners, 4);
+    Plugins plugins =
+        new Plugins(() -> finality, () -> AuditRule.ASSUMED, Optional::empty, () -> listeners);
+    chain = new ChainService(spec, store, clock, plugins, Optional.empty(), 4);
   }
 
   void restart() {

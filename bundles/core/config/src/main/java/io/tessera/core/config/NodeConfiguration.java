@@ -34,9 +34,7 @@ public final class NodeConfiguration {
   private boolean started;
   private FileWatch watch;
 
-  /**
-   * Reads the file and configures; with a mistake in it nothing is configured and the node ends.
-   */
+  /** A component that has read nothing yet. */
   @Activate
   public NodeConfiguration(BundleContext context, @Reference ConfigurationAdmin admin) {
     this.admin = admin;
@@ -44,6 +42,14 @@ public final class NodeConfiguration {
     String mode = context.getProperty("tessera.mode");
     this.metatypes =
         new Metatypes(context, Mode.of(mode == null ? "run" : mode), this::bundlesChanged);
+  }
+
+  /**
+   * Reads the file and configures; with a mistake in it nothing is configured and the node ends.
+   * Not in the constructor, see ADR 4.
+   */
+  @Activate
+  void activate(BundleContext context) {
     metatypes.open();
     try {
       begin();

@@ -80,19 +80,23 @@ public final class PeersComponent extends PeerManager {
   };
 
   private final SingleThread thread;
-  private final ServiceRegistration<?> registration;
+  private ServiceRegistration<?> registration;
 
-  /** Starts the manager's thread. */
+  /** A manager without connections; what transports and listeners are bound waits for its start. */
   @Activate
-  public PeersComponent(
-      BundleContext context, @Reference NodeKey key, @Reference StreamHost streams, Config config) {
-    this(context, key, streams, config, new SingleThread("tessera-peers"));
+  public PeersComponent(@Reference NodeKey key, @Reference StreamHost streams) {
+    this(key, streams, new SingleThread("tessera-peers"));
   }
 
-  private PeersComponent(
-      BundleContext context, NodeKey key, StreamHost streams, Config config, SingleThread thread) {
+  private PeersComponent(NodeKey key, StreamHost streams, SingleThread thread) {
     super(key.id(), thread, new SecureRandom(), streams);
     this.thread = thread;
+  }
+
+  /** Starts the thread and shows the services; not in the constructor, see ADR 4. */
+  @Activate
+  void activate(BundleContext context, Config config) {
+    thread.start();
     configure(settings(config));
     registration = context.registerService(SERVICES, this, null);
   }

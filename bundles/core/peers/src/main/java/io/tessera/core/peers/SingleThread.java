@@ -2,6 +2,8 @@ package io.tessera.core.peers;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -9,18 +11,32 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A platform thread with timers. Its clock never jumps, whatever happens to the system's. */
+/**
+ * A platform thread with timers. Its clock never jumps, whatever happens to the system's. Takes
+ * tasks at once and runs them from {@link #start} on; one that is never started leaves nothing.
+ */
 final class SingleThread implements EventThread {
   private static final Logger LOG = LoggerFactory.getLogger(SingleThread.class);
 
   private final Instant started = Instant.now();
   private final long origin = System.nanoTime();
   private final ScheduledThreadPoolExecutor executor;
+  private final Queue<Runnable> early = new ArrayDeque<>();
+  private boolean running;
 
   SingleThread(String name) {
     executor =
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().name(name).daemon(true).unstarted(task));
+  }
+
+  /** Begins to run, with the tasks that came early. */
+  void start() {
+    synchronized (early) {
+      running = true;
+      early.forEach(this::execute);
+      early.clear();
+    }
   }
 
   @Override
@@ -30,6 +46,11 @@ final class SingleThread implements EventThread {
 
   @Override
   public boolean execute(Runnable task) {
+    synchronized (early) {
+      if (!running) {
+        return early.add(task);
+      }
+    }
     try {
       executor.execute(() -> run(task));
       return true;

@@ -21,6 +21,10 @@ class SingleThreadTest {
     for (int i = 0; i < 100; i++) {
       int number = i;
       assertTrue(thread.execute(() -> seen.add(number)));
+      if (number == 49) {
+        assertEquals(List.of(), seen, "not before the start");
+        thread.start();
+      }
     }
     thread.schedule(Duration.ofHours(1), () -> seen.add(-1));
     thread.stop(() -> seen.add(100), PATIENCE);
@@ -33,6 +37,7 @@ class SingleThreadTest {
   @Test
   void aFailedTaskDoesNotEndTheThread() throws InterruptedException {
     SingleThread thread = new SingleThread("test-failure");
+    thread.start();
     CountDownLatch timer = new CountDownLatch(1);
     thread.execute(
         () -> {

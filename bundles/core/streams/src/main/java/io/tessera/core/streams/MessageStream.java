@@ -121,6 +121,17 @@ final class MessageStream implements PeerStream {
 
   @Override
   public <T> void write(Codec<T> codec, T message) throws StreamException {
+    byte[] bytes = framed(codec, message);
+    send(bytes, bytes.length, false);
+  }
+
+  @Override
+  public <T> void finish(Codec<T> codec, T last) throws StreamException {
+    byte[] bytes = framed(codec, last);
+    send(bytes, bytes.length, true);
+  }
+
+  private <T> byte[] framed(Codec<T> codec, T message) {
     JamWriter out = new JamWriter();
     writeHead(out, 0);
     int head = out.size();
@@ -130,7 +141,7 @@ final class MessageStream implements PeerStream {
     for (int i = 0; i < Integer.BYTES; i++) {
       bytes[head - Integer.BYTES + i] = (byte) (size >>> (8 * i));
     }
-    send(bytes, bytes.length);
+    return bytes;
   }
 
   @Override
@@ -163,11 +174,12 @@ final class MessageStream implements PeerStream {
     out.u32(size);
   }
 
-  /** Gives an array away to be sent. */
-  void send(byte[] bytes, int length) throws StreamException {
+  /** Gives an array away to be sent, with FIN behind it if the caller says so. */
+  void send(byte[] bytes, int length, boolean fin) throws StreamException {
     try {
       for (int from = 0; from < length; from += LARGE) {
-        wire.outbox().write(bytes, from, Math.min(LARGE, length - from));
+        int part = Math.min(LARGE, length - from);
+        wire.outbox().write(bytes, from, part, fin && from + part == length);
       }
     } catch (StreamException e) {
       throw failed(e);

@@ -31,8 +31,8 @@ final class Outbox {
     this.budget = budget;
   }
 
-  /** Queues bytes that the caller gives away; waits for room first. */
-  void write(byte[] bytes, int offset, int length) throws StreamException {
+  /** Queues bytes that the caller gives away, the last ones with FIN; waits for room first. */
+  void write(byte[] bytes, int offset, int length, boolean fin) throws StreamException {
     if (finished) {
       throw new IllegalStateException("a write after finish()");
     }
@@ -41,7 +41,8 @@ final class Outbox {
       awaitRoom();
     }
     budget.add(length);
-    wire.transport().write(bytes, offset, length, false);
+    finished = fin;
+    wire.transport().write(bytes, offset, length, fin);
     total += length;
     written = total;
     settle();

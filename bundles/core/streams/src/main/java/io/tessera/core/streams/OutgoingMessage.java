@@ -63,7 +63,7 @@ final class OutgoingMessage implements MessageWriter {
     byte[] full = chunk;
     int length = used;
     used = 0;
-    stream.send(full, length);
+    stream.send(full, length, false);
   }
 
   /** Whether it was closed, and so has been sent. */

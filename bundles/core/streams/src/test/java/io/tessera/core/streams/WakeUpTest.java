@@ -114,6 +114,16 @@ class WakeUpTest {
     assertEquals("020000000102", stream.awaitFin());
   }
 
+  @Test
+  void theLastMessageAndFinAreOneWrite() throws Exception {
+    serve(stream -> stream.finish(ALL, stream.read(ALL)));
+    FakeStream stream = connection.peerOpens().comes("c8 02000000 0102");
+    stream.handler.fin();
+    connection.handler.readComplete();
+    assertEquals("020000000102", stream.awaitFin());
+    assertEquals(1, stream.writes.get());
+  }
+
   private void awaitParked() {
     while (thread.get().getState() != Thread.State.WAITING) {
       Thread.onSpinWait();

@@ -50,14 +50,21 @@ public final class Bootstrap implements Discovery {
   }
 
   private final Peers peers;
-  private final Future<?> offering;
+  private final Workers workers;
+  private Future<?> offering;
   private volatile Set<PeerAddress> addresses;
 
-  /** Begins to offer. */
+  /** A discovery that offers nothing yet. */
   @Activate
   public Bootstrap(@Reference Peers peers, @Reference Workers workers, Config config) {
     this.peers = peers;
+    this.workers = workers;
     addresses = parse(config.network__config_bootstrap__nodes());
+  }
+
+  /** Begins to offer; not in the constructor, see ADR 4. */
+  @Activate
+  void activate() {
     offering = workers.repeat(NAME, PERIOD, this::offer);
   }
 

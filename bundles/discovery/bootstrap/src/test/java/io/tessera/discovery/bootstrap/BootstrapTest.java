@@ -53,6 +53,7 @@ class BootstrapTest {
             peers,
             workers,
             config("/ip4/10.0.0.1/udp/30333/quic-v1/p2p/" + PEER, " 10.0.0.2:30333 "));
+    bootstrap.activate();
     round.run();
     assertEquals(List.of(FIRST, SECOND), offered);
     round.run();
@@ -71,6 +72,7 @@ class BootstrapTest {
             peers,
             workers,
             config("", "nonsense", "10.0.0.1:70000", "e@10.0.0.1:1", "10.0.0.2:30333"));
+    bootstrap.activate();
     round.run();
     assertEquals(List.of(SECOND), offered);
     assertEquals(1, bootstrap.found());

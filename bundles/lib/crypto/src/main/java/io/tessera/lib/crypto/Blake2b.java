@@ -2,40 +2,46 @@ package io.tessera.lib.crypto;
 
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
-import org.bouncycastle.crypto.digests.Blake2bDigest;
 
-/** Blake2b with 256 bits of output and no key: the hash that JAM is built on. */
+/**
+ * Blake2b with 256 bits of output and no key: the hash that JAM is built on (Gray Paper, section
+ * "Cryptography"; RFC 7693).
+ */
 public final class Blake2b {
   private Blake2b() {}
 
   /** The hash of the parts one after another. */
   public static Hash hash(byte[]... parts) {
-    Blake2bDigest digest = new Blake2bDigest(8 * Hash.SIZE);
+    Blake2bState state = new Blake2bState();
     for (byte[] part : parts) {
-      digest.update(part, 0, part.length);
+      state.update(part, 0, part.length);
     }
-    return finish(digest);
+    return Hash.wrap(state.finish());
   }
 
   /** The hash of the parts one after another. */
   public static Hash hash(Bytes... parts) {
-    Blake2bDigest digest = new Blake2bDigest(8 * Hash.SIZE);
+    Blake2bState state = new Blake2bState();
     for (Bytes part : parts) {
-      digest.update(part.toByteArray(), 0, part.size());
+      state.update(part.toByteArray(), 0, part.size());
     }
-    return finish(digest);
+    return Hash.wrap(state.finish());
   }
 
   /** The hash of a part of an array. */
   public static Hash hash(byte[] bytes, int offset, int length) {
-    Blake2bDigest digest = new Blake2bDigest(8 * Hash.SIZE);
-    digest.update(bytes, offset, length);
-    return finish(digest);
+    Blake2bState state = new Blake2bState();
+    state.update(bytes, offset, length);
+    return Hash.wrap(state.finish());
   }
 
-  private static Hash finish(Blake2bDigest digest) {
-    byte[] hash = new byte[Hash.SIZE];
-    digest.doFinal(hash, 0);
-    return Hash.wrap(hash);
+  /**
+   * The hash of one block given as words, for tries that keep their nodes as words.
+   *
+   * @param words the message as at most 16 little-endian words; not kept
+   * @return the hash as four little-endian words
+   */
+  public static long[] hashOfWords(long... words) {
+    return Blake2bState.hashOfWords(words);
   }
 }

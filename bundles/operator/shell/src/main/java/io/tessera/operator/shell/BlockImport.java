@@ -2,6 +2,7 @@ package io.tessera.operator.shell;
 
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.ChainImporter;
+import io.tessera.lib.codec.Hash;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ final class BlockImport {
   private long known;
   private Optional<BlockRef> best = Optional.empty();
   private Optional<BlockRef> finalized = Optional.empty();
+  private Optional<Hash> stateRoot = Optional.empty();
+  private long executed;
 
   /**
    * An import.
@@ -48,6 +51,8 @@ final class BlockImport {
       known += report.known();
       best = report.best();
       finalized = report.finalized();
+      stateRoot = report.stateRoot();
+      executed += report.executed();
       if (report.error().isPresent()) {
         throw new CommandException("import: " + report.error().get() + "; " + this + " before it");
       }
@@ -74,6 +79,9 @@ final class BlockImport {
         + imported
         + (imported == 1 ? " block" : " blocks")
         + (known > 0 ? " (" + known + " more were known)" : "")
+        + stateRoot.map(root -> ", state root " + root).orElse("")
+        + ", executed "
+        + executed
         + best.map(head -> ", head " + head.hash() + " slot " + head.slot()).orElse(", no chain");
   }
 
@@ -83,7 +91,9 @@ final class BlockImport {
     best.ifPresent(head -> values.put("head", head.hash().toHex()));
     best.ifPresent(head -> values.put("slot", head.slot()));
     finalized.ifPresent(block -> values.put("finalized", block.hash().toHex()));
+    stateRoot.ifPresent(root -> values.put("state_root", root.toHex()));
     values.put("blocks", imported);
+    values.put("executed", executed);
     values.put("known", known);
     values.put("seconds", Math.round((nanoTime.getAsLong() - start) / 1e6) / 1e3);
     return JsonText.write(values);

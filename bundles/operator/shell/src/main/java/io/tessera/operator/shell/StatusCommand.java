@@ -2,6 +2,8 @@ package io.tessera.operator.shell;
 
 import io.tessera.chain.Chain;
 import io.tessera.chain.Sync;
+import io.tessera.chain.Unchecked;
+import io.tessera.chain.VerificationStatus;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peers;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.service.command.Descriptor;
@@ -90,6 +93,7 @@ public final class StatusCommand {
     } else {
       lines.put("head", ours.best() + ", height " + ours.height() + " of chain " + ours.id());
       lines.put("finalized", ours.finalized());
+      lines.put("verified", verified(ours.verification()));
     }
     Sync current = sync;
     lines.put(
@@ -123,6 +127,13 @@ public final class StatusCommand {
       values.put("slot", ours.best().slot());
       values.put("height", ours.height());
       values.put("finalized", ours.finalized().hash().toHex());
+      VerificationStatus checked = ours.verification();
+      values.put("executed", checked.executed());
+      values.put("consensus_only", checked.consensusOnly());
+      Map<String, Object> unchecked = new LinkedHashMap<>();
+      checked.unchecked().forEach((rule, count) -> unchecked.put(name(rule), count));
+      values.put("unchecked", unchecked);
+      values.put("audits", checked.audits());
     }
     Sync current = sync;
     if (current != null) {
@@ -132,6 +143,29 @@ public final class StatusCommand {
     values.put("heap_bytes", heap());
     values.put("problems", diagnosis.problems());
     return values;
+  }
+
+  /** What was checked since the start, and every rule that could not be. */
+  private static String verified(VerificationStatus checked) {
+    StringBuilder line = new StringBuilder();
+    line.append(checked.executed()).append(" blocks executed");
+    if (checked.consensusOnly() > 0) {
+      line.append(", ").append(checked.consensusOnly()).append(" for consensus only");
+    }
+    checked
+        .unchecked()
+        .forEach(
+            (rule, count) ->
+                line.append(", ")
+                    .append(count)
+                    .append(" × ")
+                    .append(name(rule).replace('_', ' '))
+                    .append(" not checked"));
+    return line.append("; audits ").append(checked.audits()).toString();
+  }
+
+  private static String name(Unchecked rule) {
+    return rule.name().toLowerCase(Locale.ROOT);
   }
 
   private List<String> addresses() {

@@ -6,6 +6,8 @@ import io.tessera.chain.BlockRequest;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainIdentity;
 import io.tessera.chain.Sync;
+import io.tessera.chain.Unchecked;
+import io.tessera.chain.VerificationStatus;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
@@ -14,9 +16,11 @@ import io.tessera.net.Peer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -72,8 +76,11 @@ final class Fixtures {
   static Chain chain(int height) {
     List<BlockEntry> blocks = IntStream.rangeClosed(0, height).mapToObj(Fixtures::block).toList();
     BlockRef best = blocks.get(height).ref();
-    return Stub.of(
-        Chain.class,
+    Map<String, Function<Object[], Object>> answers = new HashMap<>();
+    answers.put(
+        "verification",
+        none -> new VerificationStatus(7, 2, Map.of(Unchecked.PRIOR_STATE_ROOT, 2L), "assumed"));
+    answers.putAll(
         Map.of(
             "id", none -> "dev",
             "identity",
@@ -87,6 +94,7 @@ final class Fixtures {
             "contains", hash -> blocks.stream().anyMatch(b -> b.ref().hash().equals(hash[0])),
             "atSlot", slot -> atSlot(blocks, (Long) slot[0]),
             "range", request -> descending(blocks, (BlockRequest) request[0])));
+    return Stub.of(Chain.class, answers);
   }
 
   private static List<BlockRef> atSlot(List<BlockEntry> blocks, long slot) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.ChainImporter;
 import io.tessera.chain.Sync;
+import io.tessera.lib.codec.Hash;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peers;
 import io.tessera.net.transport.Transport;
@@ -42,7 +43,9 @@ class ServicesTest {
               2,
               error,
               Optional.of(Fixtures.block(4).ref()),
-              Optional.of(Fixtures.block(1).ref()));
+              Optional.of(Fixtures.block(1).ref()),
+              Optional.of(Hash.ZERO),
+              40);
         };
     return new BlockImport(
         importer, new PrintStream(printed, true, StandardCharsets.UTF_8), nanos::get);
@@ -60,13 +63,16 @@ class ServicesTest {
         """,
         printed.toString(StandardCharsets.UTF_8));
     assertEquals(
-        "imported 80 blocks (4 more were known), head "
+        "imported 80 blocks (4 more were known), state root "
+            + Hash.ZERO
+            + ", executed 80, head "
             + Fixtures.block(4).ref().hash()
             + " slot 8",
         done.toString());
     assertEquals(
-        "{\"head\":\"%s\",\"slot\":8,\"finalized\":\"%s\",\"blocks\":80,\"known\":4,\"seconds\":4.8}"
-            .formatted(Fixtures.block(4).ref().hash(), Fixtures.block(1).ref().hash()),
+        "{\"head\":\"%s\",\"slot\":8,\"finalized\":\"%s\",\"state_root\":\"%s\",\"blocks\":80,\"executed\":80,\"known\":4,\"seconds\":4.8}"
+            .formatted(
+                Fixtures.block(4).ref().hash(), Fixtures.block(1).ref().hash(), Hash.ZERO.toHex()),
         done.toJson());
   }
 

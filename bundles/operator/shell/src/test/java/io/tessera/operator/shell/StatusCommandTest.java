@@ -44,7 +44,15 @@ class StatusCommandTest {
     assertTrue(json.contains("\"peers\":1"), json);
     assertTrue(json.contains("\"state\":\"syncing\""), json);
     assertTrue(json.contains("\"height\":7"), json);
+    assertTrue(json.contains("\"executed\":7,\"consensus_only\":2"), json);
+    assertTrue(json.contains("\"unchecked\":{\"prior_state_root\":2}"), json);
     assertEquals(1, json.lines().count());
+    assertTrue(
+        command
+            .status()
+            .contains(
+                "7 blocks executed, 2 for consensus only, 2 × prior state root not checked;"
+                    + " audits assumed"));
     assertTrue(command.status().contains("mode full, at #14 07aa0000 of #18 09aa0000, 4 blocks/s"));
   }
 }

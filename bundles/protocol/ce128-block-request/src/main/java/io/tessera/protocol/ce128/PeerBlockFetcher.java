@@ -48,8 +48,7 @@ public final class PeerBlockFetcher implements BlockFetcher {
   @Override
   public int fetch(PeerId peer, BlockRequest request, Sink sink) throws StreamException {
     try (PeerStream stream = streams.open(peer, BlockRequestProtocol.KIND, timeout)) {
-      stream.write(BlockRequest.CODEC, request);
-      stream.finish();
+      stream.finish(BlockRequest.CODEC, request);
       int count = read(stream.beginRead(largestResponse(request)), request, sink);
       stream.readFin();
       return count;

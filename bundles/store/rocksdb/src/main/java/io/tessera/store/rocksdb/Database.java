@@ -45,7 +45,16 @@ final class Database implements AutoCloseable {
     /** Parent and child: nothing. */
     CHILDREN,
     /** Height: the best chain's block there, as an entry. */
-    CANONICAL;
+    CANONICAL,
+    /** Generation and state key: the value in the base block's state. */
+    STATE,
+    /** Block: its parent. Block and state key: the value that the block changed it to. */
+    DELTAS;
+
+    /** Whether values can be large. */
+    private boolean isLarge() {
+      return this == BLOCKS || this == STATE || this == DELTAS;
+    }
 
     /** RocksDB wants one family to be called {@code default}. */
     private byte[] familyName() {
@@ -133,7 +142,7 @@ final class Database implements AutoCloseable {
     List<ColumnFamilyDescriptor> families = new ArrayList<>();
     for (Family family : Family.values()) {
       families.add(
-          new ColumnFamilyDescriptor(family.familyName(), family == Family.BLOCKS ? large : small));
+          new ColumnFamilyDescriptor(family.familyName(), family.isLarge() ? large : small));
     }
     for (String unknown : unknownFamilies()) {
       families.add(new ColumnFamilyDescriptor(unknown.getBytes(StandardCharsets.UTF_8), small));

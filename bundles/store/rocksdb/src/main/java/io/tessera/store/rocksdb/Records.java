@@ -7,6 +7,7 @@ import io.tessera.chain.BlockStore.StoredIdentity;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Hash;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** How the store writes its keys and values. Keys are big-endian, so that they sort by number. */
 final class Records {
@@ -75,6 +76,12 @@ final class Records {
     byte[] hash = new byte[Hash.SIZE];
     System.arraycopy(key, key.length - Hash.SIZE, hash, 0, Hash.SIZE);
     return Hash.wrap(hash);
+  }
+
+  /** Whether a key begins with a prefix. */
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private static byte[] join(byte[] prefix, Hash hash) {

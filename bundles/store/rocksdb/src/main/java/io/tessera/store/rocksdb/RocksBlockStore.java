@@ -3,26 +3,28 @@ package io.tessera.store.rocksdb;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.StateStore;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.CodecException;
 import io.tessera.lib.codec.Hash;
 import io.tessera.store.rocksdb.Database.Family;
+import io.tessera.store.rocksdb.StateRecords.Base;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * Blocks in RocksDB. Each {@link #commit} is one write batch that is synced to disk before it
- * returns, so that a process killed at any moment reopens with all of it or nothing.
+ * Blocks and states in RocksDB. Each {@link #commit} is one write batch that is synced to disk
+ * before it returns, so that a process killed at any moment reopens with all of it or nothing.
  */
 public final class RocksBlockStore implements BlockStore, AutoCloseable {
   /** How keys and values are laid out; a store of another number is not opened. */
@@ -33,7 +35,11 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
   private static final byte[] HEADS_KEY = key("heads");
   private static final byte[] NOTHING = {};
 
+  /** How many blocks keep their states beneath the finalized one's parent when nothing is said. */
+  private static final int STATE_WINDOW = 64;
+
   private final Database database;
+  private final RocksStateStore states;
   private volatile Heads heads;
 
   /**
@@ -44,10 +50,23 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
    *     cannot be opened
    */
   public RocksBlockStore(Path dataDirectory, int cacheMib, int writeBufferMib) {
+    this(dataDirectory, cacheMib, writeBufferMib, STATE_WINDOW);
+  }
+
+  /**
+   * Opens the store of a data directory, or makes a new one.
+   *
+   * @param dataDirectory the node's data directory; the store is its folder {@code blocks}
+   * @param stateWindow how many blocks keep their states beneath the finalized one's parent
+   * @throws StoreException when another process uses it, when it has another layout or when it
+   *     cannot be opened
+   */
+  public RocksBlockStore(Path dataDirectory, int cacheMib, int writeBufferMib, int stateWindow) {
     database = new Database(dataDirectory.resolve("blocks"), cacheMib, writeBufferMib);
     try {
       checkLayout(dataDirectory);
       heads = get(Family.META, HEADS_KEY).map(Records.HEADS::decode).orElse(null);
+      states = new RocksStateStore(database, stateWindow);
     } catch (StoreException | CodecException failure) {
       database.close();
       throw failure;
@@ -74,17 +93,25 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
   }
 
   @Override
+  public StateStore states() {
+    return states;
+  }
+
+  @Override
   public void initialize(StoredIdentity identity, NewBlock genesis) {
     if (heads != null) {
       throw new IllegalStateException("the store has a chain already");
     }
     Heads first = new Heads(genesis.entry(), genesis.entry());
-    write(
-        batch -> {
-          batch.put(family(Family.META), LAYOUT_KEY, new byte[] {LAYOUT});
-          batch.put(family(Family.META), IDENTITY_KEY, Records.IDENTITY.encode(identity));
-          put(batch, List.of(genesis), List.of(genesis.entry()), first);
-        });
+    Optional<Base> base =
+        write(
+            (db, batch) -> {
+              batch.put(family(Family.META), LAYOUT_KEY, new byte[] {LAYOUT});
+              batch.put(family(Family.META), IDENTITY_KEY, Records.IDENTITY.encode(identity));
+              put(batch, List.of(genesis), List.of(genesis.entry()), first);
+              return states.begin(batch, genesis);
+            });
+    states.moved(base);
     heads = first;
   }
 
@@ -140,16 +167,19 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
 
   @Override
   public void commit(List<NewBlock> blocks, List<BlockEntry> canonical, Heads newHeads) {
-    write(
-        batch -> {
-          put(batch, blocks, canonical, newHeads);
-          if (!canonical.isEmpty()) {
-            long dropped = canonical.getLast().height() + 1;
-            for (; dropped <= heads().best().height(); dropped++) {
-              batch.delete(family(Family.CANONICAL), Records.height(dropped));
-            }
-          }
-        });
+    Optional<Base> base =
+        write(
+            (db, batch) -> {
+              put(batch, blocks, canonical, newHeads);
+              if (!canonical.isEmpty()) {
+                long dropped = canonical.getLast().height() + 1;
+                for (; dropped <= heads().best().height(); dropped++) {
+                  batch.delete(family(Family.CANONICAL), Records.height(dropped));
+                }
+              }
+              return states.commit(db, batch, blocks, canonical, newHeads);
+            });
+    states.moved(base);
     heads = newHeads;
   }
 
@@ -193,7 +223,7 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
         db -> {
           List<byte[]> keys = new ArrayList<>();
           try (RocksIterator at = db.newIterator(family(family))) {
-            for (at.seek(prefix); at.isValid() && startsWith(at.key(), prefix); at.next()) {
+            for (at.seek(prefix); at.isValid() && Records.startsWith(at.key(), prefix); at.next()) {
               keys.add(at.key());
             }
             at.status();
@@ -202,20 +232,15 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
         });
   }
 
-  private static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length
-        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
-  }
-
-  private void write(Batch content) {
-    database.use(
+  private Optional<Base> write(Batch content) {
+    return database.use(
         db -> {
           try (WriteBatch batch = new WriteBatch();
               WriteOptions synced = new WriteOptions().setSync(true)) {
-            content.fill(batch);
+            Optional<Base> base = content.fill(db, batch);
             db.write(synced, batch);
+            return base;
           }
-          return null;
         });
   }
 
@@ -227,9 +252,9 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
     return name.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What goes into a batch. */
+  /** What goes into a batch; gives the base of the states once it is written. */
   @FunctionalInterface
   private interface Batch {
-    void fill(WriteBatch batch) throws RocksDBException;
+    Optional<Base> fill(RocksDB db, WriteBatch batch) throws RocksDBException;
   }
 }

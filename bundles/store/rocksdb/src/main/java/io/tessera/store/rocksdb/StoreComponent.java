@@ -36,7 +36,10 @@ public final class StoreComponent {
     try {
       opened =
           new RocksBlockStore(
-              Path.of(config.node_data__path()), config.cache__mib(), config.write__buffer__mib());
+              Path.of(config.node_data__path()),
+              config.cache__mib(),
+              config.write__buffer__mib(),
+              config.state__window());
       registered = context.registerService(BlockStore.class, opened, null);
     } catch (StoreException failure) {
       String line = failure.getMessage();

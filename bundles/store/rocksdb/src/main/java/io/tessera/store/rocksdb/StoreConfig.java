@@ -32,4 +32,13 @@ public @interface StoreConfig {
       min = "1",
       max = "65536")
   int write__buffer__mib() default 16;
+
+  /** How long the states of blocks stay after the blocks were finalized, in blocks. */
+  @AttributeDefinition(
+      name = "State window",
+      description =
+          "States of this many blocks beneath the finalized one's parent can be asked for by peers.",
+      min = "0",
+      max = "65536")
+  int state__window() default 64;
 }

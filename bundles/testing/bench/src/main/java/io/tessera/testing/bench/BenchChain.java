@@ -8,6 +8,7 @@ import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.FinalityRule;
 import io.tessera.core.chain.ChainService;
 import io.tessera.core.chain.ChainSpec;
+import io.tessera.core.chain.Plugins;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.StateKey;
@@ -52,7 +53,9 @@ final class BenchChain implements AutoCloseable {
         new NewBlock(
             new BlockEntry(block.ref(), genesis.header().parent(), 0, block.raw().size()),
             block.raw()));
-    chain = new ChainService(spec, store, Clock.systemUTC(), Behind::new, List::of, 16);
+    chain =
+        new ChainService(
+            spec, store, Clock.systemUTC(), Plugins.of(new Behind()), Optional.empty(), 16);
   }
 
   /** Finalizes five blocks behind the head, as a node does by default. */

@@ -31,6 +31,7 @@ public class CodecBench {
   private final Codec<EncodedBlock> tinyCodec = EncodedBlock.codec(ProtocolParameters.TINY);
   private final Codec<EncodedBlock> fullCodec = EncodedBlock.codec(ProtocolParameters.FULL);
   private final byte[] mebibyte = new byte[1 << 20];
+  private final byte[] node = new byte[64];
   private byte[] tiny;
   private byte[] full;
 
@@ -51,6 +52,12 @@ public class CodecBench {
   @Benchmark
   public EncodedBlock decodeFullBlock() {
     return fullCodec.decode(full);
+  }
+
+  /** Hashes the 64 bytes of a trie's node. */
+  @Benchmark
+  public Hash blake2bOf64Bytes() {
+    return Blake2b.hash(node);
   }
 
   /** Hashes one MiB. */

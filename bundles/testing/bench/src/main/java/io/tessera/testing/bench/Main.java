@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Runs the benchmarks, each in a JVM of its own with the options that the distribution's launcher
@@ -14,21 +15,38 @@ public final class Main {
       Map.of(
           "network", NetworkBench::run,
           "blocks", BlocksBench::run,
+          "node", NodeBench::run,
           "jmh", Main::jmh);
+
+  /** What {@code all} runs, one after another; JMH's figures are another matter. */
+  private static final List<String> ALL = List.of("network", "blocks", "node");
 
   private Main() {}
 
-  /** The benchmark's name, or none for a list. */
+  /** The benchmark's name, {@code all}, or none for a list. Run from the repository's root. */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length == 2 && arguments[1].equals("--here")) {
       BENCHES.get(arguments[0]).run();
       return;
     }
-    if (arguments.length != 1 || !BENCHES.containsKey(arguments[0])) {
-      System.err.println("usage: java -jar bench.jar " + String.join("|", BENCHES.keySet()));
+    List<String> wanted =
+        arguments.length == 1 && arguments[0].equals("all") ? ALL : List.of(arguments);
+    if (wanted.isEmpty() || !BENCHES.keySet().containsAll(wanted)) {
+      String names = String.join("|", new TreeSet<>(BENCHES.keySet()));
+      System.err.println("usage: java -jar bench.jar all|" + names);
       System.exit(2);
     }
-    System.exit(inNewJvm(arguments[0]));
+    System.out.printf(
+        "%s, JDK %s, %d processors%n",
+        System.getProperty("os.name"),
+        Runtime.version(),
+        Runtime.getRuntime().availableProcessors());
+    for (String bench : wanted) {
+      int status = inNewJvm(bench);
+      if (status != 0) {
+        System.exit(status);
+      }
+    }
   }
 
   private static int inNewJvm(String bench) throws IOException, InterruptedException {
@@ -47,11 +65,6 @@ public final class Main {
     command.add(Main.class.getName());
     command.add(bench);
     command.add("--here");
-    System.out.printf(
-        "%s, JDK %s, %d processors%n",
-        System.getProperty("os.name"),
-        Runtime.version(),
-        Runtime.getRuntime().availableProcessors());
     return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 

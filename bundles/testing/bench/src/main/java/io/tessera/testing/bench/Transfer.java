@@ -62,22 +62,21 @@ final class Transfer implements StreamProtocol {
     long size = stream.read(REQUEST);
     stream.readFin();
     if (size <= CHUNK) {
-      stream.write(Bytes.wrap(new byte[(int) size]));
+      stream.finish(new Chunk((int) size), Bytes.wrap(new byte[(int) size]));
     } else {
       try (MessageWriter message = stream.beginWrite(size)) {
         for (long left = size; left > 0; left -= CHUNK) {
           message.write(left >= CHUNK ? FILLING : Bytes.wrap(new byte[(int) left]));
         }
       }
+      stream.finish();
     }
-    stream.finish();
   }
 
   /** One exchange; returns the bytes of the answer. */
   static long ask(Streams streams, PeerId peer, long size) throws StreamException {
     try (PeerStream stream = streams.open(peer, KIND, Duration.ofSeconds(30))) {
-      stream.write(REQUEST, size);
-      stream.finish();
+      stream.finish(REQUEST, size);
       long received = 0;
       if (size <= CHUNK) {
         received = stream.read(new Chunk((int) size), CHUNK).size();

@@ -21,7 +21,8 @@ final class Reflect {
     throw new AssertionError(target.getClass() + " has no method " + name);
   }
 
-  private static Object invoke(Object target, Method method, Object... arguments) {
+  /** Calls a public method; of a class when the target is null. */
+  static Object invoke(Object target, Method method, Object... arguments) {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {

@@ -3,6 +3,7 @@ package io.tessera.testing.testkit;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.StateStore;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import java.util.ArrayList;
@@ -19,8 +20,24 @@ public final class MemoryBlockStore implements BlockStore {
   private final Map<Hash, NewBlock> blocks = new HashMap<>();
   private final Map<Hash, List<Hash>> children = new HashMap<>();
   private final TreeMap<Long, BlockEntry> canonical = new TreeMap<>();
+  private final MemoryStateStore states;
   private volatile StoredIdentity identity;
   private volatile Heads heads;
+
+  /** A store that keeps the states of the finalized block's parent and of 64 blocks beneath it. */
+  public MemoryBlockStore() {
+    this(64);
+  }
+
+  /** A store that keeps the states of so many blocks beneath the finalized block's parent. */
+  public MemoryBlockStore(int stateWindow) {
+    states = new MemoryStateStore(stateWindow, this::entry);
+  }
+
+  @Override
+  public StateStore states() {
+    return states;
+  }
 
   @Override
   public Optional<StoredIdentity> identity() {
@@ -31,6 +48,7 @@ public final class MemoryBlockStore implements BlockStore {
   public void initialize(StoredIdentity newIdentity, NewBlock genesis) {
     identity = newIdentity;
     commit(List.of(genesis), List.of(genesis.entry()), new Heads(genesis.entry(), genesis.entry()));
+    states.begin(genesis);
   }
 
   @Override
@@ -105,6 +123,7 @@ public final class MemoryBlockStore implements BlockStore {
       if (!newCanonical.isEmpty()) {
         canonical.tailMap(newCanonical.getLast().height(), false).clear();
       }
+      states.commit(added, canonical::get, newHeads.finalized());
       heads = newHeads;
     } finally {
       lock.unlock();

@@ -1,9 +1,11 @@
 package io.tessera.testing.testkit;
 
+import io.tessera.chain.AuditRule;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockRequest;
 import io.tessera.chain.BlockRequest.Direction;
+import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainIdentity;
 import io.tessera.chain.ChainListener;
@@ -12,6 +14,7 @@ import io.tessera.chain.ImportResult;
 import io.tessera.chain.ImportResult.Reason;
 import io.tessera.chain.ImportResult.Rejection;
 import io.tessera.chain.Origin;
+import io.tessera.chain.VerificationStatus;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.Header;
@@ -141,6 +144,18 @@ public final class MemoryChain implements Chain {
         .takeWhile(nodes::containsKey)
         .map(hash -> nodes.get(hash).block.raw())
         .toList();
+  }
+
+  /** Nothing is executed here. */
+  @Override
+  public Optional<BlockState> state(Hash block) {
+    return Optional.empty();
+  }
+
+  /** Nothing is checked here. */
+  @Override
+  public VerificationStatus verification() {
+    return new VerificationStatus(0, 0, Map.of(), AuditRule.ASSUMED.description());
   }
 
   @Override

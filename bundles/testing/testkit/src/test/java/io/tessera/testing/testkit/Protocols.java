@@ -57,8 +57,7 @@ final class Protocols {
   static void echo(PeerStream stream) throws StreamException {
     Bytes message = stream.read(ALL);
     stream.readFin();
-    stream.write(message);
-    stream.finish();
+    stream.finish(ALL, message);
   }
 
   static StreamProtocol of(Limits limits, Body body) {

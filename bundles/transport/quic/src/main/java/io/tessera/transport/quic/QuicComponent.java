@@ -33,31 +33,36 @@ import org.slf4j.LoggerFactory;
 public final class QuicComponent {
   private static final Logger LOG = LoggerFactory.getLogger(QuicComponent.class);
 
-  private final QuicTransport transport;
-  private final ServiceRegistration<?> registration;
+  private final NodeKey key;
+  private final NetworkIdentity network;
+  private final ConnectionListener listener;
+  private QuicTransport transport;
+  private ServiceRegistration<?> registration;
 
-  /** Begins to listen, or says why it cannot. */
+  /** A component that does not listen yet. */
   @Activate
   public QuicComponent(
-      BundleContext context,
-      QuicConfig config,
       @Reference NodeKey key,
       @Reference NetworkIdentity network,
       @Reference ConnectionListener listener) {
-    QuicTransport listening = null;
-    ServiceRegistration<?> registered;
+    this.key = key;
+    this.network = network;
+    this.listener = listener;
+  }
+
+  /** Begins to listen, or says why it cannot; not in the constructor, see ADR 4. */
+  @Activate
+  void activate(BundleContext context, QuicConfig config) {
     try {
-      listening = new QuicTransport(QuicSettings.of(config), key, network, listener);
-      registered = context.registerService(Transport.class, listening, null);
+      transport = new QuicTransport(QuicSettings.of(config), key, network, listener);
+      registration = context.registerService(Transport.class, transport, null);
     } catch (IOException e) {
       LOG.error("QUIC: {}", e.getMessage());
       String line = e.getMessage();
-      registered =
+      registration =
           context.registerService(
               Problem.class, () -> line, FrameworkUtil.asDictionary(Map.of(Problem.LINE, line)));
     }
-    transport = listening;
-    registration = registered;
   }
 
   /** Takes the service back, closes all connections and waits until no thread is left. */

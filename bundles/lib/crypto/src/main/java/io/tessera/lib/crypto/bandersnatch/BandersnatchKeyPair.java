@@ -63,7 +63,19 @@ public final class BandersnatchKeyPair {
    */
   public BandersnatchSignature sign(byte[] input, byte[] aux) {
     BandersnatchPoint inputPoint = BandersnatchPoint.hashToCurve(input);
-    long[] k = Suite.nonce(encodedSecret, inputPoint.encode());
+    return sign(inputPoint, aux, Suite.nonce(encodedSecret, inputPoint.encode(), aux));
+  }
+
+  /**
+   * Signs with the specification's nonce, for test vectors only: two such signatures of one input
+   * give the secret away (see {@link Suite#nonce}).
+   */
+  BandersnatchSignature signAsSpecified(byte[] input, byte[] aux) {
+    BandersnatchPoint inputPoint = BandersnatchPoint.hashToCurve(input);
+    return sign(inputPoint, aux, Suite.nonce(encodedSecret, inputPoint.encode()));
+  }
+
+  private BandersnatchSignature sign(BandersnatchPoint inputPoint, byte[] aux, long[] k) {
     byte[] nonce = Fr.encode(k);
     BandersnatchPoint u = multiples(BandersnatchPoint.GENERATOR, nonce)[0];
     BandersnatchPoint[] ofInput = multiples(inputPoint, encodedSecret, nonce);

@@ -42,11 +42,29 @@ public final class PedersenVrf {
    *     used for two keys
    */
   public static byte[] sign(BandersnatchKeyPair key, byte[] blinding, byte[] input, byte[] aux) {
+    byte[] b = Fr.encode(Fr.reduce(blinding, 0));
+    BandersnatchPoint blinded =
+        BandersnatchKeyPair.multiples(BandersnatchPoint.BLINDING_BASE, b)[0];
+    byte[] commitment = key.publicPoint().plus(blinded).encode();
+    return sign(key, blinding, input, aux, commitment, aux);
+  }
+
+  /**
+   * Signs with the specification's nonces, for test vectors only: two such signatures of one input
+   * give the secret away (see {@link Suite#nonce}).
+   */
+  static byte[] signAsSpecified(
+      BandersnatchKeyPair key, byte[] blinding, byte[] input, byte[] aux) {
+    return sign(key, blinding, input, aux, new byte[0][]);
+  }
+
+  private static byte[] sign(
+      BandersnatchKeyPair key, byte[] blinding, byte[] input, byte[] aux, byte[]... besides) {
     BandersnatchPoint inputPoint = BandersnatchPoint.hashToCurve(input);
     byte[] encodedInput = inputPoint.encode();
     long[] b = Fr.reduce(blinding, 0);
-    long[] k = Suite.nonce(key.encodedSecret(), encodedInput);
-    long[] kb = Suite.nonce(Fr.encode(b), encodedInput);
+    long[] k = Suite.nonce(key.encodedSecret(), encodedInput, besides);
+    long[] kb = Suite.nonce(Fr.encode(b), encodedInput, besides);
     BandersnatchPoint[] ofInput =
         BandersnatchKeyPair.multiples(inputPoint, key.encodedSecret(), Fr.encode(k));
     BandersnatchPoint[] ofBase =

@@ -86,10 +86,20 @@ final class Suite {
     return Hash.wrap(Arrays.copyOf(wideOutput(point), Hash.SIZE));
   }
 
-  /** The number that hides a secret in a proof (RFC 9381, section 5.4.2.2), 32 bytes, below r. */
-  static long[] nonce(byte[] secret, byte[] inputPoint) {
+  /**
+   * The number that hides a secret in a proof (RFC 9381, section 5.4.2.2), 32 bytes, below r.
+   *
+   * @param besides what the challenge depends on besides the input. The specification leaves it
+   *     out; then two proofs of one input with different challenges have the nonce in common, and
+   *     the secret is the difference of their responses over that of their challenges.
+   */
+  static long[] nonce(byte[] secret, byte[] inputPoint, byte[]... besides) {
     byte[] hashed = sha512(secret);
-    return Fr.reduce(sha512(Arrays.copyOfRange(hashed, HASH_BYTES / 2, HASH_BYTES), inputPoint));
+    byte[][] parts = new byte[besides.length + 2][];
+    parts[0] = Arrays.copyOfRange(hashed, HASH_BYTES / 2, HASH_BYTES);
+    parts[1] = inputPoint;
+    System.arraycopy(besides, 0, parts, 2, besides.length);
+    return Fr.reduce(sha512(parts));
   }
 
   /** An encoded scalar, or null when it is not below r. */

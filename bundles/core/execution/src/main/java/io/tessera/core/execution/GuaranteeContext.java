@@ -1,0 +1,80 @@
+package io.tessera.core.execution;
+
+import io.tessera.chain.ExecutionContext;
+import io.tessera.chain.StateKnowledge;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.state.PendingReports;
+import io.tessera.lib.codec.state.RecentHistory;
+import io.tessera.lib.codec.state.StateComponent;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The rules for reports in a state of which not everything need be known. */
+final class GuaranteeContext {
+  private final ProtocolParameters parameters;
+  private final PriorState state;
+  private final ExecutionContext context;
+  private final UncheckedCounts unchecked;
+
+  GuaranteeContext(
+      ProtocolParameters parameters,
+      PriorState state,
+      ExecutionContext context,
+      UncheckedCounts unchecked) {
+    this.parameters = parameters;
+    this.state = state;
+    this.context = context;
+    this.unchecked = unchecked;
+  }
+
+  /**
+   * Rules for a report's contents.
+   *
+   * @param reports ρ‡
+   */
+  ReportRules reportRules(PendingReports reports) {
+    return new ReportRules(
+        parameters,
+        reports,
+        complete() ? Optional.of(state.get(StateComponent.AUTHORIZER_POOLS)) : Optional.empty(),
+        complete() ? Optional.of(state::account) : Optional.empty(),
+        unchecked);
+  }
+
+  /**
+   * Rules for how a report fits into the chain.
+   *
+   * @param history β†
+   * @param prior ρ
+   */
+  ReportContextRules contextRules(long slot, RecentHistory history, PendingReports prior) {
+    Predicate<Hash> pending =
+        hash ->
+            prior.cores().stream()
+                .flatMap(Optional::stream)
+                .anyMatch(it -> it.report().packageSpec().hash().equals(hash));
+    return new ReportContextRules(
+        parameters,
+        new ReportContextRules.Chain(
+            slot,
+            history,
+            context.ancestors(),
+            pending,
+            complete() ? Optional.of(this::inPipeline) : Optional.empty()),
+        unchecked);
+  }
+
+  /** Whether a package is accumulated, or waits for others to be. */
+  private boolean inPipeline(Hash hash) {
+    return state.get(StateComponent.ACCUMULATED).stream().anyMatch(it -> it.contains(hash))
+        || state.get(StateComponent.READY_QUEUE).stream()
+            .flatMap(List::stream)
+            .anyMatch(entry -> entry.report().packageSpec().hash().equals(hash));
+  }
+
+  private boolean complete() {
+    return context.knowledge() == StateKnowledge.COMPLETE;
+  }
+}

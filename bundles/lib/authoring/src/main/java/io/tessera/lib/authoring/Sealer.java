@@ -1,0 +1,164 @@
+package io.tessera.lib.authoring;
+
+import io.tessera.lib.codec.BandersnatchPublic;
+import io.tessera.lib.codec.BandersnatchSignature;
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Extrinsic;
+import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.codec.block.TicketBody;
+import io.tessera.lib.codec.state.SealKeys;
+import io.tessera.lib.codec.state.ValidatorData;
+import io.tessera.lib.crypto.ExtrinsicHash;
+import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Seals blocks with the keys of some validators (Gray Paper, section "Sealing and Entropy
+ * Accumulation"). Safe from any platform thread. A header takes two VRF signatures, and in an epoch
+ * without tickets one more VRF output.
+ *
+ * <p>It does not remember what it signed: that no slot is sealed twice is up to its user.
+ */
+public final class Sealer {
+  private static final byte[] NOTHING = {};
+  private static final Hash HASH_OF_NOTHING = ExtrinsicHash.of(Extrinsic.EMPTY);
+  private static final BandersnatchSignature UNSIGNED =
+      BandersnatchSignature.wrap(new byte[BandersnatchSignature.SIZE]);
+
+  private final ProtocolParameters parameters;
+  private final Map<BandersnatchPublic, BandersnatchKeyPair> keys = new HashMap<>();
+
+  /** The tickets of an epoch are looked up once. */
+  private volatile OwnTickets latest;
+
+  /** A sealer with some keys, for a chain with these parameters. */
+  public Sealer(ProtocolParameters parameters, List<BandersnatchKeyPair> keys) {
+    this.parameters = parameters;
+    keys.forEach(key -> this.keys.put(key.publicKey(), key));
+  }
+
+  /** Whose ticket is whose, by id. */
+  private record OwnTickets(Hash entropy, Map<TicketBody, BandersnatchKeyPair> owners) {}
+
+  /** The right to seal the view's slot, when one of the keys has it. */
+  public Optional<Claim> claim(SlotView view) {
+    int phase = parameters.phaseOf(view.slot());
+    return key(view, phase).flatMap(key -> claim(view, phase, key));
+  }
+
+  /** Those slots of the view's epoch, as their distance from its begin, that the keys can seal. */
+  public List<Integer> phases(SlotView view) {
+    List<Integer> phases = new ArrayList<>();
+    for (int phase = 0; phase < parameters.epochLength(); phase++) {
+      if (key(view, phase).filter(key -> author(view, key) >= 0).isPresent()) {
+        phases.add(phase);
+      }
+    }
+    return List.copyOf(phases);
+  }
+
+  private Optional<BandersnatchKeyPair> key(SlotView view, int phase) {
+    return switch (view.sealKeys()) {
+      case SealKeys.Fallback fallback -> Optional.ofNullable(keys.get(fallback.keys().get(phase)));
+      case SealKeys.Tickets tickets ->
+          Optional.ofNullable(owners(view.sealEntropy()).get(tickets.tickets().get(phase)));
+    };
+  }
+
+  private Optional<Claim> claim(SlotView view, int phase, BandersnatchKeyPair key) {
+    int author = author(view, key);
+    if (author < 0) {
+      return Optional.empty();
+    }
+    Hash entropy = view.sealEntropy();
+    if (view.sealKeys() instanceof SealKeys.Tickets tickets) {
+      TicketBody ticket = tickets.tickets().get(phase);
+      byte[] input = SealInputs.ticket(entropy, ticket.attempt());
+      return Optional.of(new Claim(view.slot(), author, key, Bytes.wrap(input), ticket.id()));
+    }
+    byte[] input = SealInputs.fallback(entropy);
+    Hash output = key.output(input);
+    return Optional.of(new Claim(view.slot(), author, key, Bytes.wrap(input), output));
+  }
+
+  private static int author(SlotView view, BandersnatchKeyPair key) {
+    List<ValidatorData> set = view.activeSet();
+    for (int i = 0; i < set.size(); i++) {
+      if (set.get(i).bandersnatch().equals(key.publicKey())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private Map<TicketBody, BandersnatchKeyPair> owners(Hash entropy) {
+    OwnTickets known = latest;
+    if (known != null && known.entropy.equals(entropy)) {
+      return known.owners;
+    }
+    Map<TicketBody, BandersnatchKeyPair> owners = new HashMap<>();
+    for (BandersnatchKeyPair key : keys.values()) {
+      for (int attempt = 0; attempt < parameters.ticketsPerValidator(); attempt++) {
+        Hash id = key.output(SealInputs.ticket(entropy, attempt));
+        owners.put(new TicketBody(id, attempt), key);
+      }
+    }
+    latest = new OwnTickets(entropy, owners);
+    return owners;
+  }
+
+  /**
+   * The header of a block, sealed. The extrinsic must bring no disputes: the block reports no
+   * offenders.
+   *
+   * @param claim the right to its slot
+   * @param view of its slot
+   * @param parent hash of the parent's header
+   * @param priorStateRoot root of the state after the parent, on which the view looks
+   * @throws IllegalArgumentException when claim and view are of different slots
+   */
+  public Header seal(
+      Claim claim, SlotView view, Hash parent, Hash priorStateRoot, Extrinsic extrinsic) {
+    if (claim.slot() != view.slot()) {
+      throw new IllegalArgumentException(
+          "a claim to slot " + claim.slot() + " in slot " + view.slot());
+    }
+    BandersnatchSignature entropySource =
+        claim.key().sign(SealInputs.entropySource(claim.output()), NOTHING);
+    Header unsealed =
+        new Header(
+            parent,
+            priorStateRoot,
+            extrinsic.equals(Extrinsic.EMPTY) ? HASH_OF_NOTHING : ExtrinsicHash.of(extrinsic),
+            view.slot(),
+            view.epochMark(),
+            view.winnersMark(),
+            claim.author(),
+            entropySource,
+            List.of(),
+            UNSIGNED);
+    BandersnatchSignature seal =
+        claim.key().sign(claim.input().toByteArray(), unsealed.encodeUnsealed(parameters));
+    return withSeal(unsealed, seal);
+  }
+
+  private static Header withSeal(Header unsealed, BandersnatchSignature seal) {
+    return new Header(
+        unsealed.parent(),
+        unsealed.priorStateRoot(),
+        unsealed.extrinsicHash(),
+        unsealed.slot(),
+        unsealed.epochMark(),
+        unsealed.ticketsMark(),
+        unsealed.authorIndex(),
+        unsealed.entropySource(),
+        unsealed.offendersMark(),
+        seal);
+  }
+}

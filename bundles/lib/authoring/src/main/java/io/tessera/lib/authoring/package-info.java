@@ -1,0 +1,16 @@
+/**
+ * Making blocks: who may seal in which slot, headers with their markers and signatures, tickets;
+ * and the genesis of development chains, whose validators' secrets everybody knows. Pure
+ * computation over immutable values, for any platform thread (Gray Paper, section "Block Production
+ * and Chain Growth").
+ *
+ * <p>Whoever makes a block reads {@link io.tessera.lib.authoring.AuthoringState} from the state
+ * after its parent, looks from there at a slot ({@link io.tessera.lib.authoring.SlotView}), asks
+ * {@link io.tessera.lib.authoring.Sealer} whether one of its keys has the slot, and lets it seal.
+ */
+@Export
+@Version("1.0.0")
+package io.tessera.lib.authoring;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

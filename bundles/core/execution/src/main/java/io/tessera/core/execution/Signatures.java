@@ -2,7 +2,6 @@ package io.tessera.core.execution;
 
 import io.tessera.chain.BlockFault;
 import io.tessera.chain.SignatureCheck;
-import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
@@ -11,6 +10,7 @@ import io.tessera.lib.codec.state.EpochRoot;
 import io.tessera.lib.crypto.Ed25519;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Collects the signatures of a block that are to be verified. Confined to one thread. */
@@ -53,10 +53,10 @@ final class Signatures {
     /** X_⊥: a report is judged invalid. */
     INVALID("jam_invalid");
 
-    private final Bytes word;
+    private final String word;
 
     Context(String word) {
-      this.word = Bytes.wrap(word.getBytes(StandardCharsets.US_ASCII));
+      this.word = word;
     }
 
     /** A judgment with this vote. */
@@ -71,9 +71,9 @@ final class Signatures {
 
     @Override
     public boolean verify() {
-      byte[] message = new byte[context.word.size() + Hash.SIZE];
-      context.word.asByteBuffer().get(message, 0, context.word.size());
-      subject.asByteBuffer().get(message, context.word.size(), Hash.SIZE);
+      byte[] word = context.word.getBytes(StandardCharsets.US_ASCII);
+      byte[] message = Arrays.copyOf(word, word.length + Hash.SIZE);
+      subject.asByteBuffer().get(message, word.length, Hash.SIZE);
       return Ed25519.verify(key, message, signature);
     }
 

@@ -5,12 +5,12 @@ import io.tessera.chain.SignatureCheck;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.JamWriter;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.state.EpochRoot;
 import io.tessera.lib.crypto.Ed25519;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Collects the signatures of a block that are to be verified. Confined to one thread. */
@@ -71,10 +71,10 @@ final class Signatures {
 
     @Override
     public boolean verify() {
-      byte[] word = context.word.getBytes(StandardCharsets.US_ASCII);
-      byte[] message = Arrays.copyOf(word, word.length + Hash.SIZE);
-      subject.asByteBuffer().get(message, word.length, Hash.SIZE);
-      return Ed25519.verify(key, message, signature);
+      JamWriter message = new JamWriter();
+      message.bytes(context.word.getBytes(StandardCharsets.US_ASCII));
+      message.bytes(subject);
+      return Ed25519.verify(key, message.toByteArray(), signature);
     }
 
     @Override

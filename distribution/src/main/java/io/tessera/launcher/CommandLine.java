@@ -4,14 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The command line after the script's name, checked as far as it can be without a node.
  *
- * @param command {@code run}, {@code import}, {@code key}, {@code devnet}, {@code help} or {@code
- *     version}
+ * @param command {@code run}, {@code import}, {@code key}, {@code chain}, {@code devnet}, {@code
+ *     help} or {@code version}
  * @param config the configuration file; empty for the defaults
  * @param chain the chain specification
  * @param data the data directory
@@ -21,8 +23,10 @@ import java.util.Set;
  * @param shell whether an interactive shell may be started
  * @param exitWhenSynced whether the node ends when it has caught up
  * @param json whether results are printed as JSON, one line each
- * @param arguments what is left: files to import, the verb of {@code key}, the topic of {@code
- *     help}
+ * @param more options of one command only, by their names: those that make blocks, and those of
+ *     {@code chain}; flags have an empty value
+ * @param arguments what is left: files to import, the verb of {@code key} and {@code chain}, the
+ *     topic of {@code help}
  */
 record CommandLine(
     String command,
@@ -35,15 +39,17 @@ record CommandLine(
     boolean shell,
     boolean exitWhenSynced,
     boolean json,
+    Map<String, String> more,
     List<String> arguments) {
 
-  /** Copies the lists. */
+  /** Copies the lists and the map. */
   CommandLine {
+    more = Map.copyOf(more);
     bootnodes = List.copyOf(bootnodes);
     arguments = List.copyOf(arguments);
   }
 
-  private static final List<String> COMMANDS = List.of("run", "import", "key", "devnet");
+  private static final List<String> COMMANDS = List.of("run", "import", "key", "chain", "devnet");
 
   /** Reads the line; throws with one sentence for the user. */
   static CommandLine parse(List<String> words) throws UsageException {
@@ -60,7 +66,7 @@ record CommandLine(
               + command
               + "'"
               + Nearest.hint(command, COMMANDS)
-              + " The commands are run, import, key and devnet (./tessera --help)");
+              + " The commands are run, import, key, chain and devnet (./tessera --help)");
     }
     List<String> rest = words.subList(1, words.size());
     if (rest.contains("--help") || rest.contains("-h")) {
@@ -81,6 +87,7 @@ record CommandLine(
         false,
         false,
         false,
+        Map.of(),
         arguments);
   }
 
@@ -94,6 +101,7 @@ record CommandLine(
     switch (command) {
       case "import" -> checkImport();
       case "key" -> checkKey();
+      case "chain" -> checkChain();
       default -> {
         if (!arguments.isEmpty()) {
           throw new UsageException(
@@ -127,6 +135,15 @@ record CommandLine(
     }
   }
 
+  private void checkChain() throws UsageException {
+    if (!arguments.equals(List.of("new-dev"))) {
+      throw new UsageException(
+          "chain: say 'chain new-dev', not 'chain"
+              + (arguments.isEmpty() ? "" : " " + String.join(" ", arguments))
+              + "'");
+    }
+  }
+
   private static void mustExist(String option, Optional<Path> file) throws UsageException {
     if (file.isPresent() && !Files.isReadable(file.get())) {
       throw new UsageException(
@@ -149,6 +166,9 @@ record CommandLine(
     }
     if (json) {
       words.add("--json");
+    }
+    if (command.equals("chain")) {
+      new TreeMap<>(more).forEach((option, value) -> words.addAll(List.of(option, value)));
     }
     return words;
   }

@@ -45,7 +45,7 @@ public final class Main {
     // Native libraries are unpacked to files that only a clean end removes; in the node's own
     // folder the
     // next start does it. Set before anything has asked for a temporary file.
-    if (!line.command().equals("key")) {
+    if (options.needsChain()) {
       System.setProperty("java.io.tmpdir", options.temporaryFiles().toString());
     }
     ProcessLog.configure(settings.home(), options.data(), line.command());

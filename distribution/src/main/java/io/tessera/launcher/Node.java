@@ -43,7 +43,7 @@ public final class Node implements AutoCloseable {
    * @throws IOException when the data directory is in use or cannot be written
    */
   public static Node start(Options options) throws IOException, BundleException {
-    boolean alone = !options.mode().equals("key");
+    boolean alone = options.needsChain();
     DataLock lock = alone ? DataLock.take(options.data()) : null;
     Node node = null;
     try {

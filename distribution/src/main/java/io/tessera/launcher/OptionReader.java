@@ -13,7 +13,8 @@ import java.util.Set;
 
 /** Sorts the words after a command into options and arguments. */
 final class OptionReader {
-  private static final Set<String> FLAGS = Set.of("--no-shell", "--exit-when-synced", "--json");
+  private static final Set<String> FLAGS =
+      Set.of("--no-shell", "--exit-when-synced", "--json", "--dev-all", "--fast", "--no-tickets");
   private static final Map<String, List<String>> KNOWN =
       Map.of(
           "run",
@@ -24,6 +25,11 @@ final class OptionReader {
               "--listen",
               "--bootnode",
               "--sync",
+              "--dev-validator",
+              "--dev-all",
+              "--fast",
+              "--blocks",
+              "--no-tickets",
               "--no-shell",
               "--exit-when-synced",
               "--json"),
@@ -31,8 +37,22 @@ final class OptionReader {
           List.of("--config", "--chain", "--data", "--json"),
           "key",
           List.of("--config", "--data", "--json"),
+          "chain",
+          List.of("--state-keys", "--preimages", "--out"),
           "devnet",
           List.of("--json"));
+
+  /** Options whose values nothing here looks at but {@link AuthorOptions} and the command. */
+  private static final Set<String> MORE =
+      Set.of(
+          "--dev-validator",
+          "--dev-all",
+          "--fast",
+          "--blocks",
+          "--no-tickets",
+          "--state-keys",
+          "--preimages",
+          "--out");
 
   private final String command;
   private final Deque<String> words;
@@ -68,6 +88,7 @@ final class OptionReader {
         !values.containsKey("--no-shell"),
         values.containsKey("--exit-when-synced"),
         values.containsKey("--json"),
+        more(),
         arguments);
   }
 
@@ -118,6 +139,15 @@ final class OptionReader {
           "option " + option + ": '" + text + "' is no path: " + e.getReason());
     }
     throw new UsageException("option " + option + ": the path is empty");
+  }
+
+  private Map<String, String> more() throws UsageException {
+    Map<String, String> more = new HashMap<>(values);
+    more.keySet().retainAll(MORE);
+    Optional<Path> out = path("--out");
+    out.ifPresent(file -> more.put("--out", file.toString()));
+    AuthorOptions.check(more);
+    return more;
   }
 
   private Optional<Endpoint> endpoint() throws UsageException {

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param home the distribution: the folder with {@code bundles/} and {@code plugins/}
  * @param root what relative paths in a configuration file start from
  * @param data the data directory; created when it is missing
- * @param mode {@code run}, or {@code import} or {@code key}, in which nothing opens a socket
+ * @param mode {@code run}, or {@code import}, {@code key} or {@code chain}, in which nothing opens
+ *     a socket
  * @param config the configuration file; empty for the defaults
  * @param overrides JSON in the shape of the configuration file, which it overrides
  * @param shell whether an interactive shell runs on the terminal
@@ -64,8 +65,16 @@ public record Options(
    * for.
    */
   Path cache() {
-    String own = mode.equals("key") ? "felix-" + ProcessHandle.current().pid() : "felix";
-    return data.resolve("cache").resolve(own);
+    return switch (mode) {
+      case "key" -> data.resolve("cache").resolve("felix-" + ProcessHandle.current().pid());
+      case "chain" -> data;
+      default -> data.resolve("cache").resolve("felix");
+    };
+  }
+
+  /** Whether it works with the data directory's chain, and no other process may meanwhile. */
+  boolean needsChain() {
+    return mode.equals("run") || mode.equals("import");
   }
 
   /** Where unpacked native libraries lie; emptied at start. */

@@ -1,6 +1,7 @@
 package io.tessera.launcher;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Points Logback at its configuration; called before the first logger is made. The console's log
@@ -12,7 +13,7 @@ final class ProcessLog {
   static void configure(Path home, Path data, String command) {
     // An operator's own file wins.
     if (System.getProperty("logback.configurationFile") == null) {
-      String file = command.equals("key") ? "logback-quiet.xml" : "logback.xml";
+      String file = List.of("key", "chain").contains(command) ? "logback-quiet.xml" : "logback.xml";
       System.setProperty(
           "logback.configurationFile", home.resolve("conf").resolve(file).toString());
     }

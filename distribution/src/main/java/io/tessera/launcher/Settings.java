@@ -1,6 +1,7 @@
 package io.tessera.launcher;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +43,9 @@ final class Settings {
   }
 
   private Path data() throws IOException {
+    if (line.command().equals("chain")) {
+      return Files.createTempDirectory("tessera-chain-"); // needs none, and leaves none
+    }
     if (line.data().isPresent()) {
       return line.data().get();
     }
@@ -69,6 +73,10 @@ final class Settings {
     }
     line.chain().ifPresent(file -> all.put("chain_spec", file.toString()));
     line.data().ifPresent(directory -> all.put("data_path", directory.toString()));
+    Map<String, Object> plugins = AuthorOptions.plugins(line.more());
+    if (!plugins.isEmpty()) {
+      all.put("plugins", plugins);
+    }
     return all;
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,8 +87,8 @@ class CommandLineTest {
   @Test
   void namesOptionValueAndRemedy() {
     assertEquals(
-        "unknown command 'rnu', did you mean 'run'? The commands are run, import, key and devnet"
-            + " (./tessera --help)",
+        "unknown command 'rnu', did you mean 'run'? The commands are run, import, key, chain and"
+            + " devnet (./tessera --help)",
         error("rnu"));
     assertEquals(
         "run: unknown option '--bootnodes', did you mean '--bootnode'? See ./tessera run --help",
@@ -126,5 +127,46 @@ class CommandLineTest {
         "option --listen: port 65536 in '1.2.3.4:65536' is above 65535",
         error("run", "--listen", "1.2.3.4:65536"));
     assertEquals(new Endpoint("::", 1), Endpoint.parse("--listen", "[::]:1"));
+  }
+
+  @Test
+  void optionsForMakingBlocksBecomeTheAuthorsConfiguration() throws Exception {
+    assertEquals(
+        Map.of(
+            "plugins",
+            Map.of(
+                "io.tessera.core.author",
+                Map.of("dev_validators", "all", "fast", true, "blocks", 12L, "tickets", false))),
+        Settings.overrides(parse("run", "--dev-all", "--fast", "--blocks", "12", "--no-tickets")));
+    assertEquals(
+        Map.of("plugins", Map.of("io.tessera.core.author", Map.of("dev_validators", "0,2"))),
+        Settings.overrides(parse("run", "--dev-validator", "0,2")));
+    assertEquals(Map.of(), Settings.overrides(parse("run")));
+  }
+
+  @Test
+  void optionsForMakingBlocksAreChecked() {
+    assertEquals(
+        "options --dev-all and --dev-validator: give one of them",
+        error("run", "--dev-all", "--dev-validator", "1"));
+    assertEquals(
+        "option --fast needs --dev-all or --dev-validator. See ./tessera run --help",
+        error("run", "--fast"));
+    assertEquals(
+        "option --dev-validator: 'x' is no index such as 0, nor a list as 0,2",
+        error("run", "--dev-validator", "x"));
+    assertEquals(
+        "option --blocks: '-1' is no number from 0 to 999999999",
+        error("run", "--dev-all", "--blocks", "-1"));
+  }
+
+  @Test
+  void chainMakesADevelopmentChain() throws Exception {
+    String file = folder.resolve("dev.json").toString();
+    assertEquals(
+        List.of("new-dev", "--out", file, "--state-keys", "7"),
+        parse("chain", "new-dev", "--state-keys", "7", "--out", file).serviceArguments());
+    assertEquals("chain: say 'chain new-dev', not 'chain'", error("chain"));
+    assertEquals("chain: say 'chain new-dev', not 'chain old'", error("chain", "old"));
   }
 }

@@ -10,7 +10,9 @@ enum Mode {
   /** Blocks are read from files: nothing opens a socket. */
   IMPORT("core store operator"),
   /** The node's key is made or shown: needs neither chain nor network. */
-  KEY("core operator");
+  KEY("core operator"),
+  /** A specification is made: needs no component that is configured. */
+  CHAIN("");
 
   private static final String OURS = "io.tessera.";
   private final String roles;

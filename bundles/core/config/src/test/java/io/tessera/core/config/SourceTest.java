@@ -19,7 +19,8 @@ class SourceTest {
     Path file =
         Files.writeString(
             folder.resolve("a.json"),
-            "{\"chain_spec\": \"c.json\", \"network_config\": {\"max_peers\": 1, \"listening_port\": 2}}");
+            "{\"chain_spec\": \"c.json\", \"network_config\": {\"max_peers\": 1,"
+                + " \"listening_port\": 2}}");
     Settings settings =
         new Source(
                 Optional.of(file),
@@ -43,5 +44,6 @@ class SourceTest {
     assertFalse(Mode.of("key").wants("io.tessera.store.rocksdb"));
     assertTrue(Mode.of("key").wants("io.tessera.core.peers"));
     assertFalse(Mode.of("key").wants(null));
+    assertFalse(Mode.of("chain").wants("io.tessera.core.peers"));
   }
 }

@@ -17,11 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Seals blocks with the keys of some validators (Gray Paper, section "Sealing and Entropy
- * Accumulation"). Safe from any platform thread. A header takes two VRF signatures, and in an epoch
- * without tickets one more VRF output.
+ * Accumulation"). Safe from any platform thread. A header takes two VRF signatures, and a
+ * validator's first one in an epoch without tickets one more VRF output.
  *
  * <p>It does not remember what it signed: that no slot is sealed twice is up to its user.
  */
@@ -37,11 +38,18 @@ public final class Sealer {
   /** The tickets of an epoch are looked up once. */
   private volatile OwnTickets latest;
 
+  /** In an epoch without tickets, all of a validator's seals have the same output. */
+  private volatile FallbackOutputs outputs =
+      new FallbackOutputs(Hash.ZERO, new ConcurrentHashMap<>());
+
   /** A sealer with some keys, for a chain with these parameters. */
   public Sealer(ProtocolParameters parameters, List<BandersnatchKeyPair> keys) {
     this.parameters = parameters;
     keys.forEach(key -> this.keys.put(key.publicKey(), key));
   }
+
+  /** What has been computed for this entropy. */
+  private record FallbackOutputs(Hash entropy, Map<BandersnatchPublic, Hash> byKey) {}
 
   /** Whose ticket is whose, by id. */
   private record OwnTickets(Hash entropy, Map<TicketBody, BandersnatchKeyPair> owners) {}
@@ -83,8 +91,17 @@ public final class Sealer {
       return Optional.of(new Claim(view.slot(), author, key, Bytes.wrap(input), ticket.id()));
     }
     byte[] input = SealInputs.fallback(entropy);
-    Hash output = key.output(input);
+    Hash output = fallbackOutput(entropy, key, input);
     return Optional.of(new Claim(view.slot(), author, key, Bytes.wrap(input), output));
+  }
+
+  private Hash fallbackOutput(Hash entropy, BandersnatchKeyPair key, byte[] input) {
+    FallbackOutputs known = outputs;
+    if (!known.entropy.equals(entropy)) {
+      known = new FallbackOutputs(entropy, new ConcurrentHashMap<>());
+      outputs = known;
+    }
+    return known.byKey.computeIfAbsent(key.publicKey(), it -> key.output(input));
   }
 
   private static int author(SlotView view, BandersnatchKeyPair key) {

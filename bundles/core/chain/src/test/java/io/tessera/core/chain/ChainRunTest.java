@@ -1,0 +1,44 @@
+package io.tessera.core.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.testing.testkit.SealedChain;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChainRunTest {
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final ChainRun run = new ChainRun(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+  /** What it prints is a specification, of the chain that the testkit makes blocks of. */
+  @Test
+  void printsTheSpecificationOfADevelopmentChain() throws Exception {
+    assertEquals(0, run.apply(new String[] {"new-dev"}));
+    Path file = Files.write(folder.resolve("printed.json"), printed.toByteArray());
+    ChainSpec spec = ChainSpecFiles.read(file);
+    SealedChain sealed = SealedChain.tiny(1);
+    assertEquals(ProtocolParameters.TINY, spec.parameters());
+    assertEquals(sealed.genesisRef().hash(), spec.identity().genesisHash());
+    assertEquals(sealed.genesis().state().stateRoot(), spec.identity().genesisStateRoot());
+  }
+
+  @Test
+  void writesMoreStateToAFile() throws Exception {
+    Path file = folder.resolve("big.json");
+    String[] words = {
+      "new-dev", "--out", file.toString(), "--preimages", "3", "--state-keys", "500"
+    };
+    assertEquals(0, run.apply(words));
+    assertEquals(0, printed.size());
+    assertEquals(16 + 1 + 3 + 500, ChainSpecFiles.read(file).state().size());
+    assertEquals(1, run.apply(words), "the file is there");
+  }
+}

@@ -3,12 +3,15 @@ package io.tessera.core.chain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.chain.Unchecked;
 import io.tessera.chain.VerificationStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +24,7 @@ class VerifiedImportTest {
   void everyBlockIsExecutedAndTheStateIsTheTraces(String trace) {
     try (VerifiedChain chain = new VerifiedChain(trace)) {
       ImportResult result = chain.add(chain.blocks(1, 100));
-      assertEquals(new ImportResult(100, 0, java.util.Optional.empty()), result);
+      assertEquals(new ImportResult(100, 0, Optional.empty()), result);
       assertEquals(chain.step(100).post().stateRoot(), chain.root());
       VerificationStatus status = chain.chain.verification();
       assertEquals(100, status.executed());
@@ -63,8 +66,8 @@ class VerifiedImportTest {
   @Test
   void theBlocksBeforeAWrongOneStay() {
     try (VerifiedChain chain = new VerifiedChain("fallback")) {
-      var blocks = new java.util.ArrayList<>(chain.blocks(1, 20));
-      blocks.set(9, Lies.about(blocks.get(9)).seal());
+      List<EncodedBlock> blocks = new ArrayList<>(chain.blocks(1, 20));
+      blocks.set(9, Lies.brokenSeal(blocks.get(9)));
       ImportResult result = chain.add(blocks);
       assertEquals(9, result.imported());
       assertEquals(blocks.get(9).ref(), result.rejection().orElseThrow().block());

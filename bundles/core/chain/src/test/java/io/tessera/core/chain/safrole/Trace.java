@@ -2,11 +2,16 @@ package io.tessera.core.chain.safrole;
 
 import io.tessera.lib.codec.BandersnatchPublic;
 import io.tessera.lib.codec.BandersnatchSignature;
-import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
-import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.codec.block.TicketBody;
+import io.tessera.lib.codec.block.ValidatorKeys;
+import io.tessera.lib.codec.state.EntropyPool;
+import io.tessera.lib.codec.state.SafroleState;
+import io.tessera.lib.codec.state.SealKeys;
+import io.tessera.lib.codec.state.StateComponent;
+import io.tessera.lib.codec.state.ValidatorData;
 import io.tessera.lib.codec.trace.KeyValue;
 import io.tessera.lib.codec.trace.RawState;
 import io.tessera.lib.codec.trace.TraceGenesis;
@@ -17,9 +22,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A recorded chain, read in place, and the keys of its validators, whose seeds are trivial. */
@@ -44,7 +48,7 @@ final class Trace {
   }
 
   /** What decides about the first header. */
-  SafroleState genesis() {
+  Consensus genesis() {
     return state(TraceGenesis.codec(TINY).decode(read("genesis.bin")).state());
   }
 
@@ -59,7 +63,7 @@ final class Trace {
 
   /** What decides about the header after a block; 0 for genesis. */
   Consensus after(int number) {
-    return number == 0 ? genesis().consensus() : state(step(number).post()).consensus();
+    return number == 0 ? genesis() : state(step(number).post());
   }
 
   private byte[] read(String file) {
@@ -70,16 +74,55 @@ final class Trace {
     }
   }
 
-  static SafroleState state(RawState raw) {
-    return SafroleState.read(items(raw), TINY);
+  /** What a state says. */
+  static Consensus state(RawState raw) {
+    SafroleState safrole = component(raw, StateComponent.SAFROLE);
+    long slot = component(raw, StateComponent.SLOT);
+    return consensus(
+        slot,
+        component(raw, StateComponent.ENTROPY),
+        safrole.sealKeys(),
+        safrole.accumulator(),
+        component(raw, StateComponent.PREVIOUS_SET),
+        component(raw, StateComponent.ACTIVE_SET),
+        safrole.pendingSet());
   }
 
-  static Map<StateKey, Bytes> items(RawState raw) {
-    Map<StateKey, Bytes> items = new HashMap<>();
-    for (KeyValue item : raw.keyvals()) {
-      items.put(item.key(), item.value());
-    }
-    return items;
+  private static <T> T component(RawState raw, StateComponent<T> component) {
+    KeyValue found =
+        raw.keyvals().stream()
+            .filter(item -> item.key().equals(component.key()))
+            .findFirst()
+            .orElseThrow();
+    return component.codec(TINY).decode(found.value().toByteArray());
+  }
+
+  static Consensus consensus(
+      long slot,
+      EntropyPool entropy,
+      SealKeys seals,
+      List<TicketBody> accumulator,
+      List<ValidatorData> previous,
+      List<ValidatorData> current,
+      List<ValidatorData> next) {
+    boolean won =
+        TINY.phaseOf(slot) >= TINY.ticketSubmissionEnd()
+            && accumulator.size() == TINY.epochLength();
+    return new Consensus(
+        slot,
+        entropy,
+        seals,
+        won ? Optional.of(SlotSequences.outsideIn(accumulator)) : Optional.empty(),
+        set(previous),
+        set(current),
+        set(next));
+  }
+
+  private static ValidatorSet set(List<ValidatorData> validators) {
+    return new ValidatorSet(
+        validators.stream()
+            .map(each -> new ValidatorKeys(each.bandersnatch(), each.ed25519()))
+            .toList());
   }
 
   /** The key pair of a public key. */

@@ -7,7 +7,7 @@
  * io.tessera.chain.Announcements} join chain and protocols.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.tessera.chain;
 
 import org.osgi.annotation.bundle.Export;

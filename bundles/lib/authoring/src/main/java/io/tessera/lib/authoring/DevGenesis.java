@@ -116,10 +116,7 @@ public final class DevGenesis {
         StateComponent.AUTHORIZER_QUEUES,
         Collections.nCopies(
             cores, Collections.nCopies(parameters.authorizationsQueueSize(), Hash.ZERO)));
-    add(
-        items,
-        StateComponent.RECENT_HISTORY,
-        new RecentHistory(List.of(genesis), List.of()));
+    add(items, StateComponent.RECENT_HISTORY, new RecentHistory(List.of(genesis), List.of()));
     add(items, StateComponent.SAFROLE, safrole(entropy));
     add(items, StateComponent.DISPUTES, DisputeRecords.NONE);
     add(items, StateComponent.ENTROPY, entropy);
@@ -148,8 +145,7 @@ public final class DevGenesis {
   }
 
   private <T> void add(List<KeyValue> items, StateComponent<T> component, T value) {
-    items.add(
-        new KeyValue(component.key(), Bytes.wrap(component.codec(parameters).encode(value))));
+    items.add(new KeyValue(component.key(), Bytes.wrap(component.codec(parameters).encode(value))));
   }
 
   /** The hash of a number in one byte: as good as any. */

@@ -12,6 +12,7 @@ import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.ServiceKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,7 +31,10 @@ public record DevService(int requests, int preimageSize, int storageEntries, int
   /** Sixteen requests of 128 octets, and nothing stored. */
   public static final DevService SMALL = new DevService(16, 128, 0, 32);
 
-  /** Octets that a storage entry counts besides key and value (Gray Paper, section "Account Footprint"). */
+  /**
+   * Octets that a storage entry counts besides key and value (Gray Paper, section "Account
+   * Footprint").
+   */
   private static final int STORAGE_OVERHEAD = 34;
 
   /** Octets that a request counts besides the preimage. */
@@ -78,8 +82,7 @@ public record DevService(int requests, int preimageSize, int storageEntries, int
     }
     for (int i = 0; i < storageEntries; i++) {
       items.add(
-          new KeyValue(
-              ServiceKeys.storage(INDEX, name(i)), blob("storage", i, storageValueSize)));
+          new KeyValue(ServiceKeys.storage(INDEX, name(i)), blob("storage", i, storageValueSize)));
     }
     return items;
   }
@@ -109,6 +112,6 @@ public record DevService(int requests, int preimageSize, int storageEntries, int
       seed.u32(part);
       out.bytes(Blake2b.hash(seed.toByteArray()));
     }
-    return Bytes.wrap(java.util.Arrays.copyOf(out.toByteArray(), size));
+    return Bytes.wrap(Arrays.copyOf(out.toByteArray(), size));
   }
 }

@@ -70,8 +70,7 @@ public record SlotView(
   private static SlotView withinEpoch(
       ProtocolParameters parameters, AuthoringState prior, long slot) {
     SafroleState safrole = prior.safrole();
-    boolean contestEnds =
-        !contestEnded(parameters, prior.slot()) && contestEnded(parameters, slot);
+    boolean contestEnds = !contestEnded(parameters, prior.slot()) && contestEnded(parameters, slot);
     Optional<List<TicketBody>> winners =
         contestEnds && isFull(parameters, safrole)
             ? Optional.of(SlotKeys.outsideIn(safrole.accumulator()))

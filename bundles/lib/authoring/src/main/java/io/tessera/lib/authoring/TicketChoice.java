@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Picks the tickets of a block: in order, none that is there already, and none that would be dropped
- * at once, since each of these makes the block invalid (Gray Paper, section "The Extrinsic and
- * Tickets").
+ * Picks the tickets of a block: in order, none that is there already, and none that would be
+ * dropped at once, since each of these makes the block invalid (Gray Paper, section "The Extrinsic
+ * and Tickets").
  */
 public final class TicketChoice {
   private TicketChoice() {}
@@ -51,6 +51,9 @@ public final class TicketChoice {
   /** The place that a ticket has among those before it, which are new, and the old ones. */
   private static long rank(Hash id, int newOnes, SlotView view) {
     return newOnes
-        + view.accumulator().stream().map(TicketBody::id).filter(it -> it.compareTo(id) < 0).count();
+        + view.accumulator().stream()
+            .map(TicketBody::id)
+            .filter(it -> it.compareTo(id) < 0)
+            .count();
   }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Makes the tickets of one validator for one epoch: proofs that one of the ring's keys made them,
- * which do not tell which (Gray Paper, section "The Extrinsic and Tickets"). Immutable and safe from
- * any platform thread; a ticket takes some hundreds of milliseconds, and so does a maker.
+ * which do not tell which (Gray Paper, section "The Extrinsic and Tickets"). Immutable and safe
+ * from any platform thread; a ticket takes some hundreds of milliseconds, and so does a maker.
  */
 public final class TicketMaker {
   private static final byte[] NOTHING = {};

@@ -1,8 +1,8 @@
 package io.tessera.lib.authoring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.tessera.lib.codec.Bytes;
@@ -93,7 +93,7 @@ class DevGenesisTest {
     TraceGenesis large = DevGenesis.of(TINY, DevService.SMALL.withStorage(1000));
     assertEquals(1000, large.state().keyvals().size() - small.state().keyvals().size());
     assertEquals(small.header(), large.header());
-    assertTrue(!small.state().stateRoot().equals(large.state().stateRoot()));
+    assertNotEquals(small.state().stateRoot(), large.state().stateRoot());
   }
 
   @Test

@@ -30,8 +30,7 @@ class TicketsTest {
   void aTicketIsProven() {
     SlotView view = SlotView.of(TINY, genesis, 1);
     BandersnatchKeyPair key = DevGenesis.secrets(4).bandersnatch();
-    TicketEnvelope ticket =
-        TicketMaker.of(view, key).orElseThrow().make(2, new SecureRandom());
+    TicketEnvelope ticket = TicketMaker.of(view, key).orElseThrow().make(2, new SecureRandom());
     byte[] input = SealInputs.ticket(genesis.entropy().second(), 2);
     RingVerifier verifier =
         RingVerifier.of(
@@ -46,8 +45,7 @@ class TicketsTest {
   void aBlockTakesTheBestInOrder() {
     List<TicketEnvelope> candidates = tickets(20, 1);
     List<TicketEnvelope> sorted = sorted(candidates);
-    assertEquals(
-        sorted.subList(0, TINY.maxTicketsPerBlock()), choose(List.of(), 1, candidates));
+    assertEquals(sorted.subList(0, TINY.maxTicketsPerBlock()), choose(List.of(), 1, candidates));
   }
 
   @Test
@@ -65,8 +63,8 @@ class TicketsTest {
         sorted.subList(0, TINY.epochLength()).stream().map(TicketMaker::body).toList();
     assertEquals(List.of(), choose(best, 1, sorted));
     // Without the best two, both of them are better than two that are there, and nothing else is.
-    List<TicketBody> others = new ArrayList<>(sorted.subList(2, sorted.size()).stream()
-        .map(TicketMaker::body).toList());
+    List<TicketBody> others =
+        new ArrayList<>(sorted.subList(2, sorted.size()).stream().map(TicketMaker::body).toList());
     assertEquals(sorted.subList(0, 2), choose(others, 1, sorted));
     // With room for one of two, the better one is taken.
     List<TicketBody> room = best.subList(0, TINY.epochLength() - 1);

@@ -9,8 +9,7 @@ import java.nio.file.Path;
 
 /** Public data, read in place. */
 final class Vectors {
-  static final Path SHARED =
-      Path.of(System.getProperty("tessera.root")).resolveSibling("shared");
+  static final Path SHARED = Path.of(System.getProperty("tessera.root")).resolveSibling("shared");
 
   private Vectors() {}
 

@@ -75,21 +75,7 @@ public final class ChainBuilder {
 
   /** The chain's specification (JIP-4 JSON). */
   public String chainSpec() {
-    String state =
-        genesis.state().keyvals().stream()
-            .map(item -> "\"" + item.key().toHex() + "\":\"" + item.value().toHex() + "\"")
-            .collect(Collectors.joining(",\n"));
-    return """
-        {"id":"test","bootnodes":[],
-        "genesis_header":"%s",
-        "protocol_parameters":"%s",
-        "genesis_state":{
-        %s}}
-        """
-        .formatted(
-            hex(Header.codec(parameters).encode(genesis.header())),
-            hex(ProtocolParameters.CODEC.encode(parameters)),
-            state);
+    return GenesisJson.of("test", genesis, parameters);
   }
 
   /** So many blocks on top of genesis, one in each slot. */
@@ -211,9 +197,5 @@ public final class ChainBuilder {
     byte[] bytes = new byte[size];
     random.nextBytes(bytes);
     return bytes;
-  }
-
-  private static String hex(byte[] bytes) {
-    return Bytes.wrap(bytes).toHex();
   }
 }

@@ -1,0 +1,145 @@
+package io.tessera.core.author;
+
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockState;
+import io.tessera.chain.Chain;
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.ImportResult;
+import io.tessera.chain.Origin;
+import io.tessera.chain.StateKnowledge;
+import io.tessera.lib.authoring.AuthoringState;
+import io.tessera.lib.authoring.Claim;
+import io.tessera.lib.authoring.Sealer;
+import io.tessera.lib.authoring.SlotView;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Block;
+import io.tessera.lib.codec.block.Extrinsic;
+import io.tessera.lib.codec.block.Header;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a block on the head of the best chain when one of its validators has the slot. Confined to
+ * one thread at a time, a platform thread.
+ */
+final class Author {
+  private static final Logger LOG = LoggerFactory.getLogger(Author.class);
+  private static final Origin ORIGIN = new Origin(Optional.empty(), "author");
+
+  /** A fast author looks so many epochs ahead for a slot of its own. */
+  private static final int EPOCHS_AHEAD = 2;
+
+  private final Chain chain;
+  private final ProtocolParameters parameters;
+  private final AuthorSettings settings;
+  private final Sealer sealer;
+  private final SlotTime time;
+  private final SealedSlots sealed;
+  private final Contents contents;
+  private long made;
+
+  Author(
+      Chain chain,
+      AuthorSettings settings,
+      Sealer sealer,
+      SlotTime time,
+      SealedSlots sealed,
+      Contents contents) {
+    this.chain = chain;
+    this.settings = settings;
+    this.sealer = sealer;
+    this.time = time;
+    this.sealed = sealed;
+    this.contents = contents;
+    parameters = chain.parameters();
+  }
+
+  /** What a block brings. */
+  @FunctionalInterface
+  interface Contents {
+    /** The extrinsic of a block of a slot on a state. */
+    Extrinsic of(SlotView view, BlockState prior);
+  }
+
+  /** A slot that can be sealed. */
+  private record Chance(SlotView view, Claim claim) {}
+
+  /** Makes a block if there is one to make now. */
+  Step step() {
+    if (settings.blocks() > 0 && made >= settings.blocks()) {
+      return new Step.Done();
+    }
+    long now = time.now();
+    BlockRef head = chain.best();
+    Optional<BlockState> prior =
+        chain.state(head.hash()).filter(it -> it.knowledge() == StateKnowledge.COMPLETE);
+    if (prior.isEmpty()) {
+      return new Step.WaitFor(now + 1);
+    }
+    long first = Math.max(head.slot(), sealed.last()) + 1;
+    Optional<Chance> chance = chance(prior.get(), settings.fast() ? first : Math.max(first, now));
+    if (chance.isEmpty()) {
+      return new Step.WaitFor(now + 1);
+    }
+    EncodedBlock block = seal(chance.get(), head, prior.get());
+    return imported(block) ? new Step.Authored(block) : new Step.WaitFor(now + 1);
+  }
+
+  /** The first own slot from one on that has begun; in real time it must be the present one. */
+  private Optional<Chance> chance(BlockState prior, long from) {
+    long now = time.now();
+    long last = settings.fast() ? from + (long) EPOCHS_AHEAD * parameters.epochLength() : from;
+    if (from > now) {
+      return Optional.empty();
+    }
+    AuthoringState state = AuthoringState.read(parameters, prior.values()::get);
+    for (long slot = from; slot <= Math.min(last, now); slot++) {
+      SlotView view = SlotView.of(parameters, state, slot);
+      Optional<Claim> claim = sealer.claim(view);
+      if (claim.isPresent()) {
+        return Optional.of(new Chance(view, claim.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private EncodedBlock seal(Chance chance, BlockRef head, BlockState prior) {
+    Extrinsic extrinsic = contents.of(chance.view, prior);
+    sealed.take(chance.view.slot());
+    Header header = sealer.seal(chance.claim, chance.view, head.hash(), prior.root(), extrinsic);
+    return EncodedBlock.of(new Block(header, extrinsic), parameters);
+  }
+
+  private boolean imported(EncodedBlock block) {
+    ImportResult result = chain.importBlocks(List.of(block), ORIGIN);
+    if (result.rejection().isPresent()) {
+      LOG.error("Our own block {} was not accepted: {}", block.ref(), result.rejection().get());
+      return false;
+    }
+    made++;
+    log(block);
+    return true;
+  }
+
+  /** One line a block; of a fast author's many blocks the first of each epoch. */
+  private void log(EncodedBlock block) {
+    boolean tell = !settings.fast() || block.header().epochMark().isPresent();
+    if (tell) {
+      LOG.info("Authored {}", description(block));
+    } else if (LOG.isDebugEnabled()) {
+      LOG.debug("Authored {}", description(block));
+    }
+  }
+
+  private static String description(EncodedBlock block) {
+    Extrinsic extrinsic = block.block().extrinsic();
+    return "%s as validator %d: %d tickets, %d preimages"
+        .formatted(
+            block.ref(),
+            block.header().authorIndex(),
+            extrinsic.tickets().size(),
+            extrinsic.preimages().size());
+  }
+}

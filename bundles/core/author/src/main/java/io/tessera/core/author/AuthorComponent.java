@@ -1,0 +1,139 @@
+package io.tessera.core.author;
+
+import io.tessera.chain.Chain;
+import io.tessera.chain.ChainListener;
+import io.tessera.chain.ExtrinsicPool;
+import io.tessera.lib.authoring.DevGenesis;
+import io.tessera.lib.authoring.Sealer;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.TicketEnvelope;
+import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
+import io.tessera.net.Problem;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the author when the configuration names validators and the node runs. */
+@Component(
+    name = AuthorConfig.PID,
+    configurationPid = AuthorConfig.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    service = {},
+    immediate = true)
+@Designate(ocd = AuthorConfig.class)
+public final class AuthorComponent {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorComponent.class);
+  private static final int WRONG_CONFIGURATION = 2;
+
+  /** Slots that a fast author takes with one write to disk. */
+  private static final int FAST_ADVANCE = 127;
+
+  private final BundleContext context;
+  private final AuthorConfig config;
+  private final Chain chain;
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+  private final List<AutoCloseable> parts = new ArrayList<>();
+
+  /** A component that does nothing yet. */
+  @Activate
+  public AuthorComponent(BundleContext context, AuthorConfig config, @Reference Chain chain) {
+    this.context = context;
+    this.config = config;
+    this.chain = chain;
+  }
+
+  /** Starts the author; not in the constructor, see ADR 4. */
+  @Activate
+  void activate() {
+    String mode = context.getProperty("tessera.mode");
+    if (config.dev__validators().isBlank() || (mode != null && !mode.equals("run"))) {
+      return;
+    }
+    try {
+      start(AuthorSettings.of(config, chain.parameters().validators()));
+    } catch (IllegalArgumentException wrong) {
+      fail(AuthorConfig.PID + ": " + wrong.getMessage());
+    }
+  }
+
+  private void start(AuthorSettings settings) {
+    ProtocolParameters parameters = chain.parameters();
+    List<BandersnatchKeyPair> keys =
+        settings.validators().stream().map(it -> DevGenesis.secrets(it).bandersnatch()).toList();
+    BoundedPool pool = new BoundedPool(parameters);
+    SlotTime time = new SlotTime(Clock.systemUTC(), parameters.slotSeconds());
+    ExecutorService provers =
+        Executors.newFixedThreadPool(
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            threads("tessera-author-prover-"));
+    OwnTickets tickets = new OwnTickets(parameters, keys, provers, new SecureRandom());
+    SealedSlots sealed =
+        new SealedSlots(Path.of(config.node_data__path()), settings.fast() ? FAST_ADVANCE : 0);
+    Author author =
+        new Author(
+            chain,
+            settings,
+            new Sealer(parameters, keys),
+            time,
+            sealed,
+            new BlockContents(
+                pool,
+                view ->
+                    !settings.tickets()
+                        ? List.<TicketEnvelope>of()
+                        : settings.fast() ? tickets.all(view) : tickets.made(view)));
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, threads("tessera-author-"));
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    AuthorLoop loop = new AuthorLoop(author::step, time, timer);
+    parts.addAll(List.of(loop, tickets, timer, provers, sealed));
+    registrations.add(context.registerService(ExtrinsicPool.class, pool, null));
+    registrations.add(context.registerService(ChainListener.class, loop, null));
+    LOG.info(
+        "Authoring blocks of {} as validators {}{}",
+        chain.id(),
+        settings.validators(),
+        settings.fast() ? ", fast" : "");
+    loop.start();
+  }
+
+  private static ThreadFactory threads(String name) {
+    return Thread.ofPlatform().daemon().name(name, 0).factory();
+  }
+
+  private void fail(String line) {
+    registrations.add(
+        context.registerService(
+            Problem.class,
+            () -> line,
+            FrameworkUtil.asDictionary(
+                Map.of(Problem.LINE, line, Problem.STATUS, WRONG_CONFIGURATION))));
+  }
+
+  /** Ends after the block that is being made; the threads have ended then. */
+  @Deactivate
+  void stop() throws Exception {
+    registrations.forEach(ServiceRegistration::unregister);
+    for (AutoCloseable part : parts) {
+      part.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.tessera.core.author;
+
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.ChainListener;
+import io.tessera.chain.EncodedBlock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the author try at the beginning of each slot, and when the head has moved. The work is done
+ * on the timer's thread.
+ */
+final class AuthorLoop implements ChainListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorLoop.class);
+
+  private final Supplier<Step> author;
+  private final SlotTime time;
+  private final ScheduledExecutorService timer;
+  private Future<?> next;
+  private volatile boolean authoring;
+  private volatile boolean closed;
+
+  /**
+   * A loop that does nothing before {@link #start}.
+   *
+   * @param timer of one platform thread; not shut down here
+   */
+  AuthorLoop(Supplier<Step> author, SlotTime time, ScheduledExecutorService timer) {
+    this.author = author;
+    this.time = time;
+    this.timer = timer;
+  }
+
+  /** Begins. */
+  void start() {
+    timer.execute(this::run);
+  }
+
+  /** Own blocks move the head too, but after them there is another try anyway. */
+  @Override
+  public void imported(List<EncodedBlock> blocks, BlockRef best, BlockRef finalized) {
+    if (authoring || closed) {
+      return;
+    }
+    try {
+      timer.execute(this::run);
+    } catch (RejectedExecutionException ended) {
+      LOG.trace("The author ends");
+    }
+  }
+
+  private void run() {
+    authoring = true;
+    try {
+      Step step = author.get();
+      while (step instanceof Step.Authored && !closed) {
+        step = author.get();
+      }
+      if (step instanceof Step.WaitFor wait && !closed) {
+        schedule(time.until(wait.slot()));
+      } else if (step instanceof Step.Done) {
+        LOG.info("As many blocks as wanted are made");
+        closed = true;
+      }
+    } catch (RuntimeException bug) {
+      LOG.error("The author stops", bug);
+      closed = true;
+    } finally {
+      authoring = false;
+    }
+  }
+
+  private void schedule(Duration delay) {
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = timer.schedule(this::run, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Makes no more blocks after the present one. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,206 @@
+package io.tessera.core.author;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.StateKnowledge;
+import io.tessera.lib.authoring.DevGenesis;
+import io.tessera.lib.authoring.Sealer;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Extrinsic;
+import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
+import io.tessera.testing.testkit.SealedChain;
+import io.tessera.testing.testkit.VirtualClock;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuthorTest {
+  private static final ProtocolParameters TINY = ProtocolParameters.TINY;
+  private static final List<Integer> ALL = List.of(0, 1, 2, 3, 4, 5);
+  private static final Author.Contents NOTHING = (view, prior) -> Extrinsic.EMPTY;
+
+  @TempDir Path data;
+
+  private final SealedChain sealed = SealedChain.tiny(1);
+  private final ExecutedChain chain = new ExecutedChain(sealed);
+  private final VirtualClock clock = new VirtualClock();
+  private final SlotTime time = new SlotTime(clock, TINY.slotSeconds());
+
+  /**
+   * Byte for byte the chain that the testkit makes, which the chain's own rules are tested with.
+   */
+  @Test
+  void aFastAuthorFillsTheSlotsUntilNow() {
+    slot(40);
+    run(author(ALL, true, 0, NOTHING));
+    assertEquals(sealed.chain(40), chain.blocks());
+  }
+
+  @Test
+  void itStopsAfterSoManyBlocks() {
+    slot(40);
+    Author author = author(ALL, true, 3, NOTHING);
+    assertInstanceOf(Step.Done.class, run(author));
+    assertEquals(3, chain.blocks().size());
+  }
+
+  /** Slots of others stay empty. */
+  @Test
+  void itSealsItsOwnSlotsOnly() {
+    slot(60);
+    run(author(List.of(1, 4), true, 0, NOTHING));
+    Set<Integer> authors =
+        chain.blocks().stream()
+            .map(block -> block.header().authorIndex())
+            .collect(Collectors.toSet());
+    assertEquals(Set.of(1, 4), authors);
+    assertTrue(chain.blocks().size() < 40, chain.blocks().size() + " blocks");
+    assertTrue(chain.best().slot() > 48, "up to " + chain.best());
+  }
+
+  @Test
+  void inRealTimeOnlyThePresentSlotCounts() {
+    slot(7);
+    Author author = author(ALL, false, 0, NOTHING);
+    Step.WaitFor wait = assertInstanceOf(Step.WaitFor.class, run(author));
+    assertEquals(List.of(7L), slots());
+    assertEquals(8, wait.slot());
+    slot(2);
+    run(author);
+    assertEquals(List.of(7L, 9L), slots());
+  }
+
+  @Test
+  void withoutTheWholeStateItMakesNothing() {
+    slot(5);
+    chain.know(StateKnowledge.CONSENSUS);
+    Author author = author(ALL, true, 0, NOTHING);
+    assertInstanceOf(Step.WaitFor.class, run(author));
+    assertEquals(List.of(), slots());
+    chain.know(StateKnowledge.COMPLETE);
+    run(author);
+    assertEquals(5, slots().size());
+  }
+
+  /** Another head does not bring a slot back: two seals of one slot would be an equivocation. */
+  @Test
+  void noSlotIsSealedTwice() {
+    slot(3);
+    Author author = author(ALL, true, 0, NOTHING);
+    run(author);
+    chain.setBest(sealed.genesisRef());
+    run(author);
+    assertEquals(List.of(1L, 2L, 3L), slots());
+    slot(1);
+    run(author);
+    assertEquals(List.of(1L, 2L, 3L, 4L), slots());
+    assertEquals(sealed.genesisRef().hash(), chain.blocks().getLast().header().parent());
+  }
+
+  /** Nor does a restart, even when the chain has lost the block. */
+  @Test
+  void afterARestartNoSlotIsSealedAgain() {
+    slot(3);
+    run(author(ALL, false, 0, NOTHING));
+    ExecutedChain empty = new ExecutedChain(sealed);
+    Author again = author(empty, ALL, false, 0, NOTHING);
+    run(again);
+    assertEquals(0, empty.blocks().size());
+    slot(1);
+    run(again);
+    assertEquals(4, empty.best().slot());
+  }
+
+  /** A block that was refused is not tried again in its slot. */
+  @Test
+  void aRefusedBlockIsNotMadeAgain() {
+    slot(2);
+    chain.refuse(true);
+    Author author = author(ALL, true, 0, NOTHING);
+    assertInstanceOf(Step.WaitFor.class, run(author));
+    chain.refuse(false);
+    run(author);
+    assertEquals(List.of(2L), slots());
+  }
+
+  /** With its own tickets the next epoch is sealed by ticket, and the one after too. */
+  @Test
+  void ticketsSealTheNextEpoch() {
+    slot(TINY.epochLength() * 2 - 1);
+    List<BandersnatchKeyPair> keys = keys(ALL);
+    OwnTickets tickets = new OwnTickets(TINY, keys, Runnable::run, new SecureRandom());
+    BlockContents contents = new BlockContents(new BoundedPool(TINY), tickets::all);
+    run(author(ALL, true, 0, contents));
+    assertEquals(TINY.epochLength() * 2 - 1, chain.blocks().size());
+    List<Boolean> ticketed = new ArrayList<>();
+    chain.executed().forEach(executed -> ticketed.add(executed.facts().ticketed()));
+    assertFalse(ticketed.subList(0, TINY.epochLength() - 1).contains(true));
+    assertFalse(ticketed.subList(TINY.epochLength() - 1, ticketed.size()).contains(false));
+  }
+
+  @Test
+  void preimagesComeFromThePool() {
+    slot(2);
+    BoundedPool pool = new BoundedPool(TINY);
+    for (int number : new int[] {5, 2, 9}) {
+      assertTrue(pool.offer(sealed.service().preimage(number)));
+    }
+    Author author = author(ALL, true, 0, new BlockContents(pool, view -> List.of()));
+    run(author);
+    List<EncodedBlock> blocks = chain.blocks();
+    assertEquals(sealed.withPreimages(2, 5, 9), blocks.get(0).block().extrinsic());
+    assertEquals(Extrinsic.EMPTY, blocks.get(1).block().extrinsic(), "they are there already");
+  }
+
+  private void slot(long more) {
+    clock.advance(Duration.ofSeconds(more * TINY.slotSeconds()));
+  }
+
+  private List<Long> slots() {
+    return chain.blocks().stream().map(EncodedBlock::ref).map(BlockRef::slot).toList();
+  }
+
+  private static List<BandersnatchKeyPair> keys(List<Integer> validators) {
+    return validators.stream().map(it -> DevGenesis.secrets(it).bandersnatch()).toList();
+  }
+
+  private Author author(
+      List<Integer> validators, boolean fast, long blocks, Author.Contents contents) {
+    return author(chain, validators, fast, blocks, contents);
+  }
+
+  private Author author(
+      ExecutedChain on,
+      List<Integer> validators,
+      boolean fast,
+      long blocks,
+      Author.Contents contents) {
+    return new Author(
+        on,
+        new AuthorSettings(validators, fast, blocks, true),
+        new Sealer(TINY, keys(validators)),
+        time,
+        new SealedSlots(data, 0),
+        contents);
+  }
+
+  /** Steps until there is nothing to do at once. */
+  private static Step run(Author author) {
+    Step step = author.step();
+    while (step instanceof Step.Authored) {
+      step = author.step();
+    }
+    return step;
+  }
+}

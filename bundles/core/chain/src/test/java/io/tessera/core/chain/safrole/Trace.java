@@ -2,8 +2,10 @@ package io.tessera.core.chain.safrole;
 
 import io.tessera.lib.codec.BandersnatchPublic;
 import io.tessera.lib.codec.BandersnatchSignature;
+import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.block.TicketBody;
 import io.tessera.lib.codec.block.ValidatorKeys;
@@ -22,7 +24,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -74,27 +78,33 @@ final class Trace {
     }
   }
 
-  /** What a state says. */
   static Consensus state(RawState raw) {
-    SafroleState safrole = component(raw, StateComponent.SAFROLE);
-    long slot = component(raw, StateComponent.SLOT);
+    return state(items(raw));
+  }
+
+  static Map<StateKey, Bytes> items(RawState raw) {
+    Map<StateKey, Bytes> items = new HashMap<>();
+    for (KeyValue item : raw.keyvals()) {
+      items.put(item.key(), item.value());
+    }
+    return items;
+  }
+
+  /** What a state says. */
+  static Consensus state(Map<StateKey, Bytes> state) {
+    SafroleState safrole = component(state, StateComponent.SAFROLE);
     return consensus(
-        slot,
-        component(raw, StateComponent.ENTROPY),
+        component(state, StateComponent.SLOT),
+        component(state, StateComponent.ENTROPY),
         safrole.sealKeys(),
         safrole.accumulator(),
-        component(raw, StateComponent.PREVIOUS_SET),
-        component(raw, StateComponent.ACTIVE_SET),
+        component(state, StateComponent.PREVIOUS_SET),
+        component(state, StateComponent.ACTIVE_SET),
         safrole.pendingSet());
   }
 
-  private static <T> T component(RawState raw, StateComponent<T> component) {
-    KeyValue found =
-        raw.keyvals().stream()
-            .filter(item -> item.key().equals(component.key()))
-            .findFirst()
-            .orElseThrow();
-    return component.codec(TINY).decode(found.value().toByteArray());
+  private static <T> T component(Map<StateKey, Bytes> state, StateComponent<T> component) {
+    return component.codec(TINY).decode(state.get(component.key()).toByteArray());
   }
 
   static Consensus consensus(

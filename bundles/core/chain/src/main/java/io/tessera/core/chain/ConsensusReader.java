@@ -2,8 +2,6 @@ package io.tessera.core.chain;
 
 import io.tessera.chain.StateView;
 import io.tessera.core.chain.safrole.Consensus;
-import io.tessera.core.chain.safrole.Entropy;
-import io.tessera.core.chain.safrole.SealKeys;
 import io.tessera.core.chain.safrole.SlotSequences;
 import io.tessera.core.chain.safrole.ValidatorSet;
 import io.tessera.lib.codec.Bytes;
@@ -42,8 +40,8 @@ final class ConsensusReader {
     EntropyPool entropy = component(StateComponent.ENTROPY);
     return new Consensus(
         slot,
-        new Entropy(entropy.now(), entropy.first(), entropy.second(), entropy.third()),
-        sealKeys(safrole),
+        entropy,
+        safrole.sealKeys(),
         winners(slot, safrole.accumulator()),
         set(component(StateComponent.PREVIOUS_SET)),
         set(component(StateComponent.ACTIVE_SET)),
@@ -56,13 +54,6 @@ final class ConsensusReader {
     return ended && accumulator.size() == parameters.epochLength()
         ? Optional.of(SlotSequences.outsideIn(accumulator))
         : Optional.empty();
-  }
-
-  private static SealKeys sealKeys(SafroleState safrole) {
-    return switch (safrole.sealKeys()) {
-      case io.tessera.lib.codec.state.SealKeys.Tickets won -> new SealKeys.Tickets(won.tickets());
-      case io.tessera.lib.codec.state.SealKeys.Fallback drawn -> new SealKeys.Keys(drawn.keys());
-    };
   }
 
   private static ValidatorSet set(List<ValidatorData> validators) {

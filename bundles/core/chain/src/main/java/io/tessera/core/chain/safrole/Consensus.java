@@ -1,6 +1,8 @@
 package io.tessera.core.chain.safrole;
 
 import io.tessera.lib.codec.block.TicketBody;
+import io.tessera.lib.codec.state.EntropyPool;
+import io.tessera.lib.codec.state.SealKeys;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +21,7 @@ import java.util.Optional;
  */
 public record Consensus(
     long slot,
-    Entropy entropy,
+    EntropyPool entropy,
     SealKeys seals,
     Optional<List<TicketBody>> winners,
     ValidatorSet previous,

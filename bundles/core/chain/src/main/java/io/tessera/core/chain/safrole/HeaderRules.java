@@ -12,6 +12,9 @@ import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.EpochMark;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.block.TicketBody;
+import io.tessera.lib.codec.state.EntropyPool;
+import io.tessera.lib.codec.state.SealKeys;
+import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.bandersnatch.IetfVrf;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +24,8 @@ import java.util.TreeSet;
 /**
  * The rules for a header that need its ancestors' headers and no more. They follow epochs as the
  * markers announce them: a header that says something untrue about the state, where headers alone
- * cannot tell, is found by {@link MarkerRules}. Signatures are left to {@link SealRules}; until it
- * has spoken, what comes out of here holds only if they are valid.
+ * cannot tell, is found by whoever executes the block. Signatures are left to {@link SealRules};
+ * until it has spoken, what comes out of here holds only if they are valid.
  */
 public final class HeaderRules {
   private final ProtocolParameters parameters;
@@ -102,9 +105,8 @@ public final class HeaderRules {
       return Optional.empty();
     }
     EpochMark mark = header.epochMark().get();
-    Entropy entropy = parent.entropy();
-    if (!mark.entropy().equals(entropy.accumulator())
-        || !mark.ticketsEntropy().equals(entropy.first())) {
+    EntropyPool entropy = parent.entropy();
+    if (!mark.entropy().equals(entropy.now()) || !mark.ticketsEntropy().equals(entropy.first())) {
       return refuse(Rule.EPOCH_MARK_ENTROPY, "the epoch marker has another entropy than the chain");
     }
     return mark.validators().size() == parameters.validators()
@@ -119,7 +121,7 @@ public final class HeaderRules {
     if (header.ticketsMark().isEmpty()) {
       return Optional.empty();
     }
-    if (!closesContest(parent.slot(), header.slot(), parameters)) {
+    if (!closesContest(parent, header)) {
       return refuse(
           Rule.WINNERS_MARK_WINDOW,
           "a winning-tickets marker in a block that is not the first after ticket submission");
@@ -146,11 +148,11 @@ public final class HeaderRules {
   }
 
   /** Whether a block is the first of its parent's epoch after ticket submission. */
-  static boolean closesContest(long parentSlot, long slot, ProtocolParameters parameters) {
+  private boolean closesContest(Consensus parent, Header header) {
     int end = parameters.ticketSubmissionEnd();
-    return parameters.epochOf(slot) == parameters.epochOf(parentSlot)
-        && parameters.phaseOf(parentSlot) < end
-        && end <= parameters.phaseOf(slot);
+    return !beginsEpoch(parent, header)
+        && parameters.phaseOf(parent.slot()) < end
+        && end <= parameters.phaseOf(header.slot());
   }
 
   /** Section "Disputes": culprits, then faults, each ordered by key without duplicates. */
@@ -188,17 +190,17 @@ public final class HeaderRules {
     if (!beginsEpoch(parent, header)) {
       return new Consensus(
           header.slot(),
-          parent.entropy().with(output),
+          with(parent.entropy(), output),
           parent.seals(),
           header.ticketsMark().or(parent::winners),
           parent.previous(),
           parent.current(),
           parent.next());
     }
-    Entropy rotated = parent.entropy().rotated();
+    EntropyPool rotated = rotated(parent.entropy());
     return new Consensus(
         header.slot(),
-        rotated.with(output),
+        with(rotated, output),
         seals(parent, header, rotated),
         Optional.empty(),
         parent.current(),
@@ -206,12 +208,23 @@ public final class HeaderRules {
         new ValidatorSet(header.epochMark().orElseThrow().validators()));
   }
 
-  private SealKeys seals(Consensus parent, Header header, Entropy rotated) {
+  /** The entropy after a header whose entropy source has this output. */
+  private static EntropyPool with(EntropyPool entropy, Hash output) {
+    return new EntropyPool(
+        Blake2b.hash(entropy.now(), output), entropy.first(), entropy.second(), entropy.third());
+  }
+
+  /** What a new epoch starts with. */
+  static EntropyPool rotated(EntropyPool entropy) {
+    return new EntropyPool(entropy.now(), entropy.now(), entropy.first(), entropy.second());
+  }
+
+  private SealKeys seals(Consensus parent, Header header, EntropyPool rotated) {
     boolean nextEpoch = parameters.epochOf(header.slot()) == parameters.epochOf(parent.slot()) + 1;
     if (nextEpoch && parent.winners().isPresent()) {
       return new SealKeys.Tickets(parent.winners().get());
     }
-    return new SealKeys.Keys(
+    return new SealKeys.Fallback(
         SlotSequences.fallback(rotated.second(), parent.next(), parameters.epochLength()));
   }
 
@@ -221,17 +234,17 @@ public final class HeaderRules {
   private Optional<Refused> slotKey(Consensus next, Header header) {
     int phase = parameters.phaseOf(header.slot());
     return switch (next.seals()) {
-      case SealKeys.Keys keys -> {
+      case SealKeys.Fallback drawn -> {
         BandersnatchPublic author = next.current().keys().get(header.authorIndex()).bandersnatch();
-        yield keys.bySlot().get(phase).equals(author)
+        yield drawn.keys().get(phase).equals(author)
             ? Optional.empty()
             : refuse(
                 Rule.SLOT_KEY,
                 "slot " + header.slot() + " is not validator " + header.authorIndex() + "'s");
       }
-      case SealKeys.Tickets tickets -> {
+      case SealKeys.Tickets won -> {
         Hash output = IetfVrf.claimedOutput(header.seal());
-        yield tickets.bySlot().get(phase).id().equals(output)
+        yield won.tickets().get(phase).id().equals(output)
             ? Optional.empty()
             : refuse(
                 Rule.SLOT_TICKET,

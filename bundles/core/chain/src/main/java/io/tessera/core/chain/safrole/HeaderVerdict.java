@@ -27,8 +27,6 @@ public sealed interface HeaderVerdict {
     EPOCH_MARK_ENTROPY,
     /** The epoch marker announces all V validators. */
     EPOCH_MARK_SIZE,
-    /** The epoch marker announces the staging set without offenders. */
-    EPOCH_MARK_VALIDATORS,
     /** There is a winning-tickets marker only in the first block after ticket submission. */
     WINNERS_MARK_WINDOW,
     /** The winning-tickets marker has exactly E tickets. */
@@ -37,14 +35,10 @@ public sealed interface HeaderVerdict {
     WINNERS_MARK_ORDER,
     /** The winning tickets are among the first N of their owners. */
     WINNERS_MARK_ATTEMPT,
-    /** The winning-tickets marker is there when the accumulator is full, and says what is in it. */
-    WINNERS_MARK_TICKETS,
     /** The offenders marker is two runs of ascending keys: culprits and faults. */
     OFFENDERS_MARK_ORDER,
     /** Offenders are validators of this epoch or the one before. */
     OFFENDERS_MARK_KEYS,
-    /** The offenders marker names the culprits and faults of the block's extrinsic. */
-    OFFENDERS_MARK_EXTRINSIC,
     /** In an epoch of fallback keys, the author's key is that of the slot. */
     SLOT_KEY,
     /** In an epoch of tickets, the seal's output is the id of the slot's ticket. */

@@ -8,6 +8,7 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.JamWriter;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.codec.state.SealKeys;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchPoint;
 import io.tessera.lib.crypto.bandersnatch.IetfVrf;
 import java.nio.charset.StandardCharsets;
@@ -60,10 +61,10 @@ public final class SealRules {
   /** What a seal signs besides the header: X_T, eta 3 and the attempt; or X_F and eta 3. */
   static byte[] sealInput(Consensus own, int phase) {
     JamWriter input = new JamWriter();
-    if (own.seals() instanceof SealKeys.Tickets tickets) {
+    if (own.seals() instanceof SealKeys.Tickets won) {
       input.bytes(TICKET);
       input.bytes(own.entropy().third());
-      input.u8(tickets.bySlot().get(phase).attempt());
+      input.u8(won.tickets().get(phase).attempt());
     } else {
       input.bytes(FALLBACK);
       input.bytes(own.entropy().third());

@@ -3,7 +3,8 @@
  * Header" and "Block Production and Chain Growth"). Pure functions over immutable values, for any
  * thread.
  *
- * <p>A header is checked in three steps, each of which can be had without the later ones:
+ * <p>A header is checked in two steps, and what its markers say about the state when the block is
+ * executed:
  *
  * <ol>
  *   <li>{@link io.tessera.core.chain.safrole.HeaderRules}: slot, author, markers, and who may seal;
@@ -11,8 +12,6 @@
  *       gives that after the header.
  *   <li>{@link io.tessera.core.chain.safrole.SealRules}: the two signatures; takes the better part
  *       of a millisecond, but no header waits for another, so that many are checked at once.
- *   <li>{@link io.tessera.core.chain.safrole.MarkerRules}: what the markers must say, for whoever
- *       has the state; see {@link io.tessera.core.chain.safrole.SafroleState}.
  * </ol>
  */
 package io.tessera.core.chain.safrole;

@@ -13,10 +13,13 @@ import io.tessera.lib.codec.block.EpochMark;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.block.TicketBody;
 import io.tessera.lib.codec.block.ValidatorKeys;
+import io.tessera.lib.codec.state.EntropyPool;
+import io.tessera.lib.codec.state.SealKeys;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -117,7 +120,7 @@ class HeaderRulesTest {
     Change late = change(FALLBACK).slot(EPOCH_BEGINS + 10).winners(tickets);
     Consensus parent = trace.after(13);
     EpochMark right =
-        new EpochMark(parent.entropy().accumulator(), parent.entropy().first(), mark.validators());
+        new EpochMark(parent.entropy().now(), parent.entropy().first(), mark.validators());
     assertRefused(window, late.epochMark(right), FALLBACK);
   }
 
@@ -235,9 +238,8 @@ class HeaderRulesTest {
     Change change =
         change(TICKETED)
             .slot(62)
-            .epochMark(
-                new EpochMark(parent.entropy().accumulator(), parent.entropy().first(), announced));
-    Entropy rotated = parent.entropy().rotated();
+            .epochMark(new EpochMark(parent.entropy().now(), parent.entropy().first(), announced));
+    EntropyPool rotated = HeaderRules.rotated(parent.entropy());
     List<BandersnatchPublic> keys =
         SlotSequences.fallback(rotated.second(), parent.next(), Trace.TINY.epochLength());
     int author = indexOf(parent.next(), keys.get(2));
@@ -245,9 +247,9 @@ class HeaderRulesTest {
     Header sealed = Trace.sealed(own, change.author(author).header());
     Consensus next = follows(rules.check(parent, sealed));
 
-    assertEquals(new SealKeys.Keys(keys), next.seals());
+    assertEquals(new SealKeys.Fallback(keys), next.seals());
     assertEquals(Optional.empty(), next.winners());
-    assertEquals(parent.entropy().accumulator(), next.entropy().first());
+    assertEquals(parent.entropy().now(), next.entropy().first());
     assertEquals(parent.entropy().first(), next.entropy().second());
     assertEquals(parent.entropy().second(), next.entropy().third());
     assertEquals(parent.current(), next.previous());
@@ -264,20 +266,31 @@ class HeaderRulesTest {
     Change change =
         new Change(header)
             .epochMark(
-                new EpochMark(
-                    parent.entropy().accumulator(), parent.entropy().first(), mark.validators()));
+                new EpochMark(parent.entropy().now(), parent.entropy().first(), mark.validators()));
     List<BandersnatchPublic> keys =
         SlotSequences.fallback(
-            parent.entropy().rotated().second(), parent.next(), Trace.TINY.epochLength());
+            HeaderRules.rotated(parent.entropy()).second(),
+            parent.next(),
+            Trace.TINY.epochLength());
     change = change.author(indexOf(parent.next(), keys.get(0)));
     Consensus own = follows(rules.follow(parent, change.header()));
-    assertEquals(new SealKeys.Keys(keys), own.seals());
+    assertEquals(new SealKeys.Fallback(keys), own.seals());
     follows(rules.check(parent, Trace.sealed(own, change.header())));
   }
 
+  @Test
+  void outsideIn() {
+    assertEquals(List.of(1, 6, 2, 5, 3, 4), SlotSequences.outsideIn(List.of(1, 2, 3, 4, 5, 6)));
+    assertEquals(List.of(1, 5, 2, 4, 3), SlotSequences.outsideIn(List.of(1, 2, 3, 4, 5)));
+    for (int size = 0; size < 9; size++) {
+      List<Integer> sorted = IntStream.range(0, size).boxed().toList();
+      assertEquals(sorted, SlotSequences.insideOut(SlotSequences.outsideIn(sorted)));
+    }
+  }
+
   private static int authorOf(Consensus consensus, long slot) {
-    SealKeys.Keys keys = (SealKeys.Keys) consensus.seals();
-    return indexOf(consensus.current(), keys.bySlot().get(Trace.TINY.phaseOf(slot)));
+    SealKeys.Fallback keys = (SealKeys.Fallback) consensus.seals();
+    return indexOf(consensus.current(), keys.keys().get(Trace.TINY.phaseOf(slot)));
   }
 
   private static int indexOf(ValidatorSet set, BandersnatchPublic key) {

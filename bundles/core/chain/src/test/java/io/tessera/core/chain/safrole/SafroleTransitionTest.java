@@ -12,13 +12,15 @@ import io.tessera.lib.codec.block.EpochMark;
 import io.tessera.lib.codec.block.Extrinsic;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.block.TicketBody;
-import io.tessera.lib.codec.block.ValidatorKeys;
+import io.tessera.lib.codec.state.EntropyPool;
+import io.tessera.lib.codec.state.SafroleState;
+import io.tessera.lib.codec.state.SealKeys;
+import io.tessera.lib.codec.state.ValidatorData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +31,10 @@ import org.junit.jupiter.api.Test;
 class SafroleTransitionTest {
   private static final int FILES = 21;
   private static final int RING_ROOT = 144;
-  private static final int TICKET = 33;
   private static final Codec<List<TicketBody>> WINNERS =
       Codec.array("tickets_mark", TicketBody.CODEC, Trace.TINY.epochLength());
+
+  private static final Codec<List<ValidatorData>> VALIDATORS = ValidatorData.setCodec(Trace.TINY);
 
   private final Header template = new Trace("safrole").header(1);
   private final HeaderRules rules = new HeaderRules(Trace.TINY);
@@ -60,14 +63,14 @@ class SafroleTransitionTest {
     Header header = new Change(template).slot(in.u32()).header();
     Hash output = Hash.CODEC.decode(in);
     Extrinsic.ticketsCodec(Trace.TINY).decode(in);
-    SafroleState before = state(in);
+    Consensus before = state(in);
     boolean error = in.u8() == 1;
     if (error) {
       if (in.u8() == 0) {
         badSlots++;
         assertEquals(
             Optional.of(Rule.SLOT_ABOVE_PARENTS),
-            rules.form(before.consensus(), header).map(Refused::rule),
+            rules.form(before, header).map(Refused::rule),
             file.toString());
       }
       return;
@@ -77,42 +80,23 @@ class SafroleTransitionTest {
     Optional<List<TicketBody>> winners = in.optional(WINNERS);
     header =
         new Change(header).epochMark(epochMark.orElse(null)).winners(winners.orElse(null)).header();
-    SafroleState after = state(in);
+    Consensus after = state(in);
     in.expectEnd();
-    assertEquals(Optional.empty(), rules.form(before.consensus(), header), file.toString());
-    assertEquals(
-        after.consensus(), rules.next(before.consensus(), header, output), file.toString());
-    assertEquals(
-        Optional.empty(),
-        MarkerRules.epochMark(header, before.staging(), before.offenders()),
-        file.toString());
-    assertEquals(
-        Optional.empty(),
-        MarkerRules.winnersMark(
-            header, before.consensus().slot(), before.accumulator(), Trace.TINY),
-        file.toString());
+    assertEquals(Optional.empty(), rules.form(before, header), file.toString());
+    assertEquals(after, rules.next(before, header, output), file.toString());
   }
 
-  private static SafroleState state(JamReader in) {
+  private static Consensus state(JamReader in) {
     long slot = in.u32();
-    Entropy entropy = SafroleState.entropy(in);
-    List<ValidatorKeys> previous = SafroleState.validators(in, Trace.TINY);
-    List<ValidatorKeys> current = SafroleState.validators(in, Trace.TINY);
-    List<ValidatorKeys> next = SafroleState.validators(in, Trace.TINY);
-    List<ValidatorKeys> staging = SafroleState.validators(in, Trace.TINY);
-    List<TicketBody> accumulator = in.list(TicketBody.CODEC, TICKET);
-    SealKeys seals = SafroleState.seals(in, Trace.TINY);
+    EntropyPool entropy = EntropyPool.CODEC.decode(in);
+    List<ValidatorData> previous = VALIDATORS.decode(in);
+    List<ValidatorData> current = VALIDATORS.decode(in);
+    List<ValidatorData> next = VALIDATORS.decode(in);
+    VALIDATORS.decode(in); // the staging set
+    List<TicketBody> accumulator = SafroleState.accumulatorCodec(Trace.TINY).decode(in);
+    SealKeys seals = SealKeys.codec(Trace.TINY).decode(in);
     in.skip(RING_ROOT);
-    Set<Ed25519Public> offenders = Set.copyOf(in.list(Ed25519Public.CODEC, Ed25519Public.SIZE));
-    Consensus consensus =
-        new Consensus(
-            slot,
-            entropy,
-            seals,
-            SafroleState.winners(slot, accumulator, Trace.TINY),
-            new ValidatorSet(previous),
-            new ValidatorSet(current),
-            new ValidatorSet(next));
-    return new SafroleState(consensus, accumulator, staging, offenders);
+    in.list(Ed25519Public.CODEC, Ed25519Public.SIZE); // offenders
+    return Trace.consensus(slot, entropy, seals, accumulator, previous, current, next);
   }
 }

@@ -8,6 +8,7 @@ import io.tessera.lib.codec.BandersnatchPublic;
 import io.tessera.lib.codec.BandersnatchSignature;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.block.ValidatorKeys;
+import io.tessera.lib.codec.state.EntropyPool;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
 import io.tessera.lib.crypto.bandersnatch.IetfVrf;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class SealRulesTest {
     return Trace.pair(own.current().keys().get(header.authorIndex()).bandersnatch());
   }
 
-  private static Consensus with(Consensus own, Entropy entropy) {
+  private static Consensus with(Consensus own, EntropyPool entropy) {
     return new Consensus(
         own.slot(), entropy, own.seals(), own.winners(), own.previous(), own.current(), own.next());
   }
@@ -61,9 +62,9 @@ class SealRulesTest {
   void sealSignsTheEntropyOfThreeEpochsAgo() {
     for (int number : new int[] {FALLBACK, TICKETED}) {
       Consensus own = trace.after(number);
-      Entropy entropy = own.entropy();
-      Entropy younger =
-          new Entropy(entropy.accumulator(), entropy.first(), entropy.second(), entropy.second());
+      EntropyPool entropy = own.entropy();
+      EntropyPool younger =
+          new EntropyPool(entropy.now(), entropy.first(), entropy.second(), entropy.second());
       Header header = Trace.sealed(with(own, younger), trace.header(number));
       assertRefused(Rule.SEAL, own, header);
     }

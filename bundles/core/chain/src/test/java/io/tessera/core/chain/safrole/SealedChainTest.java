@@ -118,7 +118,7 @@ class SealedChainTest {
     HeaderRules rules = new HeaderRules(TINY);
     BlockExecutor executor = new ExecutionComponent().forChain(TINY);
     Map<StateKey, Bytes> state = Trace.items(sealed.genesis().state());
-    Consensus consensus = SafroleState.read(state, TINY).consensus();
+    Consensus consensus = Trace.state(state);
     Hash parent = sealed.genesisRef().hash();
     Counts counts = new Counts();
     for (EncodedBlock block : blocks) {
@@ -128,7 +128,7 @@ class SealedChainTest {
       assertEquals(StateTrie.root(state), header.priorStateRoot(), name);
       consensus = assertInstanceOf(Follows.class, rules.check(consensus, header), name).consensus();
       execute(executor, block, state);
-      assertEquals(SafroleState.read(state, TINY).consensus(), consensus, name);
+      assertEquals(Trace.state(state), consensus, name);
       parent = block.hash();
       counts.blocks++;
       counts.epochMarks += header.epochMark().isPresent() ? 1 : 0;

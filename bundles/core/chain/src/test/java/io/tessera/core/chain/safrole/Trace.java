@@ -7,6 +7,13 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.codec.block.TicketBody;
+import io.tessera.lib.codec.block.ValidatorKeys;
+import io.tessera.lib.codec.state.EntropyPool;
+import io.tessera.lib.codec.state.SafroleState;
+import io.tessera.lib.codec.state.SealKeys;
+import io.tessera.lib.codec.state.StateComponent;
+import io.tessera.lib.codec.state.ValidatorData;
 import io.tessera.lib.codec.trace.KeyValue;
 import io.tessera.lib.codec.trace.RawState;
 import io.tessera.lib.codec.trace.TraceGenesis;
@@ -20,6 +27,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A recorded chain, read in place, and the keys of its validators, whose seeds are trivial. */
@@ -44,7 +52,7 @@ final class Trace {
   }
 
   /** What decides about the first header. */
-  SafroleState genesis() {
+  Consensus genesis() {
     return state(TraceGenesis.codec(TINY).decode(read("genesis.bin")).state());
   }
 
@@ -59,7 +67,7 @@ final class Trace {
 
   /** What decides about the header after a block; 0 for genesis. */
   Consensus after(int number) {
-    return number == 0 ? genesis().consensus() : state(step(number).post()).consensus();
+    return number == 0 ? genesis() : state(step(number).post());
   }
 
   private byte[] read(String file) {
@@ -70,8 +78,8 @@ final class Trace {
     }
   }
 
-  static SafroleState state(RawState raw) {
-    return SafroleState.read(items(raw), TINY);
+  static Consensus state(RawState raw) {
+    return state(items(raw));
   }
 
   static Map<StateKey, Bytes> items(RawState raw) {
@@ -80,6 +88,51 @@ final class Trace {
       items.put(item.key(), item.value());
     }
     return items;
+  }
+
+  /** What a state says. */
+  static Consensus state(Map<StateKey, Bytes> state) {
+    SafroleState safrole = component(state, StateComponent.SAFROLE);
+    return consensus(
+        component(state, StateComponent.SLOT),
+        component(state, StateComponent.ENTROPY),
+        safrole.sealKeys(),
+        safrole.accumulator(),
+        component(state, StateComponent.PREVIOUS_SET),
+        component(state, StateComponent.ACTIVE_SET),
+        safrole.pendingSet());
+  }
+
+  private static <T> T component(Map<StateKey, Bytes> state, StateComponent<T> component) {
+    return component.codec(TINY).decode(state.get(component.key()).toByteArray());
+  }
+
+  static Consensus consensus(
+      long slot,
+      EntropyPool entropy,
+      SealKeys seals,
+      List<TicketBody> accumulator,
+      List<ValidatorData> previous,
+      List<ValidatorData> current,
+      List<ValidatorData> next) {
+    boolean won =
+        TINY.phaseOf(slot) >= TINY.ticketSubmissionEnd()
+            && accumulator.size() == TINY.epochLength();
+    return new Consensus(
+        slot,
+        entropy,
+        seals,
+        won ? Optional.of(SlotSequences.outsideIn(accumulator)) : Optional.empty(),
+        set(previous),
+        set(current),
+        set(next));
+  }
+
+  private static ValidatorSet set(List<ValidatorData> validators) {
+    return new ValidatorSet(
+        validators.stream()
+            .map(each -> new ValidatorKeys(each.bandersnatch(), each.ed25519()))
+            .toList());
   }
 
   /** The key pair of a public key. */

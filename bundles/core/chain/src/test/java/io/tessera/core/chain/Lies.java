@@ -47,9 +47,7 @@ final class Lies {
             VerifiedChain.TINY,
             key -> chain.chain.state(chain.chain.best().hash()).orElseThrow().values().get(key));
     claim =
-        SEALER
-            .claim(SlotView.of(VerifiedChain.TINY, prior, block.header().slot()))
-            .orElseThrow();
+        SEALER.claim(SlotView.of(VerifiedChain.TINY, prior, block.header().slot())).orElseThrow();
     Header header = block.header();
     parent = header.parent();
     priorStateRoot = header.priorStateRoot();
@@ -111,8 +109,7 @@ final class Lies {
   EncodedBlock sealed() {
     BandersnatchSignature entropy =
         claim.key().sign(SealInputs.entropySource(claim.output()), new byte[0]);
-    BandersnatchSignature none =
-        BandersnatchSignature.wrap(new byte[BandersnatchSignature.SIZE]);
+    BandersnatchSignature none = BandersnatchSignature.wrap(new byte[BandersnatchSignature.SIZE]);
     byte[] unsealed = header(entropy, none).encodeUnsealed(VerifiedChain.TINY);
     return block(header(entropy, claim.key().sign(claim.input().toByteArray(), unsealed)));
   }

@@ -7,6 +7,7 @@ import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult.Reason;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
+import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.Assurance;
 import io.tessera.lib.codec.block.Disputes;
@@ -18,7 +19,6 @@ import io.tessera.lib.codec.block.Judgment;
 import io.tessera.lib.codec.block.Preimage;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.block.Verdict;
-import io.tessera.lib.codec.Ed25519Signature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -80,8 +80,7 @@ class LiesTest {
       EncodedBlock truth = chain.blocks(ORDINARY, ORDINARY).getFirst();
       EncodedBlock orphan = new Lies(chain, truth).parent(OTHER).sealed();
       assertEquals(
-          Reason.PARENT_UNKNOWN,
-          chain.add(List.of(orphan)).rejection().orElseThrow().reason());
+          Reason.PARENT_UNKNOWN, chain.add(List.of(orphan)).rejection().orElseThrow().reason());
       // On the grandparent, the state is another.
       Hash grandparent = chain.blocks(ORDINARY - 2, ORDINARY - 2).getFirst().hash();
       String said = chain.refusal(new Lies(chain, truth).parent(grandparent).sealed());
@@ -167,8 +166,7 @@ class LiesTest {
         String source = chain.refusal(same.signed(Lies.broken(h.entropySource()), h.seal()));
         assertTrue(source.startsWith("seal: "), source);
         EncodedBlock other = chain.blocks(number - 1, number - 1).getFirst();
-        String borrowed =
-            chain.refusal(same.signed(h.entropySource(), other.header().seal()));
+        String borrowed = chain.refusal(same.signed(h.entropySource(), other.header().seal()));
         assertTrue(borrowed.startsWith(number == ORDINARY ? "seal: " : "slot ticket"), borrowed);
       }
     }
@@ -243,8 +241,7 @@ class LiesTest {
         lie ->
             lie.extrinsic(
                 guarantees(
-                    truth,
-                    List.of(new Guarantee(guarantee.report(), 2, guarantee.signatures())))));
+                    truth, List.of(new Guarantee(guarantee.report(), 2, guarantee.signatures())))));
     refused(
         "preimages_light",
         1,

@@ -21,6 +21,7 @@ public interface BlockExecutor {
    * @param context what else is needed
    * @return what the block changes
    * @throws BlockRejectedException when it breaks a rule
+   * @throws IllegalStateException when the prior state lacks a component: not the block's fault
    */
   ExecutedBlock execute(EncodedBlock block, StateView prior, ExecutionContext context)
       throws BlockRejectedException;

@@ -17,8 +17,6 @@ public enum BlockFault {
   BAD_TICKETS_MARK,
   /** Header: the offenders marker does not name exactly the new offenders. */
   BAD_OFFENDERS_MARK,
-  /** Header: the output of the VRF signature cannot be computed. */
-  BAD_ENTROPY_SOURCE,
 
   /** Tickets: some in the closing period of the epoch. */
   UNEXPECTED_TICKET,

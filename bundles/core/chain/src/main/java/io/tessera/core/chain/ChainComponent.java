@@ -110,7 +110,14 @@ public final class ChainComponent {
     return Optional.ofNullable(chain);
   }
 
-  private synchronized void start(ChainSpec spec) {
+  private synchronized void start(ChainSpec spec) throws ChainSpecException {
+    if (!store.states().has(store.heads().finalized().ref().hash())) {
+      throw new ChainSpecException(
+          "data directory "
+              + config.node_data__path()
+              + " holds blocks but no states, as earlier versions left it; choose another directory"
+              + " with --data and import or sync again");
+    }
     chain =
         new ChainService(
             spec,

@@ -27,10 +27,11 @@ public @interface ChainConfig {
   @AttributeDefinition(
       name = "Finality depth",
       description =
-          "Without a finality gadget a block counts as final when so many blocks stand above it.",
+          "Without a finality gadget a block counts as final when so many blocks stand above it,"
+              + " on the heaviest chain.",
       min = "0",
       max = "1000000")
-  int finality__depth() default 5;
+  int finality__depth() default 3;
 
   /** Imports that may wait; who comes later waits for room. */
   @AttributeDefinition(

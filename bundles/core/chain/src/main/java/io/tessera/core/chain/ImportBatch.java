@@ -36,9 +36,8 @@ final class ImportBatch {
    */
   private static final int MOST_SIDE_BLOCKS = 4096;
 
-  /** A job and how far it got. */
+  /** How far a job got. */
   private static final class Progress {
-    final ImportJob job;
     int imported;
     int known;
 
@@ -49,10 +48,6 @@ final class ImportBatch {
      * Whether that was found when signatures were checked, so that what is staged after it goes.
      */
     boolean cut;
-
-    Progress(ImportJob job) {
-      this.job = job;
-    }
   }
 
   /**
@@ -102,7 +97,7 @@ final class ImportBatch {
 
   /** Takes a job's blocks up to the first that is not accepted. */
   void add(ImportJob job) {
-    Progress progress = new Progress(job);
+    Progress progress = new Progress();
     jobs.add(progress);
     for (int i = 0; i < job.blocks().size() && progress.rejection.isEmpty(); i++) {
       EncodedBlock block = job.blocks().get(i);

@@ -6,7 +6,6 @@ import io.tessera.lib.codec.block.SegmentRootLookup;
 import io.tessera.lib.codec.block.WorkReport;
 import io.tessera.lib.codec.state.ReadyReport;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,15 +50,20 @@ final class AccumulationQueue {
         dependent.add(new ReadyReport(report, dependencies));
       }
     }
-    Set<Hash> everAccumulated = new HashSet<>();
-    accumulated.forEach(everAccumulated::addAll);
-    newlyQueued = edited(dependent, everAccumulated);
+    newlyQueued = dependent.isEmpty() ? dependent : edited(dependent, everAccumulated());
     accumulatable = accumulatable(immediate);
   }
 
   /** R*: in the order in which they are to be accumulated. */
   List<WorkReport> accumulatable() {
     return accumulatable;
+  }
+
+  /** The union of ξ: in a busy chain so many that it is built only when something depends on it. */
+  private Set<Hash> everAccumulated() {
+    Set<Hash> union = new HashSet<>();
+    accumulated.forEach(union::addAll);
+    return union;
   }
 
   /** D: the work-packages that must be accumulated before. */
@@ -94,8 +98,7 @@ final class AccumulationQueue {
   }
 
   /** E: without the reports of accumulated packages, and without dependencies on them. */
-  private static List<ReadyReport> edited(List<ReadyReport> queue, Collection<Hash> accumulated) {
-    Set<Hash> done = new HashSet<>(accumulated);
+  private static List<ReadyReport> edited(List<ReadyReport> queue, Set<Hash> done) {
     List<ReadyReport> edited = new ArrayList<>();
     for (ReadyReport entry : queue) {
       if (!done.contains(entry.report().packageSpec().hash())) {
@@ -110,10 +113,10 @@ final class AccumulationQueue {
   }
 
   /** P: in ascending order, as the state keeps them. */
-  private static List<Hash> packages(List<WorkReport> reports) {
+  private static Set<Hash> packages(List<WorkReport> reports) {
     Set<Hash> packages = new TreeSet<>();
     reports.forEach(report -> packages.add(report.packageSpec().hash()));
-    return List.copyOf(packages);
+    return packages;
   }
 
   /**
@@ -123,7 +126,7 @@ final class AccumulationQueue {
    */
   List<List<ReadyReport>> readyAfter(int count) {
     int length = parameters.epochLength();
-    List<Hash> done = packages(accumulatable.subList(0, count));
+    Set<Hash> done = packages(accumulatable.subList(0, count));
     long passed = time.slot() - time.priorSlot();
     List<List<ReadyReport>> posterior = new ArrayList<>(ready);
     for (int i = 0; i < length; i++) {
@@ -136,9 +139,8 @@ final class AccumulationQueue {
 
   /** ξ': shifted by one, with the packages that were accumulated now. */
   List<List<Hash>> accumulatedAfter(int count) {
-    List<List<Hash>> posterior =
-        new ArrayList<>(accumulated.subList(1, accumulated.size()));
-    posterior.add(packages(accumulatable.subList(0, count)));
+    List<List<Hash>> posterior = new ArrayList<>(accumulated.subList(1, accumulated.size()));
+    posterior.add(List.copyOf(packages(accumulatable.subList(0, count))));
     return posterior;
   }
 }

@@ -45,7 +45,7 @@ final class ComponentCache {
 
     private T decode(Bytes encoded) {
       Entry<T> entry = latest;
-      if (entry != null && (entry.encoded == encoded || entry.encoded.equals(encoded))) {
+      if (entry != null && entry.encoded.equals(encoded)) {
         return entry.value;
       }
       T value = codec.decode(encoded.toByteArray());

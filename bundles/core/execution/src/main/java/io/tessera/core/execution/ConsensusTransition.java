@@ -152,12 +152,6 @@ final class ConsensusTransition {
             guarantees.reportRules(assured.reports()),
             guarantees.contextRules(header.slot(), history, prior.reports()));
     return new Posterior(
-        time,
-        disputes,
-        safrole,
-        history,
-        assured.available(),
-        reports,
-        credentials.reporters());
+        time, disputes, safrole, history, assured.available(), reports, credentials.reporters());
   }
 }

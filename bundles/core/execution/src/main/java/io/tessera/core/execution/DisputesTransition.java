@@ -38,8 +38,7 @@ final class DisputesTransition {
    * @param reports ρ†
    * @param offenders what H_O must be: the keys of all culprits, then those of all faults
    */
-  record Posterior(
-      DisputeRecords records, PendingReports reports, List<Ed25519Public> offenders) {}
+  record Posterior(DisputeRecords records, PendingReports reports, List<Ed25519Public> offenders) {}
 
   /**
    * The transition.
@@ -93,8 +92,7 @@ final class DisputesTransition {
       }
     }
     for (Hash report : judged.bad()) {
-      long culprits =
-          disputes.culprits().stream().filter(c -> c.target().equals(report)).count();
+      long culprits = disputes.culprits().stream().filter(c -> c.target().equals(report)).count();
       if (culprits < 2) {
         throw new BlockRejectedException(
             BlockFault.NOT_ENOUGH_CULPRITS,

@@ -5,18 +5,26 @@ import io.tessera.chain.StateKnowledge;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.state.PendingReports;
+import io.tessera.lib.codec.state.ReadyReport;
 import io.tessera.lib.codec.state.RecentHistory;
 import io.tessera.lib.codec.state.StateComponent;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** The rules for reports in a state of which not everything need be known. */
+/**
+ * The rules for reports in a state of which not everything need be known. Confined to one thread.
+ */
 final class GuaranteeContext {
   private final ProtocolParameters parameters;
   private final PriorState state;
   private final ExecutionContext context;
   private final UncheckedCounts unchecked;
+
+  /** Packages accumulated or queued, once somebody asked; there can be many. */
+  private Set<Hash> pipeline;
 
   GuaranteeContext(
       ProtocolParameters parameters,
@@ -68,10 +76,14 @@ final class GuaranteeContext {
 
   /** Whether a package is accumulated, or waits for others to be. */
   private boolean inPipeline(Hash hash) {
-    return state.get(StateComponent.ACCUMULATED).stream().anyMatch(it -> it.contains(hash))
-        || state.get(StateComponent.READY_QUEUE).stream()
-            .flatMap(List::stream)
-            .anyMatch(entry -> entry.report().packageSpec().hash().equals(hash));
+    if (pipeline == null) {
+      pipeline = new HashSet<>();
+      state.get(StateComponent.ACCUMULATED).forEach(pipeline::addAll);
+      for (List<ReadyReport> queue : state.get(StateComponent.READY_QUEUE)) {
+        queue.forEach(entry -> pipeline.add(entry.report().packageSpec().hash()));
+      }
+    }
+    return pipeline.contains(hash);
   }
 
   private boolean complete() {

@@ -36,8 +36,7 @@ final class GuaranteesTransition {
       contents.check(guarantee.report());
       credentials.check(guarantee);
       cores.set(
-          guarantee.report().coreIndex(),
-          Optional.of(new PendingReport(guarantee.report(), slot)));
+          guarantee.report().coreIndex(), Optional.of(new PendingReport(guarantee.report(), slot)));
     }
     contexts.check(guarantees);
     return new PendingReports(cores);

@@ -49,8 +49,7 @@ record GuarantorAssignments(List<Integer> cores, List<ValidatorData> validators)
       List<ValidatorData> previousSet,
       List<Ed25519Public> offenders) {
     long before = slot - parameters.rotationPeriod();
-    boolean sameEpoch =
-        Math.floorDiv(before, parameters.epochLength()) == parameters.epochOf(slot);
+    boolean sameEpoch = Math.floorDiv(before, parameters.epochLength()) == parameters.epochOf(slot);
     Hash seed = sameEpoch ? entropy.second() : entropy.third();
     List<ValidatorData> set = sameEpoch ? activeSet : previousSet;
     return new GuarantorAssignments(
@@ -61,8 +60,7 @@ record GuarantorAssignments(List<Integer> cores, List<ValidatorData> validators)
   private static List<Integer> permute(ProtocolParameters parameters, Hash seed, long slot) {
     int cores = parameters.cores();
     int validators = parameters.validators();
-    int rotations =
-        Math.floorMod(slot, parameters.epochLength()) / parameters.rotationPeriod();
+    int rotations = Math.floorMod(slot, parameters.epochLength()) / parameters.rotationPeriod();
     return Arrays.stream(Shuffle.indices(validators, seed))
         .map(index -> (cores * index / validators + rotations) % cores)
         .boxed()

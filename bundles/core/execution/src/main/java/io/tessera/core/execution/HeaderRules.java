@@ -26,8 +26,7 @@ final class HeaderRules {
           BlockFault.BAD_AUTHOR_INDEX, "author " + header.authorIndex());
     }
     Extrinsic extrinsic = block.extrinsic();
-    Hash hash =
-        extrinsic.equals(Extrinsic.EMPTY) ? HASH_OF_NOTHING : ExtrinsicHash.of(extrinsic);
+    Hash hash = extrinsic.equals(Extrinsic.EMPTY) ? HASH_OF_NOTHING : ExtrinsicHash.of(extrinsic);
     if (!header.extrinsicHash().equals(hash)) {
       throw new BlockRejectedException(
           BlockFault.BAD_EXTRINSIC_HASH, "the extrinsic hashes to " + hash.toShortHex());

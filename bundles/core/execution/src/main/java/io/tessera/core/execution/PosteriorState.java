@@ -20,6 +20,7 @@ final class PosteriorState implements StateView {
   }
 
   /** Sets a component; that costs nothing when it is the very object of the prior state. */
+  @SuppressWarnings("ReferenceEquality") // To compare large components would cost what it saves.
   <T> void set(StateComponent<T> component, T priorValue, T value) {
     if (value != priorValue) {
       put(component, value);

@@ -57,8 +57,7 @@ final class PreimagesTransition {
    */
   static Map<StateKey, Bytes> apply(List<Preimage> preimages, long slot, StateView state) {
     Map<StateKey, Bytes> changes = new HashMap<>();
-    Bytes available =
-        Bytes.wrap(PreimageStatus.CODEC.encode(PreimageStatus.availableSince(slot)));
+    Bytes available = Bytes.wrap(PreimageStatus.CODEC.encode(PreimageStatus.availableSince(slot)));
     for (Preimage preimage : preimages) {
       Hash hash = Blake2b.hash(preimage.blob());
       if (providable(preimage, hash, state)) {

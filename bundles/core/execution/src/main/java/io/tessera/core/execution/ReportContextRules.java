@@ -41,8 +41,8 @@ final class ReportContextRules {
    * @param history β†
    * @param ancestors A
    * @param pending whether a package's report is pending on some core
-   * @param pipeline whether a package is accumulated or queued; empty when only the consensus
-   *     state is known, in which Beefy roots of zeroes are not known either
+   * @param pipeline whether a package is accumulated or queued; empty when only the consensus state
+   *     is known, in which Beefy roots of zeroes are not known either
    */
   record Chain(
       long slot,
@@ -93,8 +93,7 @@ final class ReportContextRules {
                         "anchor " + context.anchor().toShortHex() + " is not recent"));
     if (!anchor.stateRoot().equals(context.stateRoot())) {
       throw new BlockRejectedException(
-          BlockFault.BAD_STATE_ROOT,
-          "anchor's state root is " + anchor.stateRoot().toShortHex());
+          BlockFault.BAD_STATE_ROOT, "anchor's state root is " + anchor.stateRoot().toShortHex());
     }
     if (chain.pipeline.isEmpty() && anchor.beefyRoot().equals(Hash.ZERO)) {
       unchecked.add(Unchecked.BEEFY_ROOTS, 1);

@@ -64,8 +64,7 @@ final class ReportRules {
     if (report.results().isEmpty()) {
       throw rejection(BlockFault.MISSING_WORK_RESULTS, report, "has no results");
     }
-    int dependencies =
-        report.context().prerequisites().size() + report.segmentRootLookup().size();
+    int dependencies = report.context().prerequisites().size() + report.segmentRootLookup().size();
     if (dependencies > parameters.maxReportDependencies()) {
       throw rejection(
           BlockFault.TOO_MANY_DEPENDENCIES, report, "has " + dependencies + " dependencies");
@@ -103,8 +102,7 @@ final class ReportRules {
     for (WorkResult result : report.results()) {
       gas = gas.add(new BigInteger(Long.toUnsignedString(result.accumulateGas())));
     }
-    if (gas.compareTo(
-            new BigInteger(Long.toUnsignedString(parameters.reportAccumulateGas())))
+    if (gas.compareTo(new BigInteger(Long.toUnsignedString(parameters.reportAccumulateGas())))
         > 0) {
       throw rejection(
           BlockFault.WORK_REPORT_GAS_TOO_HIGH, report, "wants " + gas + " gas to accumulate");
@@ -119,8 +117,7 @@ final class ReportRules {
     }
     if (!result.codeHash().equals(account.get().codeHash())) {
       throw new BlockRejectedException(
-          BlockFault.BAD_CODE_HASH,
-          service + " has code " + account.get().codeHash().toShortHex());
+          BlockFault.BAD_CODE_HASH, service + " has code " + account.get().codeHash().toShortHex());
     }
     if (Long.compareUnsigned(result.accumulateGas(), account.get().minItemGas()) < 0) {
       throw new BlockRejectedException(

@@ -44,8 +44,7 @@ final class RingProofs implements TicketProofs {
   public boolean verifyAll(EpochRoot root, Hash entropy, List<TicketEnvelope> tickets) {
     List<RingClaim> claims = new ArrayList<>(tickets.size());
     for (TicketEnvelope ticket : tickets) {
-      claims.add(
-          new RingClaim(input(entropy, ticket.attempt()), Bytes.EMPTY, ticket.signature()));
+      claims.add(new RingClaim(input(entropy, ticket.attempt()), Bytes.EMPTY, ticket.signature()));
     }
     List<Optional<Hash>> outputs = verifier(root).verifyAll(claims);
     for (int i = 0; i < outputs.size(); i++) {
@@ -71,8 +70,7 @@ final class RingProofs implements TicketProofs {
     if (known != null && known.root.equals(root)) {
       return known.verifier;
     }
-    RingVerifier verifier =
-        RingVerifier.of(RingRoot.wrap(root.toByteArray()), ringSize);
+    RingVerifier verifier = RingVerifier.of(RingRoot.wrap(root.toByteArray()), ringSize);
     latest = new Latest(root, verifier);
     return verifier;
   }

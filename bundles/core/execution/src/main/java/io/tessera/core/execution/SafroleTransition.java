@@ -97,8 +97,7 @@ final class SafroleTransition {
       previousSet = activeSet;
       activeSet = pendingSet;
       pendingSet = KeyFilter.apply(staging.set(), offenders);
-      epochRoot =
-          proofs.epochRoot(pendingSet.stream().map(ValidatorData::bandersnatch).toList());
+      epochRoot = proofs.epochRoot(pendingSet.stream().map(ValidatorData::bandersnatch).toList());
     }
     SealKeys sealKeys =
         SealKeySequence.apply(

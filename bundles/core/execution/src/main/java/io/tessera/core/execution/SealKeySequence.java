@@ -61,8 +61,7 @@ final class SealKeySequence {
       seed.bytes(entropy);
       seed.u32(slot);
       Hash pick = Blake2b.hash(seed.toByteArray());
-      long number =
-          pick.get(0) | pick.get(1) << 8 | pick.get(2) << 16 | (long) pick.get(3) << 24;
+      long number = pick.get(0) | pick.get(1) << 8 | pick.get(2) << 16 | (long) pick.get(3) << 24;
       keys.add(set.get((int) (number % set.size())).bandersnatch());
     }
     return keys;

@@ -2,10 +2,10 @@ package io.tessera.core.execution;
 
 import io.tessera.chain.BlockFault;
 import io.tessera.chain.SignatureCheck;
-import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.JamWriter;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.state.EpochRoot;
 import io.tessera.lib.crypto.Ed25519;
@@ -53,10 +53,10 @@ final class Signatures {
     /** X_⊥: a report is judged invalid. */
     INVALID("jam_invalid");
 
-    private final Bytes word;
+    private final String word;
 
     Context(String word) {
-      this.word = Bytes.wrap(word.getBytes(StandardCharsets.US_ASCII));
+      this.word = word;
     }
 
     /** A judgment with this vote. */
@@ -71,10 +71,10 @@ final class Signatures {
 
     @Override
     public boolean verify() {
-      byte[] message = new byte[context.word.size() + Hash.SIZE];
-      context.word.asByteBuffer().get(message, 0, context.word.size());
-      subject.asByteBuffer().get(message, context.word.size(), Hash.SIZE);
-      return Ed25519.verify(key, message, signature);
+      JamWriter message = new JamWriter();
+      message.bytes(context.word.getBytes(StandardCharsets.US_ASCII));
+      message.bytes(subject);
+      return Ed25519.verify(key, message.toByteArray(), signature);
     }
 
     @Override

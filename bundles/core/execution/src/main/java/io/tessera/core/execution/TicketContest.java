@@ -95,7 +95,8 @@ final class TicketContest {
     TicketBody worstNew = entries.getLast();
     if (worstNew.id().compareTo(best.getLast().id()) > 0) {
       throw new BlockRejectedException(
-          BlockFault.USELESS_TICKET, "ticket " + worstNew.id().toShortHex() + " is not good enough");
+          BlockFault.USELESS_TICKET,
+          "ticket " + worstNew.id().toShortHex() + " is not good enough");
     }
     return List.copyOf(best);
   }

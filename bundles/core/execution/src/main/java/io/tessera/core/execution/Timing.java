@@ -14,8 +14,7 @@ import io.tessera.lib.codec.ProtocolParameters;
  * @param priorPhase m: how many slots of its epoch precede the block before
  * @param phase m': how many slots of its epoch precede the block
  */
-record Timing(
-    long priorSlot, long slot, long priorEpoch, long epoch, int priorPhase, int phase) {
+record Timing(long priorSlot, long slot, long priorEpoch, long epoch, int priorPhase, int phase) {
 
   /** The step from one slot to a later one. */
   static Timing of(ProtocolParameters parameters, long priorSlot, long slot)

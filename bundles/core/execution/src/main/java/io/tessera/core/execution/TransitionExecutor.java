@@ -101,8 +101,7 @@ final class TransitionExecutor implements BlockExecutor {
     posterior.set(StateComponent.SAFROLE, before.safrole(), safrole.safrole());
     posterior.set(StateComponent.ACTIVE_SET, before.activeSet(), safrole.activeSet());
     posterior.set(StateComponent.PREVIOUS_SET, before.previousSet(), safrole.previousSet());
-    posterior.set(
-        StateComponent.DISPUTES, prior.disputes(), consensus.disputes().records());
+    posterior.set(StateComponent.DISPUTES, prior.disputes(), consensus.disputes().records());
     posterior.set(StateComponent.PENDING_REPORTS, prior.reports(), consensus.reports());
   }
 

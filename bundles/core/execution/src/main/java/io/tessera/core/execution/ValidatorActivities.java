@@ -25,9 +25,7 @@ record ValidatorActivities(List<ValidatorActivity> current, List<ValidatorActivi
    */
   ValidatorActivities with(Timing time, int author, Extrinsic extrinsic, IntPredicate reported) {
     List<ValidatorActivity> base =
-        time.newEpoch()
-            ? Collections.nCopies(current.size(), ValidatorActivity.NONE)
-            : current;
+        time.newEpoch() ? Collections.nCopies(current.size(), ValidatorActivity.NONE) : current;
     boolean[] assured = new boolean[base.size()];
     for (Assurance assurance : extrinsic.assurances()) {
       assured[assurance.validatorIndex()] = true;

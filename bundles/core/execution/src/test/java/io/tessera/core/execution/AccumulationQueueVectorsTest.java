@@ -43,11 +43,7 @@ class AccumulationQueueVectorsTest {
 
       AccumulationQueue queue =
           new AccumulationQueue(
-              TINY,
-              Timing.of(TINY, prior.slot, slot),
-              prior.ready,
-              prior.accumulated,
-              available);
+              TINY, Timing.of(TINY, prior.slot, slot), prior.ready, prior.accumulated, available);
       int all = queue.accumulatable().size();
       assertEquals(posterior.ready, queue.readyAfter(all), file.toString());
       assertEquals(posterior.accumulated, queue.accumulatedAfter(all), file.toString());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tessera.chain.BlockFault;
 import io.tessera.chain.BlockRejectedException;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.Assurance;
@@ -14,7 +15,6 @@ import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.block.RefineContext;
 import io.tessera.lib.codec.state.DisputeRecords;
 import io.tessera.lib.codec.state.StateComponent;
-import io.tessera.lib.codec.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +54,7 @@ class ConsensusLiesTest {
                 list ->
                     List.of(
                         new Guarantee(
-                            list.getFirst().report(),
-                            slot + 1,
-                            list.getFirst().signatures()))),
+                            list.getFirst().report(), slot + 1, list.getFirst().signatures()))),
         BlockFault.FUTURE_REPORT_SLOT);
   }
 
@@ -82,9 +80,7 @@ class ConsensusLiesTest {
   @Test
   void epochMarkThatIsMissing() throws BlockRejectedException {
     refused(
-        12,
-        b -> Mutations.marks(b, Optional.empty(), Optional.empty()),
-        BlockFault.BAD_EPOCH_MARK);
+        12, b -> Mutations.marks(b, Optional.empty(), Optional.empty()), BlockFault.BAD_EPOCH_MARK);
   }
 
   /** The staging set is not known, but that an offender must not be in it is. */
@@ -94,25 +90,20 @@ class ConsensusLiesTest {
     Block block = block(12);
     Ed25519Public offender =
         block.header().epochMark().orElseThrow().validators().getFirst().ed25519();
-    DisputeRecords records =
-        new DisputeRecords(List.of(), List.of(), List.of(), List.of(offender));
+    DisputeRecords records = new DisputeRecords(List.of(), List.of(), List.of(), List.of(offender));
     chain
         .state()
-        .put(
-            StateComponent.DISPUTES.key(),
-            Bytes.wrap(DisputeRecords.CODEC.encode(records)));
+        .put(StateComponent.DISPUTES.key(), Bytes.wrap(DisputeRecords.CODEC.encode(records)));
     BlockRejectedException rejected =
         assertThrows(
-            BlockRejectedException.class,
-            () -> chain.execute(EncodedBlock.of(block, Trace.TINY)));
+            BlockRejectedException.class, () -> chain.execute(EncodedBlock.of(block, Trace.TINY)));
     assertEquals(BlockFault.BAD_EPOCH_MARK, rejected.fault());
   }
 
   private static int slotWithGuarantee() {
     for (int slot = 6; slot < 12; slot++) {
       Block block = block(slot);
-      if (!block.extrinsic().guarantees().isEmpty()
-          && block.extrinsic().assurances().size() > 1) {
+      if (!block.extrinsic().guarantees().isEmpty() && block.extrinsic().assurances().size() > 1) {
         return slot;
       }
     }
@@ -125,8 +116,7 @@ class ConsensusLiesTest {
 
   /** A chain that does not accumulate, up to a slot. */
   private static TestChain before(int slot) throws BlockRejectedException {
-    TestChain chain =
-        TestChain.before(new TransitionExecutor(Trace.TINY, Proofs.REAL), WORK, 1);
+    TestChain chain = TestChain.before(new TransitionExecutor(Trace.TINY, Proofs.REAL), WORK, 1);
     for (Trace.Step step : WORK.steps().subList(0, slot - 1)) {
       chain.append(step.block());
     }
@@ -139,8 +129,7 @@ class ConsensusLiesTest {
     Block lie = change.apply(block(slot));
     BlockRejectedException rejected =
         assertThrows(
-            BlockRejectedException.class,
-            () -> chain.append(EncodedBlock.of(lie, Trace.TINY)));
+            BlockRejectedException.class, () -> chain.append(EncodedBlock.of(lie, Trace.TINY)));
     assertEquals(fault, rejected.fault(), rejected.getMessage());
   }
 }

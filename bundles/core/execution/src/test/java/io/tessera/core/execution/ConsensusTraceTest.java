@@ -78,9 +78,7 @@ class ConsensusTraceTest {
     List<RecentBlock> full = decode(StateComponent.RECENT_HISTORY, expected).blocks();
     for (int i = 0; i < blocks.size(); i++) {
       assertTrue(
-          blocks.get(i).beefyRoot().equals(Hash.ZERO)
-              || blocks.get(i).equals(full.get(i)),
-          slot);
+          blocks.get(i).beefyRoot().equals(Hash.ZERO) || blocks.get(i).equals(full.get(i)), slot);
     }
   }
 
@@ -107,8 +105,8 @@ class ConsensusTraceTest {
 
   private static List<ValidatorData> bareSet(
       StateComponent<?> component, Map<StateKey, Bytes> state) {
-    return bare(ValidatorData.setCodec(Trace.TINY)
-        .decode(state.get(component.key()).toByteArray()));
+    return bare(
+        ValidatorData.setCodec(Trace.TINY).decode(state.get(component.key()).toByteArray()));
   }
 
   /** Validators as an epoch marker tells them. */

@@ -71,9 +71,7 @@ class DisputesVectorsTest {
     State prior = State.read(in);
     Optional<BlockFault> error = Vectors.error(in, ERRORS);
     List<Ed25519Public> offenders =
-        error.isEmpty()
-            ? Codec.list("offenders", Ed25519Public.CODEC, 1).decode(in)
-            : List.of();
+        error.isEmpty() ? Codec.list("offenders", Ed25519Public.CODEC, 1).decode(in) : List.of();
     State posterior = State.read(in);
     in.expectEnd();
 

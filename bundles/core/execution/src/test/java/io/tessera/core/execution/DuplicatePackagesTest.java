@@ -61,15 +61,12 @@ class DuplicatePackagesTest {
   private void refused() {
     BlockRejectedException rejected =
         assertThrows(
-            BlockRejectedException.class,
-            () -> chain.execute(WORK.steps().get(SLOT - 1).block()));
+            BlockRejectedException.class, () -> chain.execute(WORK.steps().get(SLOT - 1).block()));
     assertEquals(BlockFault.DUPLICATE_PACKAGE, rejected.fault(), rejected.getMessage());
   }
 
   private <T> T get(StateComponent<T> component) {
-    return component
-        .codec(Trace.TINY)
-        .decode(chain.state().get(component.key()).toByteArray());
+    return component.codec(Trace.TINY).decode(chain.state().get(component.key()).toByteArray());
   }
 
   private <T> void put(StateComponent<T> component, T value) {

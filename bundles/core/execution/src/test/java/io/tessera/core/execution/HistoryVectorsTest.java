@@ -23,15 +23,13 @@ class HistoryVectorsTest {
       Hash header = Hash.CODEC.decode(in);
       Hash parentStateRoot = Hash.CODEC.decode(in);
       Hash outputsRoot = Hash.CODEC.decode(in);
-      List<ReportedPackage> reported =
-          Codec.list("packages", ReportedPackage.CODEC, 1).decode(in);
+      List<ReportedPackage> reported = Codec.list("packages", ReportedPackage.CODEC, 1).decode(in);
       Codec<RecentHistory> codec = StateComponent.RECENT_HISTORY.codec(TINY);
       RecentHistory prior = codec.decode(in);
       RecentHistory posterior = codec.decode(in);
       in.expectEnd();
 
-      RecentHistory corrected =
-          RecentHistoryTransition.withParentStateRoot(prior, parentStateRoot);
+      RecentHistory corrected = RecentHistoryTransition.withParentStateRoot(prior, parentStateRoot);
       RecentHistory actual =
           RecentHistoryTransition.append(TINY, corrected, outputsRoot, header, reported);
       assertEquals(posterior, actual, file.toString());

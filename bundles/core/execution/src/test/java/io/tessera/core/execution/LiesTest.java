@@ -17,10 +17,12 @@ import io.tessera.lib.codec.block.Culprit;
 import io.tessera.lib.codec.block.Disputes;
 import io.tessera.lib.codec.block.EpochMark;
 import io.tessera.lib.codec.block.Guarantee;
+import io.tessera.lib.codec.block.Judgment;
 import io.tessera.lib.codec.block.Preimage;
 import io.tessera.lib.codec.block.RefineContext;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.block.ValidatorSignature;
+import io.tessera.lib.codec.block.Verdict;
 import io.tessera.lib.codec.block.WorkResult;
 import io.tessera.lib.crypto.VrfOutput;
 import java.util.ArrayList;
@@ -38,9 +40,15 @@ class LiesTest {
   @Test
   void headers() {
     refused(SAFROLE, 13, b -> Mutations.slot(b, 12), BlockFault.BAD_SLOT);
-    refused(SAFROLE, 13, b -> with(b, b.header().extrinsicHash(), 6, List.of()),
+    refused(
+        SAFROLE,
+        13,
+        b -> with(b, b.header().extrinsicHash(), 6, List.of()),
         BlockFault.BAD_AUTHOR_INDEX);
-    refused(SAFROLE, 13, b -> with(b, OTHER, b.header().authorIndex(), List.of()),
+    refused(
+        SAFROLE,
+        13,
+        b -> with(b, OTHER, b.header().authorIndex(), List.of()),
         BlockFault.BAD_EXTRINSIC_HASH);
     Ed25519Public somebody = SAFROLE_KEYS.validators().getFirst().ed25519();
     refused(
@@ -61,31 +69,39 @@ class LiesTest {
                 SAFROLE_KEYS.entropy(),
                 SAFROLE_KEYS.ticketsEntropy(),
                 SAFROLE_KEYS.validators().reversed()));
-    refused(SAFROLE, 12, b -> Mutations.marks(b, Optional.empty(), Optional.empty()),
+    refused(
+        SAFROLE,
+        12,
+        b -> Mutations.marks(b, Optional.empty(), Optional.empty()),
         BlockFault.BAD_EPOCH_MARK);
-    refused(SAFROLE, 12, b -> Mutations.marks(b, reversed, Optional.empty()),
+    refused(
+        SAFROLE,
+        12,
+        b -> Mutations.marks(b, reversed, Optional.empty()),
         BlockFault.BAD_EPOCH_MARK);
-    refused(SAFROLE, 13, b -> Mutations.marks(b, Optional.of(SAFROLE_KEYS), Optional.empty()),
+    refused(
+        SAFROLE,
+        13,
+        b -> Mutations.marks(b, Optional.of(SAFROLE_KEYS), Optional.empty()),
         BlockFault.BAD_EPOCH_MARK);
-    refused(SAFROLE, 46, b -> Mutations.marks(b, Optional.empty(), Optional.empty()),
+    refused(
+        SAFROLE,
+        46,
+        b -> Mutations.marks(b, Optional.empty(), Optional.empty()),
         BlockFault.BAD_TICKETS_MARK);
     refused(
         SAFROLE,
         46,
         b ->
             Mutations.marks(
-                b,
-                Optional.empty(),
-                b.header().ticketsMark().map(tickets -> tickets.reversed())),
+                b, Optional.empty(), b.header().ticketsMark().map(tickets -> tickets.reversed())),
         BlockFault.BAD_TICKETS_MARK);
     refused(
         SAFROLE,
         47,
         b ->
             Mutations.marks(
-                b,
-                Optional.empty(),
-                SAFROLE.steps().get(45).block().header().ticketsMark()),
+                b, Optional.empty(), SAFROLE.steps().get(45).block().header().ticketsMark()),
         BlockFault.BAD_TICKETS_MARK);
   }
 
@@ -94,10 +110,14 @@ class LiesTest {
     List<TicketEnvelope> earlier = block(SAFROLE, 12).extrinsic().tickets();
     refused(SAFROLE, 15, b -> Mutations.tickets(b, List::reversed), BlockFault.BAD_TICKET_ORDER);
     refused(
-        SAFROLE, 15, b -> Mutations.tickets(b, t -> List.of(t.get(0), t.get(0))),
+        SAFROLE,
+        15,
+        b -> Mutations.tickets(b, t -> List.of(t.get(0), t.get(0))),
         BlockFault.BAD_TICKET_ORDER);
     refused(
-        SAFROLE, 13, b -> Mutations.tickets(b, t -> List.of(earlier.getFirst())),
+        SAFROLE,
+        13,
+        b -> Mutations.tickets(b, t -> List.of(earlier.getFirst())),
         BlockFault.DUPLICATE_TICKET);
     refused(SAFROLE, 22, b -> Mutations.tickets(b, t -> earlier), BlockFault.UNEXPECTED_TICKET);
     refused(
@@ -154,12 +174,19 @@ class LiesTest {
   @Test
   void assurances() {
     refused(
-        WORK, 9, b -> Mutations.assurances(b, a -> first(a, it -> assurance(it, OTHER, null))),
+        WORK,
+        9,
+        b -> Mutations.assurances(b, a -> first(a, it -> assurance(it, OTHER, null))),
         BlockFault.BAD_ATTESTATION_PARENT);
-    refused(WORK, 9, b -> Mutations.assurances(b, List::reversed),
+    refused(
+        WORK,
+        9,
+        b -> Mutations.assurances(b, List::reversed),
         BlockFault.NOT_SORTED_OR_UNIQUE_ASSURERS);
     refused(
-        WORK, 9, b -> Mutations.assurances(b, a -> List.of(a.get(0), a.get(0))),
+        WORK,
+        9,
+        b -> Mutations.assurances(b, a -> List.of(a.get(0), a.get(0))),
         BlockFault.NOT_SORTED_OR_UNIQUE_ASSURERS);
     refused(
         WORK,
@@ -173,10 +200,14 @@ class LiesTest {
                             a.get(0).anchor(), a.get(0).bitfield(), 6, a.get(0).signature()))),
         BlockFault.BAD_VALIDATOR_INDEX);
     refused(
-        WORK, 2, b -> Mutations.assurances(b, a -> first(a, it -> assurance(it, null, "03"))),
+        WORK,
+        2,
+        b -> Mutations.assurances(b, a -> first(a, it -> assurance(it, null, "03"))),
         BlockFault.CORE_NOT_ENGAGED);
     refused(
-        WORK, 9, b -> Mutations.assurances(b, a -> first(a, it -> assurance(it, null, "00"))),
+        WORK,
+        9,
+        b -> Mutations.assurances(b, a -> first(a, it -> assurance(it, null, "00"))),
         BlockFault.BAD_SIGNATURE);
     refused(
         WORK,
@@ -198,12 +229,12 @@ class LiesTest {
 
   @Test
   void guarantees() {
-    refused(WORK, 11, b -> Mutations.guarantees(b, List::reversed),
-        BlockFault.OUT_OF_ORDER_GUARANTEE);
-    refusedGuarantee(g -> new Guarantee(g.report(), 10, g.signatures()),
-        BlockFault.FUTURE_REPORT_SLOT);
-    refusedGuarantee(g -> new Guarantee(g.report(), 3, g.signatures()),
-        BlockFault.REPORT_EPOCH_BEFORE_LAST);
+    refused(
+        WORK, 11, b -> Mutations.guarantees(b, List::reversed), BlockFault.OUT_OF_ORDER_GUARANTEE);
+    refusedGuarantee(
+        g -> new Guarantee(g.report(), 10, g.signatures()), BlockFault.FUTURE_REPORT_SLOT);
+    refusedGuarantee(
+        g -> new Guarantee(g.report(), 3, g.signatures()), BlockFault.REPORT_EPOCH_BEFORE_LAST);
     refusedGuarantee(
         g -> new Guarantee(g.report(), g.slot(), g.signatures().subList(0, 1)),
         BlockFault.INSUFFICIENT_GUARANTEES);
@@ -227,8 +258,7 @@ class LiesTest {
   }
 
   private static void refusedGuarantee(UnaryOperator<Guarantee> change, BlockFault fault) {
-    refused(
-        WORK, 9, b -> Mutations.guarantees(b, g -> List.of(change.apply(g.getFirst()))), fault);
+    refused(WORK, 9, b -> Mutations.guarantees(b, g -> List.of(change.apply(g.getFirst()))), fault);
   }
 
   /** The three validators that did not sign: they are at the other core. */
@@ -246,7 +276,10 @@ class LiesTest {
 
   @Test
   void reports() {
-    refused(WORK, 9, b -> Mutations.report(b, r -> Mutations.authorizer(r, OTHER)),
+    refused(
+        WORK,
+        9,
+        b -> Mutations.report(b, r -> Mutations.authorizer(r, OTHER)),
         BlockFault.CORE_UNAUTHORIZED);
     refusedContext(c -> context(c, OTHER, null, null, null, 0), BlockFault.ANCHOR_NOT_RECENT);
     refusedContext(c -> context(c, null, OTHER, null, null, 0), BlockFault.BAD_STATE_ROOT);
@@ -270,8 +303,7 @@ class LiesTest {
         9,
         b ->
             Mutations.report(
-                b,
-                r -> Mutations.report(r, earlier.report().packageSpec(), r.context())),
+                b, r -> Mutations.report(r, earlier.report().packageSpec(), r.context())),
         BlockFault.DUPLICATE_PACKAGE);
     refusedContext(
         c ->
@@ -315,8 +347,7 @@ class LiesTest {
                   Guarantee first = g.getFirst();
                   return List.of(
                       new Guarantee(
-                          Mutations.report(
-                              first.report(), first.report().packageSpec(), old),
+                          Mutations.report(first.report(), first.report().packageSpec(), old),
                           first.slot(),
                           first.signatures()));
                 }),
@@ -325,9 +356,15 @@ class LiesTest {
 
   @Test
   void preimages() {
-    refused(WORK, 8, b -> Mutations.preimages(b, List::reversed),
+    refused(
+        WORK,
+        8,
+        b -> Mutations.preimages(b, List::reversed),
         BlockFault.PREIMAGES_NOT_SORTED_UNIQUE);
-    refused(WORK, 8, b -> Mutations.preimages(b, p -> List.of(p.get(0), p.get(0))),
+    refused(
+        WORK,
+        8,
+        b -> Mutations.preimages(b, p -> List.of(p.get(0), p.get(0))),
         BlockFault.PREIMAGES_NOT_SORTED_UNIQUE);
     refused(
         WORK,
@@ -341,6 +378,20 @@ class LiesTest {
   }
 
   @Test
+  void judgeThatDoesNotExist() {
+    List<Judgment> votes = new ArrayList<>();
+    for (int index : new int[] {0, 1, 2, 3, 6}) {
+      votes.add(new Judgment(true, index, Ed25519Signature.wrap(new byte[Ed25519Signature.SIZE])));
+    }
+    Verdict verdict = new Verdict(OTHER, 0, votes);
+    refused(
+        WORK,
+        9,
+        b -> Mutations.disputes(b, new Disputes(List.of(verdict), List.of(), List.of())),
+        BlockFault.BAD_VALIDATOR_INDEX);
+  }
+
+  @Test
   void disputes() {
     Culprit culprit =
         new Culprit(
@@ -350,8 +401,7 @@ class LiesTest {
     refused(
         WORK,
         9,
-        b ->
-            Mutations.disputes(b, new Disputes(List.of(), List.of(culprit), List.of())),
+        b -> Mutations.disputes(b, new Disputes(List.of(), List.of(culprit), List.of())),
         BlockFault.CULPRITS_VERDICT_NOT_BAD);
   }
 
@@ -398,8 +448,7 @@ class LiesTest {
   }
 
   private static WorkResult result(WorkResult it, long service, Hash codeHash, long gas) {
-    return new WorkResult(
-        service, codeHash, it.payloadHash(), gas, it.result(), it.refineLoad());
+    return new WorkResult(service, codeHash, it.payloadHash(), gas, it.result(), it.refineLoad());
   }
 
   private static Block block(Trace trace, int slot) {

@@ -142,8 +142,7 @@ final class Mutations {
   static Block disputes(Block block, Disputes disputes) {
     Extrinsic e = block.extrinsic();
     return extrinsic(
-        block,
-        new Extrinsic(e.tickets(), e.preimages(), e.guarantees(), e.assurances(), disputes));
+        block, new Extrinsic(e.tickets(), e.preimages(), e.guarantees(), e.assurances(), disputes));
   }
 
   /** Changes the first guarantee's report; its signatures stay those of the old one. */

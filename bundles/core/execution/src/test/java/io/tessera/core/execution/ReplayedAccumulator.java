@@ -28,9 +28,7 @@ record ReplayedAccumulator(Trace.Step step) implements Accumulator {
 
   private static final Set<StateComponent<?>> WRITABLE =
       Set.of(
-          StateComponent.STAGING_SET,
-          StateComponent.AUTHORIZER_QUEUES,
-          StateComponent.PRIVILEGES);
+          StateComponent.STAGING_SET, StateComponent.AUTHORIZER_QUEUES, StateComponent.PRIVILEGES);
 
   @Override
   public Accumulation accumulate(Request request) {
@@ -72,8 +70,6 @@ record ReplayedAccumulator(Trace.Step step) implements Accumulator {
   }
 
   private <T> T post(StateComponent<T> component) {
-    return component
-        .codec(Trace.TINY)
-        .decode(step.post().get(component.key()).toByteArray());
+    return component.codec(Trace.TINY).decode(step.post().get(component.key()).toByteArray());
   }
 }

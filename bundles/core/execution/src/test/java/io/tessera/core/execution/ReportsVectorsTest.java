@@ -165,9 +165,7 @@ class ReportsVectorsTest {
           CoreActivities.of(TINY, incoming, List.of(), List.of()),
           file.toString());
       assertEquals(
-          posterior.services,
-          ServiceActivities.of(incoming, List.of(), Map.of()),
-          file.toString());
+          posterior.services, ServiceActivities.of(incoming, List.of(), Map.of()), file.toString());
       assertEquals(Map.of(), unchecked.counts());
     } catch (BlockRejectedException rejected) {
       assertEquals(error, Optional.of(rejected.fault()), file + ": " + rejected.getMessage());

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class StatisticsVectorsTest {
   private static final ProtocolParameters TINY = ProtocolParameters.TINY;
 
-  private record State(
-      ValidatorActivities activities, long slot, List<ValidatorData> validators) {
+  private record State(ValidatorActivities activities, long slot, List<ValidatorData> validators) {
     static State read(JamReader in) {
       Codec<List<ValidatorActivity>> codec = ValidatorActivity.listCodec(TINY);
       return new State(

@@ -36,8 +36,7 @@ final class TestChain {
 
   /** A chain up to the parent of the trace's block in a slot, with the whole state known. */
   static TestChain before(BlockExecutor executor, Trace trace, int slot) {
-    TestChain chain =
-        new TestChain(executor, trace.genesis(), trace.steps().get(slot - 1).pre());
+    TestChain chain = new TestChain(executor, trace.genesis(), trace.steps().get(slot - 1).pre());
     for (Trace.Step step : trace.steps().subList(0, slot - 1)) {
       chain.ancestors.put(step.block().hash(), step.block().header().slot());
     }

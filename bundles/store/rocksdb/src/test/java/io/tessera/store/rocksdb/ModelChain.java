@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -33,7 +34,7 @@ final class ModelChain {
       new StoredIdentity(Hash.ZERO, Hash.ZERO, Bytes.fromHex("01"));
 
   /** A block, and the state after it. */
-  record Step(NewBlock block, TreeMap<StateKey, Bytes> state) {
+  record Step(NewBlock block, NavigableMap<StateKey, Bytes> state) {
     BlockEntry entry() {
       return block.entry();
     }
@@ -63,9 +64,9 @@ final class ModelChain {
     return step(new BlockEntry(ref(height), parent.hash(), height, 3), parent.state, 10);
   }
 
-  private Step step(BlockEntry entry, TreeMap<StateKey, Bytes> before, int changes) {
+  private Step step(BlockEntry entry, NavigableMap<StateKey, Bytes> before, int changes) {
     Map<StateKey, StateChange> delta = new HashMap<>();
-    TreeMap<StateKey, Bytes> after = new TreeMap<>(before);
+    NavigableMap<StateKey, Bytes> after = new TreeMap<>(before);
     for (int i = 0; i < changes; i++) {
       StateKey key = key();
       boolean remove = random.nextInt(3) == 0;
@@ -105,7 +106,7 @@ final class ModelChain {
   /** The blocks above one up to another, ascending. */
   List<BlockEntry> path(Step from, Step to) {
     List<BlockEntry> path = new ArrayList<>();
-    for (Step at = to; at != from; at = parent(at)) {
+    for (Step at = to; !at.equals(from); at = parent(at)) {
       path.addFirst(at.entry());
     }
     return path;
@@ -116,7 +117,7 @@ final class ModelChain {
     while (at != null && at.entry().height() > ancestor.entry().height()) {
       at = parent(at);
     }
-    return at == ancestor;
+    return ancestor.equals(at);
   }
 
   /** Everything that can be asked about a block's state. */
@@ -136,9 +137,7 @@ final class ModelChain {
     StateKey start = key();
     StateKey end = key();
     List<KeyValue> wanted =
-        start.compareTo(end) > 0
-            ? List.of()
-            : items(new TreeMap<>(step.state.subMap(start, true, end, true)));
+        start.compareTo(end) > 0 ? List.of() : items(step.state.subMap(start, true, end, true));
     assertEquals(Optional.of(wanted), states.range(hash, start, end, Long.MAX_VALUE));
     List<StateKey> keys = List.of(start, end, FIRST);
     Map<StateKey, Bytes> values = new HashMap<>(step.state);
@@ -146,7 +145,7 @@ final class ModelChain {
     assertEquals(Optional.of(values), states.values(hash, keys));
   }
 
-  static List<KeyValue> items(TreeMap<StateKey, Bytes> state) {
+  static List<KeyValue> items(NavigableMap<StateKey, Bytes> state) {
     return state.entrySet().stream().map(e -> new KeyValue(e.getKey(), e.getValue())).toList();
   }
 

@@ -54,7 +54,7 @@ class StateForksTest {
           kept += isKept ? 1 : 0;
           chain.check(memory, step, isKept);
           chain.check(disk, step, isKept);
-          boolean hasDelta = isKept && step != base;
+          boolean hasDelta = isKept && !step.equals(base);
           assertEquals(
               hasDelta ? step.block().delta() : Optional.empty(), disk.states().delta(step.hash()));
           assertEquals(disk.states().delta(step.hash()), memory.states().delta(step.hash()));
@@ -72,7 +72,7 @@ class StateForksTest {
     assertEquals(base.state().size(), RawRows.count(data, "state"));
     int rows = 0;
     for (Step step : chain.steps.values()) {
-      if (step != base && chain.isAtOrAbove(step, base)) {
+      if (!step.equals(base) && chain.isAtOrAbove(step, base)) {
         rows += 1 + step.block().delta().orElseThrow().changes().size();
       }
     }
@@ -108,7 +108,7 @@ class StateForksTest {
     }
     Step newFinalized = best;
     for (int depth = chain.random.nextInt(4) + 2; depth > 0; depth--) {
-      newFinalized = newFinalized == chain.genesis ? newFinalized : chain.parent(newFinalized);
+      newFinalized = newFinalized.equals(chain.genesis) ? newFinalized : chain.parent(newFinalized);
     }
     if (chain.isAtOrAbove(newFinalized, finalized)) {
       finalized = newFinalized;

@@ -44,7 +44,7 @@ class StateGapsTest {
         chain.extend(store, blocks, all.get(6));
         assertEquals(Optional.of(all.get(2).entry().ref()), store.states().base());
         for (Step step : all) {
-          chain.check(store, step, step == all.get(2));
+          chain.check(store, step, step.equals(all.get(2)));
         }
         // Executed after all: the base goes on to the finalized block's parent.
         store.commit(List.of(gap.block()), List.of(), store.heads());
@@ -53,6 +53,47 @@ class StateGapsTest {
           chain.check(store, step, step.entry().height() >= 5);
         }
       }
+    }
+  }
+
+  /** A block that the base has passed may come again; its delta is of no use any more. */
+  @Test
+  void deltaBeneathTheBaseIsNotKept() throws Exception {
+    ModelChain chain = new ModelChain(8);
+    List<Step> all = new ArrayList<>(List.of(chain.genesis));
+    for (int i = 0; i < 4; i++) {
+      all.add(chain.child(all.getLast()));
+    }
+    try (RocksBlockStore store = new RocksBlockStore(data, 2, 2, 0)) {
+      chain.begin(store);
+      chain.extend(store, all.subList(1, 5), all.get(4));
+      assertEquals(Optional.of(all.get(3).entry().ref()), store.states().base());
+      store.commit(List.of(all.get(1).block()), List.of(), store.heads());
+      chain.check(store, all.get(3), true);
+      chain.check(store, all.get(1), false);
+    }
+    assertEquals(
+        1 + all.get(4).block().delta().orElseThrow().changes().size(),
+        RawRows.count(data, "deltas"));
+  }
+
+  /** A base that is not on the best chain cannot follow it. */
+  @Test
+  void baseOnAnotherForkStandsStill() {
+    ModelChain chain = new ModelChain(9);
+    Step side = chain.child(chain.genesis);
+    List<Step> best = new ArrayList<>(List.of(chain.child(chain.genesis)));
+    for (int i = 0; i < 4; i++) {
+      best.add(chain.child(best.getLast()));
+    }
+    try (RocksBlockStore store = new RocksBlockStore(data, 2, 2, 0)) {
+      chain.begin(store);
+      store.commit(List.of(side.block()), List.of(), store.heads());
+      store.states().anchor(side.hash(), ModelChain.items(side.state()).iterator());
+      chain.extend(store, best, best.get(3));
+      assertEquals(Optional.of(side.entry().ref()), store.states().base());
+      chain.check(store, side, true);
+      best.forEach(step -> chain.check(store, step, false));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.tessera.testing.bench;
 
 import io.tessera.lib.codec.trace.TraceGenesis;
-import io.tessera.testing.testkit.ChainBuilder;
+import io.tessera.testing.testkit.SealedChain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ final class NodeBench {
     for (int round = 0; round < ROUNDS; round++) {
       Path folder = Files.createTempDirectory("tessera-bench");
       try {
-        ChainBuilder builder = ChainBuilder.tiny(1);
+        SealedChain builder = SealedChain.tiny(1);
         Path chain = folder.resolve("genesis.bin");
         Files.write(chain, TraceGenesis.codec(builder.parameters()).encode(builder.genesis()));
         long start = System.nanoTime();

@@ -82,8 +82,10 @@ public class StateStoreBench {
     }
   }
 
+  /** No hash is zero: that is the parent of a genesis block. */
   private static BlockRef ref(long number) {
-    return new BlockRef(Hash.wrap(ByteBuffer.allocate(Hash.SIZE).putLong(number).array()), number);
+    return new BlockRef(
+        Hash.wrap(ByteBuffer.allocate(Hash.SIZE).putLong(number + 1).array()), number);
   }
 
   private byte[] bytes(int size) {

@@ -2,7 +2,7 @@ package io.tessera.testing.itests;
 
 import io.tessera.chain.EncodedBlock;
 import io.tessera.lib.codec.trace.TraceGenesis;
-import io.tessera.testing.testkit.ChainBuilder;
+import io.tessera.testing.testkit.SealedChain;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,12 +18,13 @@ import java.util.List;
  * @param genesis its {@code genesis.bin}
  * @param blocks a file of all blocks, each after its size as four bytes, little-endian
  * @param head hash of the last block, as 64 hexadecimal digits
+ * @param stateRoot root of the state after it, likewise
  */
-record Chains(Path genesis, Path blocks, String head) {
+record Chains(Path genesis, Path blocks, String head, String stateRoot) {
 
-  /** Makes a chain with one block a slot and writes it to a folder. */
+  /** Makes a valid chain with one block a slot and writes it to a folder. */
   static Chains make(Path folder, long seed, int length) throws IOException {
-    ChainBuilder builder = ChainBuilder.tiny(seed);
+    SealedChain builder = SealedChain.tiny(seed);
     Path genesis = folder.resolve("genesis.bin");
     Files.write(genesis, TraceGenesis.codec(builder.parameters()).encode(builder.genesis()));
     List<EncodedBlock> chain = builder.chain(length);
@@ -35,6 +36,8 @@ record Chains(Path genesis, Path blocks, String head) {
         out.write(block.raw().toByteArray());
       }
     }
-    return new Chains(genesis, blocks, chain.getLast().hash().toHex());
+    EncodedBlock last = chain.getLast();
+    return new Chains(
+        genesis, blocks, last.hash().toHex(), builder.state(last.ref()).root().toHex());
   }
 }

@@ -26,7 +26,8 @@ final class HouseRules {
           "operator", Set.of("api", "lib"));
 
   private static final Set<String> EXPORTING = Set.of("lib", "api", "wrap");
-  private static final List<String> HIDDEN = List.of("io.netty", "org.rocksdb", "org.bouncycastle", "supranational");
+  private static final List<String> HIDDEN =
+      List.of("io.netty", "org.rocksdb", "org.bouncycastle", "supranational");
 
   private final List<BundleFacts> bundles;
   private final List<String> breaches = new ArrayList<>();

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-/** Ring proofs in the container: the native library and the data files are found by their bundles. */
+/**
+ * Ring proofs in the container: the native library and the data files are found by their bundles.
+ */
 class RingIT {
   private static final Path CHAIN = Paths.trace("safrole").resolve("genesis.bin");
   private static final int KEY_DIGITS = 64;

@@ -15,6 +15,8 @@ import io.tessera.lib.codec.block.TicketBody;
 import io.tessera.lib.crypto.bandersnatch.IetfVrf;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The rules for a header that need its ancestors' headers and no more. They follow epochs as the
@@ -164,9 +166,14 @@ public final class HeaderRules {
       return refuse(
           Rule.OFFENDERS_MARK_ORDER, keys.size() + " offenders in " + runs + " ascending runs");
     }
-    for (Ed25519Public key : keys) {
-      if (!parent.current().has(key) && !parent.previous().has(key)) {
-        return refuse(Rule.OFFENDERS_MARK_KEYS, key.toShortHex() + " is no validator");
+    if (!keys.isEmpty()) {
+      // sorted: a sender chooses how many keys are looked up before any signature was checked
+      SortedSet<Ed25519Public> validators = new TreeSet<>(parent.current().ed25519Keys());
+      validators.addAll(parent.previous().ed25519Keys());
+      for (Ed25519Public key : keys) {
+        if (!validators.contains(key)) {
+          return refuse(Rule.OFFENDERS_MARK_KEYS, key.toShortHex() + " is no validator");
+        }
       }
     }
     return Optional.empty();

@@ -37,8 +37,8 @@ public final class ValidatorSet {
     return point;
   }
 
-  boolean has(Ed25519Public key) {
-    return keys.stream().anyMatch(validator -> validator.ed25519().equals(key));
+  List<Ed25519Public> ed25519Keys() {
+    return keys.stream().map(ValidatorKeys::ed25519).toList();
   }
 
   @Override

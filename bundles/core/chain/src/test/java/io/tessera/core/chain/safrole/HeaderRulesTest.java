@@ -181,6 +181,25 @@ class HeaderRulesTest {
   }
 
   @Test
+  void offendersMayBeOfTheEpochBefore() {
+    Consensus parent = trace.after(FALLBACK - 1);
+    Ed25519Public gone = Ed25519Public.fromHex("0c".repeat(32));
+    BandersnatchPublic key = parent.current().keys().get(0).bandersnatch();
+    Consensus changed =
+        new Consensus(
+            parent.slot(),
+            parent.entropy(),
+            parent.seals(),
+            parent.winners(),
+            new ValidatorSet(List.of(new ValidatorKeys(key, gone))),
+            parent.current(),
+            parent.next());
+    Header header = change(FALLBACK).offenders(List.of(gone)).header();
+    follows(rules.follow(changed, header));
+    assertRefused(Rule.OFFENDERS_MARK_KEYS, new Change(header), FALLBACK);
+  }
+
+  @Test
   void fallbackSlotsHaveOneAuthor() {
     Consensus own = trace.after(FALLBACK);
     int author = trace.header(FALLBACK).authorIndex();

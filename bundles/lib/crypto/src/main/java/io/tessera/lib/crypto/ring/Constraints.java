@@ -25,9 +25,9 @@ final class Constraints {
       RowSelectors rows) {
     FieldElement counted = nextCount.minus(at.count()).minus(at.bits().times(at.selector()));
     FieldElement x =
-        ifBit(at, nextX.times(xFactor(at)).minus(xx(at).plus(yy(at))), nextX, at.sumX());
+        ifBit(at, nextX.times(xFactor(at)).minus(sumXy(at).plus(keyXy(at))), nextX, at.sumX());
     FieldElement y =
-        ifBit(at, nextY.times(yFactor(at)).minus(xx(at).minus(yy(at))), nextY, at.sumY());
+        ifBit(at, nextY.times(yFactor(at)).minus(sumXy(at).minus(keyXy(at))), nextY, at.sumY());
     FieldElement everyRow =
         alphas[0].times(counted).plus(alphas[1].times(x)).plus(alphas[2].times(y));
     return everyRow
@@ -70,11 +70,11 @@ final class Constraints {
     return at.sumX().times(at.keyY()).minus(at.keyX().times(at.sumY()));
   }
 
-  private static FieldElement xx(ColumnValues at) {
+  private static FieldElement sumXy(ColumnValues at) {
     return at.sumX().times(at.sumY());
   }
 
-  private static FieldElement yy(ColumnValues at) {
+  private static FieldElement keyXy(ColumnValues at) {
     return at.keyX().times(at.keyY());
   }
 }

@@ -36,7 +36,9 @@ final class FieldElement {
     return new FieldElement(Fq.of(value));
   }
 
-  /** The element that 32 bytes, least significant first, stand for; empty at and above the order. */
+  /**
+   * The element that 32 bytes, least significant first, stand for; empty at and above the order.
+   */
   static Optional<FieldElement> decode(byte[] encoded) {
     long[] z = new long[Fq.LIMBS];
     return Fq.decode(z, 0, encoded, 0) ? Optional.of(new FieldElement(z)) : Optional.empty();

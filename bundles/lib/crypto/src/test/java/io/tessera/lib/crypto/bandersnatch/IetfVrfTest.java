@@ -106,7 +106,7 @@ class IetfVrfTest {
   /** Who knows the secret can open the commitment, but not claim an output of choice. */
   @Test
   void pedersenBindsTheOutputToTheSecret() {
-    byte[] proof = PedersenVrf.sign(pair, BLINDING, INPUT, AUX);
+    byte[] proof = PedersenVrf.signAsSpecified(pair, BLINDING, INPUT, AUX);
     BandersnatchPoint inputPoint = BandersnatchPoint.hashToCurve(INPUT);
     BandersnatchPoint commitment = point(proof, 32);
     BandersnatchPoint r = point(proof, 64);

@@ -9,6 +9,7 @@ import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
 import io.tessera.net.Problem;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -71,6 +72,8 @@ public final class AuthorComponent {
       start(AuthorSettings.of(config, chain.parameters().validators()));
     } catch (IllegalArgumentException wrong) {
       fail(AuthorConfig.PID + ": " + wrong.getMessage());
+    } catch (UncheckedIOException unreadable) {
+      fail(AuthorConfig.PID + ": " + unreadable.getCause().getMessage());
     }
   }
 

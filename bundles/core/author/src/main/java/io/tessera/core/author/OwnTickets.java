@@ -33,7 +33,8 @@ final class OwnTickets implements AutoCloseable {
   /**
    * Tickets of some validators.
    *
-   * @param provers platform threads; a task takes up to a second
+   * @param provers platform threads that begin tasks in their order, since the later ones wait for
+   *     earlier ones; a task takes up to a second
    */
   OwnTickets(
       ProtocolParameters parameters,
@@ -96,9 +97,7 @@ final class OwnTickets implements AutoCloseable {
       for (CompletableFuture<Optional<TicketMaker>> maker : makers) {
         if (started.tickets.size() < most) {
           int number = attempt;
-          started.tickets.add(
-              maker.thenApplyAsync(
-                  made -> isOver(started) ? Optional.empty() : ticket(made, number), provers));
+          started.tickets.add(work(started, () -> ticket(maker.join(), number)));
         }
       }
     }

@@ -75,6 +75,9 @@ final class ImportBatch {
   private final int sideBlocks;
   private List<Staged> staged = new ArrayList<>();
 
+  /** The best head with what is staged, as far as that is known before signatures are. */
+  private BlockNode tip;
+
   /**
    * An empty batch.
    *
@@ -93,6 +96,7 @@ final class ImportBatch {
     this.verifier = verifier;
     this.pool = pool;
     sideBlocks = tree.sideBlocks();
+    tip = tree.heads().best();
   }
 
   /** Takes a job's blocks up to the first that is not accepted. */
@@ -135,7 +139,7 @@ final class ImportBatch {
       return BlockRules.rejection(
           block, Reason.INVALID, "the extrinsic does not have the hash that the header says");
     }
-    if (parent != tree.heads().best() && sideBlocks + staged.size() >= MOST_SIDE_BLOCKS) {
+    if (parent != tip && sideBlocks + staged.size() >= MOST_SIDE_BLOCKS) {
       return BlockRules.rejection(
           block, Reason.NOT_FINALIZABLE, "too many blocks off the best chain");
     }
@@ -164,6 +168,7 @@ final class ImportBatch {
     List<Future<Optional<String>>> checks = new ArrayList<>();
     verified.ifPresent(v -> v.checks().forEach(check -> checks.add(pool.submit(check))));
     nodes.put(block.hash(), node);
+    tip = BestChain.better(node, tip);
     staged.add(new Staged(progress, progress.known, block, node, verified, checks));
     return Optional.empty();
   }

@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
 final class ImportPipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImportPipeline.class);
 
-  /** Jobs are joined to one commit until it has as many blocks. */
-  private static final int BLOCKS_PER_COMMIT = 1024;
+  /** Blocks in a commit: some tenths of a second of verification, so that the head moves often. */
+  private static final int MOST_VERIFIED = 256;
+
+  /** The same where nothing but the disk takes time. */
+  private static final int MOST_UNVERIFIED = 4096;
 
   private final ForkTree tree;
   private final BlockStore store;
@@ -39,6 +42,7 @@ final class ImportPipeline implements AutoCloseable {
   private final TopologyTracker topology;
   private final PlatformThreads threads;
   private final BlockingQueue<ImportJob> queue;
+  private final int blocksPerCommit;
   private final Thread thread = Thread.ofPlatform().name("tessera-chain").unstarted(this::run);
   private volatile boolean stopping;
 
@@ -61,15 +65,32 @@ final class ImportPipeline implements AutoCloseable {
     this.topology = topology;
     this.threads = threads;
     queue = new ArrayBlockingQueue<>(queueSize);
+    blocksPerCommit = verifier.isPresent() ? MOST_VERIFIED : MOST_UNVERIFIED;
   }
 
   void start() {
     thread.start();
   }
 
-  /** Waits while the queue is full, then until the blocks are safe on disk. */
+  /**
+   * Imports commit by commit, waiting while the queue is full and then until the blocks are safe on
+   * disk; up to the first that is not accepted.
+   */
   ImportResult submit(List<EncodedBlock> blocks, Origin origin) {
-    List<EncodedBlock> copy = List.copyOf(blocks);
+    int imported = 0;
+    int known = 0;
+    Optional<Rejection> rejection = Optional.empty();
+    for (int from = 0; from < blocks.size() && rejection.isEmpty(); from += blocksPerCommit) {
+      int to = Math.min(from + blocksPerCommit, blocks.size());
+      ImportResult part = commitOnce(List.copyOf(blocks.subList(from, to)), origin);
+      imported += part.imported();
+      known += part.known();
+      rejection = part.rejection();
+    }
+    return new ImportResult(imported, known, rejection);
+  }
+
+  private ImportResult commitOnce(List<EncodedBlock> copy, Origin origin) {
     ImportJob job =
         new ImportJob(
             copy, origin, BodyChecks.start(copy, threads.pool()), new CompletableFuture<>());
@@ -125,7 +146,7 @@ final class ImportPipeline implements AutoCloseable {
     while (job != null && !job.isStop()) {
       jobs.add(job);
       blocks += job.blocks().size();
-      job = blocks < BLOCKS_PER_COMMIT ? queue.poll() : null;
+      job = blocks < blocksPerCommit ? queue.poll() : null;
     }
     try {
       importAll(jobs);

@@ -56,8 +56,7 @@ class BestChainTest {
       state.put(item.key(), item.value());
     }
     spec =
-        ChainSpec.of(
-            "test", List.of(), maker.genesis().header(), state, ProtocolParameters.TINY);
+        ChainSpec.of("test", List.of(), maker.genesis().header(), state, ProtocolParameters.TINY);
     new DataDirectory(Files.createTempDirectory("tessera-chain"), store)
         .adopt(spec, Path.of("test"));
     open();
@@ -69,8 +68,7 @@ class BestChainTest {
             spec,
             store,
             Clock.systemUTC(),
-            new Plugins(
-                () -> new DepthFinality(DEPTH), () -> audits, Optional::empty, List::of),
+            new Plugins(() -> new DepthFinality(DEPTH), () -> audits, Optional::empty, List::of),
             Optional.of(new ExecutionComponent().forChain(ProtocolParameters.TINY)),
             4);
   }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /** Waits for events with a deadline; a wait that fails shows the end of a log. */
 final class Wait {
   /** Far more than anything here takes on a busy machine: reaching it is a failure. */
-  static final Duration DEADLINE = Duration.ofSeconds(120);
+  static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private static final int TAIL = 40;
 

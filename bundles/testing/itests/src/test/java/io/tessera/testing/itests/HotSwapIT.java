@@ -46,17 +46,25 @@ class HotSwapIT {
   private static void swapAll(NodeUnderTest node, Path folder) throws Exception {
     Map<String, Swap> swaps = new HashMap<>();
     int swapsInAll = ROUNDS * SWAPPED.size();
+    ImportGate gate = gate(node, 0, swapsInAll);
     for (int i = 0; i < swapsInAll; i++) {
       String name = SWAPPED.get(i % SWAPPED.size());
       Swap swap = swaps.computeIfAbsent(name, any -> new Swap(node, name));
       Swap.Loader old = swap.loader();
-      ImportGate gate = new ImportGate(node, (long) BLOCKS * (i + 1) / (swapsInAll + 2));
       long slot = Wait.until("slot for swap of " + name, gate.reached());
       assertTrue(slot < BLOCKS, "in mid-sync");
+      // The next gate first: the sync goes on while the bundle is swapped, but not to its end.
+      ImportGate next = gate(node, i + 1, swapsInAll);
       swap.run(folder, gate::close);
+      gate = next;
       if (i >= SWAPPED.size()) {
         old.assertCollected();
       }
     }
+    gate.close();
+  }
+
+  private static ImportGate gate(NodeUnderTest node, int swap, int swapsInAll) throws Exception {
+    return new ImportGate(node, (long) BLOCKS * (swap + 1) / (swapsInAll + 2));
   }
 }

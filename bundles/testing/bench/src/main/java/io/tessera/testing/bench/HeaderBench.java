@@ -22,7 +22,8 @@ final class HeaderBench {
     List<Header> headers = headers(file);
     HeaderChain chain = new HeaderChain(file.genesis(), file.parameters());
     double seconds = Figures.coreSeconds(() -> chain.verify(headers)) / HEADERS;
-    System.out.printf("headers with all rules and both signatures, per second  %,.0f%n", 1 / seconds);
+    System.out.printf(
+        "headers with all rules and both signatures, per second  %,.0f%n", 1 / seconds);
     HeaderProducts.inNewJvm();
   }
 

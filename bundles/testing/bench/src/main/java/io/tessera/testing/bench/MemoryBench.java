@@ -31,8 +31,6 @@ final class MemoryBench {
   private static void print(long percent) throws IOException {
     System.out.printf(
         "at %3d %%: heap after a collection %6.1f, resident %5.0f%n",
-        percent,
-        Figures.heapMegabytes(),
-        Figures.residentMegabytes(ProcessHandle.current().pid()));
+        percent, Figures.heapMegabytes(), Figures.residentMegabytes(ProcessHandle.current().pid()));
   }
 }

@@ -30,8 +30,7 @@ final class TicketBench {
     for (int i = 0; i < BATCH; i++) {
       byte[] input = {(byte) i};
       claims.add(
-          new RingClaim(
-              Bytes.copyOf(input), Bytes.EMPTY, prover.sign(input, new byte[0], random)));
+          new RingClaim(Bytes.copyOf(input), Bytes.EMPTY, prover.sign(input, new byte[0], random)));
     }
     double alone = Figures.coreSeconds(() -> verify(verifier, claims.subList(0, 1)));
     System.out.printf("ticket proof, one alone, ms  %.2f%n", 1e3 * alone);

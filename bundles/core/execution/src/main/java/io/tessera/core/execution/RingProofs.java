@@ -24,6 +24,9 @@ final class RingProofs implements TicketProofs {
   /** The verifier of the root that was used last: a root is the same for a whole epoch. */
   private volatile Latest latest;
 
+  /** The root that was worked out last: validators mostly stay the same from epoch to epoch. */
+  private volatile Rooted rooted;
+
   /**
    * Proofs for rings of one size.
    *
@@ -35,9 +38,16 @@ final class RingProofs implements TicketProofs {
 
   private record Latest(EpochRoot root, RingVerifier verifier) {}
 
+  private record Rooted(List<BandersnatchPublic> keys, EpochRoot root) {}
+
   @Override
   public EpochRoot epochRoot(List<BandersnatchPublic> keys) {
-    return EpochRoot.wrap(RingRoot.of(keys).toByteArray());
+    Rooted known = rooted;
+    if (known == null || !known.keys.equals(keys)) {
+      known = new Rooted(List.copyOf(keys), EpochRoot.wrap(RingRoot.of(keys).toByteArray()));
+      rooted = known;
+    }
+    return known.root;
   }
 
   @Override

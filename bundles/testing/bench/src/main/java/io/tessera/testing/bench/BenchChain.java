@@ -1,14 +1,17 @@
 package io.tessera.testing.bench;
 
 import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore.NewBlock;
 import io.tessera.chain.BlockStore.StoredIdentity;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.FinalityRule;
+import io.tessera.chain.StateDelta;
 import io.tessera.core.chain.ChainService;
 import io.tessera.core.chain.ChainSpec;
 import io.tessera.core.chain.Plugins;
+import io.tessera.core.execution.ExecutionComponent;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.StateKey;
@@ -35,11 +38,23 @@ final class BenchChain implements AutoCloseable {
   private final RocksBlockStore store;
   private final ChainService chain;
 
+  /** A chain that takes blocks as they are but for parent, slot and extrinsic hash. */
   BenchChain(ChainBuilder builder) throws IOException {
+    this(builder.parameters(), builder.genesis(), Optional.empty());
+  }
+
+  /** A chain that checks everything and executes. */
+  static BenchChain verifying(ProtocolParameters parameters, TraceGenesis genesis)
+      throws IOException {
+    BlockExecutor executor = new ExecutionComponent().forChain(parameters);
+    return new BenchChain(parameters, genesis, Optional.of(executor));
+  }
+
+  private BenchChain(
+      ProtocolParameters parameters, TraceGenesis genesis, Optional<BlockExecutor> executor)
+      throws IOException {
     directory = Files.createTempDirectory("tessera-bench");
     store = new RocksBlockStore(directory, 8, 8);
-    ProtocolParameters parameters = builder.parameters();
-    TraceGenesis genesis = builder.genesis();
     Map<StateKey, Bytes> state =
         genesis.state().keyvals().stream()
             .collect(Collectors.toMap(KeyValue::key, KeyValue::value));
@@ -52,10 +67,10 @@ final class BenchChain implements AutoCloseable {
             Bytes.wrap(ProtocolParameters.CODEC.encode(parameters))),
         new NewBlock(
             new BlockEntry(block.ref(), genesis.header().parent(), 0, block.raw().size()),
-            block.raw()));
+            block.raw(),
+            executor.map(needsStates -> StateDelta.whole(state))));
     chain =
-        new ChainService(
-            spec, store, Clock.systemUTC(), Plugins.of(new Behind()), Optional.empty(), 16);
+        new ChainService(spec, store, Clock.systemUTC(), Plugins.of(new Behind()), executor, 16);
   }
 
   /** Finalizes five blocks behind the head, as a node does by default. */

@@ -1,9 +1,18 @@
 package io.tessera.testing.bench;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Times and medians. */
+/** Times, medians and memory. */
 final class Figures {
+  private static final int ROUNDS = 5;
+  private static final double ROUND_SECONDS = 1;
+  private static final double WARM_UP_SECONDS = 6;
+
   private Figures() {}
 
   /** How long the work takes, in seconds. */
@@ -16,5 +25,57 @@ final class Figures {
   static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     return sorted.get(sorted.size() / 2);
+  }
+
+  /**
+   * How long the work takes one core, in seconds: the median of five rounds after a warm-up. That
+   * is the time which the thread had a core for, so that it does not matter what else runs.
+   */
+  static double coreSeconds(Work work) throws Exception {
+    coreSeconds(work, WARM_UP_SECONDS);
+    List<Double> rounds = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      rounds.add(coreSeconds(work, ROUND_SECONDS));
+    }
+    return median(rounds);
+  }
+
+  private static double coreSeconds(Work work, double atLeast) throws Exception {
+    long start = threadNanos();
+    long count = 0;
+    double seconds = 0;
+    while (seconds < atLeast) {
+      work.run();
+      count++;
+      seconds = (threadNanos() - start) / 1e9;
+    }
+    return seconds / count;
+  }
+
+  private static long threadNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  /** What all threads of this process had cores for since it began, in seconds. */
+  static double processSeconds() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+            .getProcessCpuTime()
+        / 1e9;
+  }
+
+  /** What of the heap is used once garbage is collected, in MB. */
+  static double heapMegabytes() {
+    System.gc();
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0;
+  }
+
+  /** How much memory a process takes up, in MB. */
+  static double residentMegabytes(long process) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -16,6 +16,7 @@ public final class Main {
           "network", NetworkBench::run,
           "blocks", BlocksBench::run,
           "node", NodeBench::run,
+          "chain", VerifyBench::run,
           "jmh", Main::jmh);
 
   /** What {@code all} runs, one after another; JMH's figures are another matter. */
@@ -50,6 +51,12 @@ public final class Main {
   }
 
   private static int inNewJvm(String bench) throws IOException, InterruptedException {
+    return inNewJvm(List.of(), List.of(Main.class.getName(), bench, "--here"));
+  }
+
+  /** Runs a class with its arguments, and waits for its end. */
+  static int inNewJvm(List<String> options, List<String> classAndArguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -60,11 +67,10 @@ public final class Main {
       command.add("-Djdk.virtualThreadScheduler.parallelism=1");
     }
     command.add("-Xmx512m");
+    command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(Main.class.getName());
-    command.add(bench);
-    command.add("--here");
+    command.addAll(classAndArguments);
     return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 

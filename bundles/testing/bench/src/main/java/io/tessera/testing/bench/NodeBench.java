@@ -38,7 +38,7 @@ final class NodeBench {
           awaitListening(node);
           ready.add((System.nanoTime() - start) / 1e9);
           node.waitFor(IDLE_SECONDS, TimeUnit.SECONDS);
-          resident.add(residentMegabytes(node));
+          resident.add(Figures.residentMegabytes(node.pid()));
         } finally {
           // By the handle: Process.destroy would close the outputs too.
           node.toHandle().destroy();
@@ -90,14 +90,6 @@ final class NodeBench {
       throw new IOException("the node has ended before it listened");
     }
     Thread.ofVirtual().start(() -> lines.lines().forEach(rest -> {}));
-  }
-
-  private static double residentMegabytes(Process node) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + node.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
   }
 
   private static void ended(Process node) throws InterruptedException {

@@ -205,7 +205,13 @@ public final class HeaderRules {
         Optional.empty(),
         parent.current(),
         parent.next(),
-        new ValidatorSet(header.epochMark().orElseThrow().validators()));
+        announced(parent, header));
+  }
+
+  /** Mostly the same again: then with what is known of their keys. */
+  private static ValidatorSet announced(Consensus parent, Header header) {
+    ValidatorSet announced = new ValidatorSet(header.epochMark().orElseThrow().validators());
+    return announced.equals(parent.next()) ? parent.next() : announced;
   }
 
   /** The entropy after a header whose entropy source has this output. */

@@ -37,6 +37,9 @@ public final class BandersnatchPoint {
   /** X, Y, Z = 1, T. */
   private final long[] coordinates;
 
+  /** Once they were wanted: a validator's key is multiplied twice for each of its headers. */
+  private OddMultiples multiples;
+
   private BandersnatchPoint(long[] coordinates) {
     this.coordinates = coordinates;
   }
@@ -124,9 +127,14 @@ public final class BandersnatchPoint {
     return equals(IDENTITY);
   }
 
-  /** What {@link PublicSum} needs. */
+  /** What {@link PublicSum} needs. Two threads may both work it out, which does no harm. */
   OddMultiples multiples() {
-    return OddMultiples.of(coordinates, WINDOW);
+    OddMultiples known = multiples;
+    if (known == null) {
+      known = OddMultiples.of(coordinates, WINDOW);
+      multiples = known;
+    }
+    return known;
   }
 
   /** The coordinates, not to be changed. */

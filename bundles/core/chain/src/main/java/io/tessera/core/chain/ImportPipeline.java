@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 final class ImportPipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImportPipeline.class);
 
-  /** Blocks in a commit: some tenths of a second of verification, so that the head moves often. */
-  private static final int MOST_VERIFIED = 256;
+  /** Blocks in a commit: a tenth of a second of verification, so that the head moves often. */
+  private static final int MOST_VERIFIED = 128;
 
   /** The same where nothing but the disk takes time. */
   private static final int MOST_UNVERIFIED = 4096;

@@ -11,7 +11,7 @@ import java.util.List;
 final class Figures {
   private static final int ROUNDS = 5;
   private static final double ROUND_SECONDS = 1;
-  private static final double WARM_UP_SECONDS = 6;
+  private static final double WARM_UP_SECONDS = 4;
 
   private Figures() {}
 

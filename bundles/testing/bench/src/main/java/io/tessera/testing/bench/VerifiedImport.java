@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Imports of one chain of tiny parameters again and again, everything checked and executed. */
 final class VerifiedImport {
-  private static final double WARM_UP_SECONDS = 45;
+  private static final double WARM_UP_SECONDS = 30;
   private static final int ROUNDS = 9;
   private static final int BATCH = 1024;
   private static final Codec<EncodedBlock> CODEC = EncodedBlock.codec(ProtocolParameters.TINY);

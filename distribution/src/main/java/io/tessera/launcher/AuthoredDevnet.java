@@ -181,7 +181,7 @@ final class AuthoredDevnet {
     values.put("state_root", end.stateRoot().orElseThrow());
     values.put("nodes", options.nodes());
     values.put("blocks", options.blocks());
-    values.put("seconds", (System.nanoTime() - begin) / 1_000_000 / 1e3);
+    values.put("seconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
     return Json.write(values);
   }
 }

@@ -36,8 +36,7 @@ final class Children implements AutoCloseable {
 
   /** Starts one whose log goes to our standard error, line by line with its name before it. */
   Child start(String name, List<String> arguments) throws IOException {
-    return start(
-        name, arguments, line -> {}, line -> System.err.println(name + " | " + line));
+    return start(name, arguments, line -> {}, line -> System.err.println(name + " | " + line));
   }
 
   /**

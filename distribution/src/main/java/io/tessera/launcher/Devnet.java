@@ -47,7 +47,9 @@ final class Devnet {
     }
   }
 
-  /** Only the start script can tell a terminal for sure; with JSON, standard output is not for it. */
+  /**
+   * Only the start script can tell a terminal for sure; with JSON, standard output is not for it.
+   */
   private Screen screen() {
     boolean terminal = Boolean.getBoolean("tessera.terminal") && !line.json();
     return new Screen(line.json() ? System.err : System.out, terminal, System::nanoTime);

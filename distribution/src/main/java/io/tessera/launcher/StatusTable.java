@@ -33,9 +33,7 @@ final class StatusTable {
         block(now.slot(), now.head()),
         block(now.finalizedSlot(), now.finalized()),
         now.peers(),
-        node.blocksPerSecond()
-            .map(rate -> String.format(Locale.ROOT, "%.1f", rate))
-            .orElse("-"));
+        node.blocksPerSecond().map(rate -> String.format(Locale.ROOT, "%.1f", rate)).orElse("-"));
   }
 
   private static String block(long slot, String hash) {

@@ -198,8 +198,7 @@ class CommandLineTest {
 
   @Test
   void optionsOfDevnetAreChecked() {
-    assertEquals(
-        "option --nodes: '1' is no number from 2 to 32", error("devnet", "--nodes", "1"));
+    assertEquals("option --nodes: '1' is no number from 2 to 32", error("devnet", "--nodes", "1"));
     assertEquals(
         "option --nodes: '33' is no number from 2 to 32", error("devnet", "--nodes", "33"));
     assertEquals(
@@ -209,7 +208,8 @@ class CommandLineTest {
     assertEquals(
         "options --trace and --blocks: a trace's blocks are made already",
         error("devnet", "--trace", "--blocks", "3"));
-    assertEquals("devnet: unexpected argument 'x'. See ./tessera devnet --help", error("devnet", "x"));
+    assertEquals(
+        "devnet: unexpected argument 'x'. See ./tessera devnet --help", error("devnet", "x"));
   }
 
   @Test

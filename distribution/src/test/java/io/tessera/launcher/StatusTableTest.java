@@ -31,8 +31,7 @@ class StatusTableTest {
   }
 
   private Screen screen(boolean terminal) {
-    return new Screen(
-        new PrintStream(printed, true, StandardCharsets.UTF_8), terminal, () -> now);
+    return new Screen(new PrintStream(printed, true, StandardCharsets.UTF_8), terminal, () -> now);
   }
 
   private String text() {

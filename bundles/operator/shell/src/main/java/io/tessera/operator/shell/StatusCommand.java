@@ -130,7 +130,8 @@ public final class StatusCommand {
     Chain ours = chain;
     if (ours != null) {
       values.put("chain", ours.id());
-      long height = ours.height(); // asked first: a reader may rely on a head of this height or more
+      long height =
+          ours.height(); // asked first: a reader may rely on a head of this height or more
       BlockRef head = ours.best();
       values.put("head", head.hash().toHex());
       values.put("slot", head.slot());

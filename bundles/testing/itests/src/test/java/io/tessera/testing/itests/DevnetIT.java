@@ -51,7 +51,8 @@ class DevnetIT {
         assertTrue(line.matches("node " + (i + 1) + " +" + BLOCKS + " .*"), line);
         assertTrue(line.contains(shown), line);
       }
-      assertTrue(out.stream().noneMatch(line -> line.contains("\u001b")), "no terminal, no colours");
+      assertTrue(
+          out.stream().noneMatch(line -> line.contains("\u001b")), "no terminal, no colours");
     }
     try (Stream<Path> left = Files.list(temporary)) {
       assertEquals(List.of(), left.filter(DevnetIT::ofDevnet).toList());

@@ -10,7 +10,6 @@ import java.util.function.LongSupplier;
  * now and then and the table at the end. Confined to one thread.
  */
 final class Screen {
-  private static final String UP = "\u001b[%dA";
   private static final String CLEAR_TO_END_OF_LINE = "\u001b[K";
   private static final long BETWEEN_LINES = Duration.ofSeconds(1).toNanos();
 
@@ -67,7 +66,7 @@ final class Screen {
   private void draw(List<String> lines) {
     StringBuilder text = new StringBuilder();
     if (drawn > 0) {
-      text.append(UP.formatted(drawn));
+      text.append("\u001b[").append(drawn).append('A');
     }
     for (String line : lines) {
       text.append(line).append(terminal ? CLEAR_TO_END_OF_LINE : "").append('\n');

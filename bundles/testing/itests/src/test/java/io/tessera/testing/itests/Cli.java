@@ -123,6 +123,11 @@ final class Cli implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** The processes that it has started and that live. */
+  List<ProcessHandle> children() {
+    return process.children().toList();
+  }
+
   /** Sends SIGTERM; by the handle, since {@link Process#destroy} closes the outputs too. */
   void terminate() {
     assertTrue(process.toHandle().destroy(), "SIGTERM");

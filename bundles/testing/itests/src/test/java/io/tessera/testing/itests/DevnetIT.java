@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,13 +55,30 @@ class DevnetIT {
       assertTrue(
           out.stream().noneMatch(line -> line.contains("\u001b")), "no terminal, no colours");
     }
+    leavesNothing();
+  }
+
+  private void leavesNothing() throws IOException {
     try (Stream<Path> left = Files.list(temporary)) {
-      assertEquals(List.of(), left.filter(DevnetIT::ofDevnet).toList());
+      assertEquals(
+          List.of(),
+          left.filter(path -> path.getFileName().toString().startsWith("tessera-devnet-"))
+              .toList());
     }
   }
 
-  private static boolean ofDevnet(Path path) {
-    return path.getFileName().toString().startsWith("tessera-devnet-");
+  @Test
+  void namesTheNodeThatEnds() throws Exception {
+    try (Cli devnet = devnet()) {
+      devnet.line(line -> line.startsWith("1 | "));
+      List<ProcessHandle> nodes = devnet.children();
+      assertEquals(1, nodes.size(), "only node 1 runs");
+      assertTrue(nodes.get(0).destroyForcibly());
+      assertEquals(1, devnet.status(DEADLINE), devnet + Wait.tail(devnet.err()));
+      assertEquals("devnet: failed: node 1 (run) ended with status 137", devnet.err().getLast());
+      assertTrue(devnet.out().stream().noneMatch(line -> OK.matcher(line).matches()));
+    }
+    leavesNothing();
   }
 
   @Test

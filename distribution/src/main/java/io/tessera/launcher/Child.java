@@ -9,45 +9,54 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/** One node process. Its log goes to our standard error, line by line with its name before it. */
+/** One node process. */
 final class Child {
+  /** Of what it says so many lines are kept; a result is the last of them. */
+  private static final int LINES_KEPT = 40;
+
   private final String name;
   private final Process process;
-  private final CompletableFuture<String> output;
-  private final CompletableFuture<String> log;
+  private final Tail outputTail = new Tail(LINES_KEPT);
+  private final Tail logTail = new Tail(LINES_KEPT);
+  private final CompletableFuture<Void> output;
+  private final CompletableFuture<Void> log;
 
-  Child(String name, Process process) {
+  /**
+   * A process that runs.
+   *
+   * @param name who it is, and what it does
+   * @param output is given each line of its standard output, on a thread of its own
+   * @param log the same with its standard error
+   */
+  Child(String name, Process process, Consumer<String> output, Consumer<String> log) {
     this.name = name;
     this.process = process;
-    this.output = drain(process.inputReader(), "");
-    this.log = drain(process.errorReader(), name.charAt(0) + " | ");
+    this.output = drain(process.inputReader(), output.andThen(outputTail));
+    this.log = drain(process.errorReader(), log.andThen(logTail));
   }
 
-  /** Reads to the end on a thread of its own; with a prefix, shows each line. */
-  private static CompletableFuture<String> drain(BufferedReader lines, String prefix) {
-    CompletableFuture<String> all = new CompletableFuture<>();
+  /** Reads to the end on a thread of its own. */
+  private static CompletableFuture<Void> drain(BufferedReader lines, Consumer<String> each) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(
             () -> {
-              StringBuilder text = new StringBuilder();
               try (lines) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                  text.append(line).append('\n');
-                  if (!prefix.isEmpty()) {
-                    System.err.println(prefix + line);
-                  }
+                  each.accept(line);
                 }
               } catch (IOException e) {
-                text.append(e);
+                each.accept(e.toString());
               } finally {
-                all.complete(text.toString());
+                end.complete(null);
               }
             });
-    return all;
+    return end;
   }
 
-  /** Waits for its end; what it printed on standard output. */
+  /** Waits for its end; the last that it printed on standard output. */
   String finish(Duration deadline) throws DevnetException, InterruptedException {
     await(process.onExit(), deadline);
     return result();
@@ -86,12 +95,23 @@ final class Child {
     if (process.exitValue() != 0) {
       throw new DevnetException(this + " ended with status " + process.exitValue());
     }
-    return output.join();
+    output.join();
+    return outputTail.text();
+  }
+
+  /** The last lines of its log. */
+  String log() {
+    return logTail.text();
+  }
+
+  /** Asks it to end. */
+  void ask() {
+    process.toHandle().destroy(); // not Process.destroy, which closes the outputs too
   }
 
   /** Asks it to end, and makes it end when it does not within 6 seconds. */
   void stop() {
-    process.destroy();
+    ask();
     try {
       if (!process.waitFor(6, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param exitWhenSynced whether the node ends when it has caught up
  * @param json whether results are printed as JSON, one line each
  * @param more options of one command only, by their names: those that make blocks, and those of
- *     {@code chain}; flags have an empty value
+ *     {@code chain} and {@code devnet}; flags have an empty value
  * @param arguments what is left: files to import, the verb of {@code key} and {@code chain}, the
  *     topic of {@code help}
  */

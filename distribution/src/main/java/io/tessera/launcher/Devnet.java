@@ -3,118 +3,66 @@ package io.tessera.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
-/**
- * Two nodes, each a process of its own, on the loopback interface: A has imported a trace, B knows
- * A's address and nothing else. Ends well when both name the same head.
- */
+/** Several nodes, each a process of its own, on the loopback interface. */
 final class Devnet {
-  private static final Pattern HEAD = Pattern.compile("head\\W+(?:0x)?([0-9a-f]{64})\\b");
+  private static final String TRACE_VARIABLE = "TESSERA_TRACE";
 
-  /** The system chooses the port. */
-  private static final String LOOPBACK = "127.0.0.1:0";
+  private final Settings settings;
+  private final CommandLine line;
 
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
-
-  private final Path home;
-  private final Path root;
-  private final boolean json;
-
-  Devnet(Path home, Path root, boolean json) {
-    this.home = home;
-    this.root = root;
-    this.json = json;
+  Devnet(Settings settings, CommandLine line) {
+    this.settings = settings;
+    this.line = line;
   }
 
   /** The process's exit status. */
   int run() throws IOException, InterruptedException, UsageException {
-    String override = System.getenv("TESSERA_TRACE");
-    Path trace =
-        (override == null ? root.resolve("../shared/vectors/traces/safrole") : Path.of(override))
-            .toAbsolutePath()
-            .normalize();
-    if (!Files.isReadable(trace.resolve("genesis.bin"))) {
+    DevnetOptions options = DevnetOptions.of(line.more());
+    Path trace = trace(options);
+    boolean found = Files.isReadable(trace.resolve("genesis.bin"));
+    boolean wanted =
+        switch (options.kind()) {
+          case AUTHORED -> false;
+          case TRACE -> true;
+          case EITHER -> found || System.getenv(TRACE_VARIABLE) != null;
+        };
+    if (wanted && !found) {
       throw new UsageException(
           "devnet: no trace files in '"
               + trace
-              + "'; put the test data beside this folder, or set TESSERA_TRACE to a folder with a genesis.bin");
+              + "'; put the test data beside this folder, or name a folder with a genesis.bin");
     }
-    Path work = Files.createTempDirectory("tessera-devnet-");
-    try (Children children = new Children(home.resolve("bin").resolve("tessera"), work)) {
-      String head = sync(children, trace, work);
-      say(json ? "{\"devnet\":\"ok\",\"head\":\"" + head + "\"}" : "devnet: ok " + head);
+    try (Children children = new Children(settings.home().resolve("bin").resolve("tessera"))) {
+      if (wanted) {
+        new TraceDevnet(children, trace, line.json()).run();
+      } else {
+        new AuthoredDevnet(children, options, screen(), line.json()).run();
+      }
       return 0;
     } catch (DevnetException e) {
       System.err.println("devnet: failed: " + e.getMessage());
       return 1;
-    } finally {
-      TemporaryFiles.delete(work);
     }
   }
 
-  private String sync(Children children, Path trace, Path work)
-      throws IOException, InterruptedException, DevnetException {
-    String a = work.resolve("a").toString();
-    String b = work.resolve("b").toString();
-    String chain = trace.resolve("genesis.bin").toString();
-
-    progress("node A imports " + trace);
-    Child importer =
-        children.start("A", List.of("import", "--data", a, "--json", trace.toString()));
-    String head = headOf(importer, importer.finish(DEADLINE));
-    progress("node A has head " + head);
-
-    Child nodeA =
-        children.start("A", List.of("run", "--data", a, "--listen", LOOPBACK, "--chain", chain));
-    String address = NodeFile.await(nodeA, work.resolve("a"), DEADLINE).bootnode();
-    progress("node B starts from genesis and knows " + address);
-    Child nodeB =
-        children.start(
-            "B",
-            List.of(
-                "run",
-                "--data",
-                b,
-                "--listen",
-                LOOPBACK,
-                "--chain",
-                chain,
-                "--bootnode",
-                address,
-                "--exit-when-synced",
-                "--json"));
-    String result = nodeB.finishBefore(nodeA, DEADLINE);
-    String synced = headOf(nodeB, result);
-    progress("node B has head " + synced + ": " + result.strip());
-    nodeA.stop();
-    if (!synced.equals(head)) {
-      throw new DevnetException("the heads differ: A " + head + ", B " + synced);
-    }
-    return head;
+  /**
+   * Only the start script can tell a terminal for sure; with JSON, standard output is not for it.
+   */
+  private Screen screen() {
+    boolean terminal = Boolean.getBoolean("tessera.terminal") && !line.json();
+    return new Screen(line.json() ? System.err : System.out, terminal, System::nanoTime);
   }
 
-  private static String headOf(Child child, String output) throws DevnetException {
-    Matcher matcher = HEAD.matcher(output);
-    if (!matcher.find()) {
-      throw new DevnetException(child + " printed no head: '" + output.strip() + "'");
-    }
-    return matcher.group(1);
-  }
-
-  private void progress(String line) {
-    if (json) {
-      System.err.println("devnet: " + line);
-    } else {
-      say("devnet: " + line);
-    }
-  }
-
-  private static void say(String line) {
-    System.out.println(line);
+  private Path trace(DevnetOptions options) {
+    return options
+        .trace()
+        .or(() -> Optional.ofNullable(System.getenv(TRACE_VARIABLE)))
+        .map(Path::of)
+        .orElseGet(() -> settings.root().resolve("../shared/vectors/traces/safrole"))
+        .toAbsolutePath()
+        .normalize();
   }
 
   /** What went wrong, for the user. */

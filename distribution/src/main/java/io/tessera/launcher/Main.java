@@ -34,7 +34,7 @@ public final class Main {
     return switch (line.command()) {
       case "help" -> Help.print(line.arguments());
       case "version" -> Help.version();
-      case "devnet" -> new Devnet(settings.home(), settings.root(), line.json()).run();
+      case "devnet" -> new Devnet(settings, line).run();
       default -> runNode(line, settings);
     };
   }
@@ -57,6 +57,8 @@ public final class Main {
         status = node.call(line.command(), line.serviceArguments(), COMMAND_DEADLINE);
       } else if (line.exitWhenSynced()) {
         status = node.call("await-sync", line.serviceArguments(), COMMAND_DEADLINE);
+      } else if (StatusOption.given(line.more())) {
+        status = node.call("status-lines", StatusOption.arguments(line), COMMAND_DEADLINE);
       } else {
         status = node.ended().toCompletableFuture().join().status();
       }

@@ -8,6 +8,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,13 +20,14 @@ import java.util.regex.Pattern;
  * @param peer the node's peer id
  */
 record NodeFile(String address, String peer) {
+  private static final String NAME = "node.json";
   private static final Pattern ADDRESS = Pattern.compile("\"listening\":\\[\"([^\"]+)\"");
   private static final Pattern PEER = Pattern.compile("\"peer_id\":\"([^\"]+)\"");
 
   /** Waits until a node that was just started on an existing data directory listens. */
   static NodeFile await(Child node, Path data, Duration deadline)
       throws IOException, InterruptedException, DevnetException {
-    Path file = data.resolve("node.json");
+    Path file = data.resolve(NAME);
     long end = System.nanoTime() + deadline.toNanos();
     try (WatchService watch = data.getFileSystem().newWatchService()) {
       data.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
@@ -43,6 +45,12 @@ record NodeFile(String address, String peer) {
       }
     }
     return parse(Files.readString(file));
+  }
+
+  /** What it says if it is there. */
+  static Optional<NodeFile> find(Path data) throws IOException, DevnetException {
+    Path file = data.resolve(NAME);
+    return Files.exists(file) ? Optional.of(parse(Files.readString(file))) : Optional.empty();
   }
 
   static NodeFile parse(String json) throws DevnetException {

@@ -32,6 +32,7 @@ final class OptionReader {
               "--no-tickets",
               "--no-shell",
               "--exit-when-synced",
+              "--status-every",
               "--json"),
           "import",
           List.of("--config", "--chain", "--data", "--json"),
@@ -40,9 +41,15 @@ final class OptionReader {
           "chain",
           List.of("--state-keys", "--preimages", "--out"),
           "devnet",
-          List.of("--json"));
+          List.of("--nodes", "--blocks", "--no-tickets", "--trace", "--json"));
 
-  /** Options whose values nothing here looks at but {@link AuthorOptions} and the command. */
+  /** Options that may come without a value: the word that follows is theirs if it is no option. */
+  private static final Set<String> VALUE_OR_NONE = Set.of("--trace");
+
+  /**
+   * Options whose values nothing here looks at but {@link AuthorOptions}, {@link DevnetOptions} and
+   * the command.
+   */
   private static final Set<String> MORE =
       Set.of(
           "--dev-validator",
@@ -50,6 +57,9 @@ final class OptionReader {
           "--fast",
           "--blocks",
           "--no-tickets",
+          "--status-every",
+          "--nodes",
+          "--trace",
           "--state-keys",
           "--preimages",
           "--out");
@@ -111,6 +121,8 @@ final class OptionReader {
         throw new UsageException(
             "option " + name + " takes no value, but '" + value + "' is given");
       }
+    } else if (equals < 0 && VALUE_OR_NONE.contains(name)) {
+      value = words.isEmpty() || words.peek().startsWith("--") ? "" : words.remove();
     } else if (equals < 0) {
       if (words.isEmpty() || words.peek().startsWith("--")) {
         throw new UsageException(
@@ -146,7 +158,12 @@ final class OptionReader {
     more.keySet().retainAll(MORE);
     Optional<Path> out = path("--out");
     out.ifPresent(file -> more.put("--out", file.toString()));
-    AuthorOptions.check(more);
+    if (command.equals("devnet")) {
+      DevnetOptions.of(more); // says what is wrong with them
+    } else {
+      AuthorOptions.check(more);
+      StatusOption.check(more, values.containsKey("--exit-when-synced"));
+    }
     return more;
   }
 

@@ -30,7 +30,11 @@ final class Settings {
     // An interactive prompt needs a terminal, which only the start script can tell for sure.
     boolean terminal = Boolean.getBoolean("tessera.terminal");
     boolean shell =
-        line.command().equals("run") && line.shell() && terminal && !line.exitWhenSynced();
+        line.command().equals("run")
+            && line.shell()
+            && terminal
+            && !line.exitWhenSynced()
+            && !StatusOption.given(line.more());
     return new Options(
         home,
         root(),

@@ -169,4 +169,62 @@ class CommandLineTest {
     assertEquals("chain: say 'chain new-dev', not 'chain'", error("chain"));
     assertEquals("chain: say 'chain new-dev', not 'chain old'", error("chain", "old"));
   }
+
+  private static DevnetOptions devnet(String... words) throws UsageException {
+    return DevnetOptions.of(parse(words).more());
+  }
+
+  @Test
+  void devnetMakesAChainOrTakesATrace() throws Exception {
+    assertEquals(
+        new DevnetOptions(3, 30, true, Optional.empty(), DevnetOptions.Kind.EITHER),
+        devnet("devnet"));
+    assertEquals(
+        new DevnetOptions(4, 60, false, Optional.empty(), DevnetOptions.Kind.AUTHORED),
+        devnet("devnet", "--nodes", "4", "--blocks=60", "--no-tickets"));
+    assertEquals(
+        new DevnetOptions(3, 30, true, Optional.of("some/trace"), DevnetOptions.Kind.TRACE),
+        devnet("devnet", "--trace", "some/trace", "--json"));
+    for (String[] words : new String[][] {{"devnet", "--trace"}, {"devnet", "--trace", "--json"}}) {
+      assertEquals(
+          new DevnetOptions(3, 30, true, Optional.empty(), DevnetOptions.Kind.TRACE),
+          devnet(words));
+    }
+    assertTrue(parse("devnet", "--trace", "--json").json());
+    for (String one : List.of("--nodes=2", "--blocks=1", "--no-tickets")) {
+      assertEquals(DevnetOptions.Kind.AUTHORED, devnet("devnet", one).kind());
+    }
+  }
+
+  @Test
+  void optionsOfDevnetAreChecked() {
+    assertEquals("option --nodes: '1' is no number from 2 to 32", error("devnet", "--nodes", "1"));
+    assertEquals(
+        "option --nodes: '33' is no number from 2 to 32", error("devnet", "--nodes", "33"));
+    assertEquals(
+        "option --blocks: '0' is no number from 1 to 100000", error("devnet", "--blocks", "0"));
+    assertEquals(
+        "option --blocks: 'x' is no number from 1 to 100000", error("devnet", "--blocks", "x"));
+    assertEquals(
+        "options --trace and --blocks: a trace's blocks are made already",
+        error("devnet", "--trace", "--blocks", "3"));
+    assertEquals(
+        "devnet: unexpected argument 'x'. See ./tessera devnet --help", error("devnet", "x"));
+  }
+
+  @Test
+  void statusLinesComeAtAnInterval() throws Exception {
+    CommandLine line = parse("run", "--status-every", "0.5", "--json");
+    assertTrue(StatusOption.given(line.more()));
+    assertEquals(List.of("0.5", "--json"), StatusOption.arguments(line));
+    assertFalse(StatusOption.given(parse("run").more()));
+    for (String wrong : List.of("0", "0.000", "1e3", "x", "123456", "-1")) {
+      assertEquals(
+          "option --status-every: '" + wrong + "' is no number of seconds such as 0.5 or 10",
+          error("run", "--status-every=" + wrong));
+    }
+    assertEquals(
+        "options --status-every and --exit-when-synced: give one of them",
+        error("run", "--status-every", "1", "--exit-when-synced"));
+  }
 }

@@ -1,9 +1,13 @@
 package io.tessera.operator.shell;
 
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
+import io.tessera.chain.StateKnowledge;
 import io.tessera.chain.Sync;
 import io.tessera.chain.Unchecked;
 import io.tessera.chain.VerificationStatus;
+import io.tessera.lib.codec.Hash;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peers;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
@@ -91,7 +96,9 @@ public final class StatusCommand {
     if (ours == null) {
       lines.put("chain", diagnosis.missing(Chain.class));
     } else {
-      lines.put("head", ours.best() + ", height " + ours.height() + " of chain " + ours.id());
+      BlockRef head = ours.best();
+      lines.put("head", head + ", height " + ours.height() + " of chain " + ours.id());
+      stateRoot(ours, head).ifPresent(root -> lines.put("state root", root));
       lines.put("finalized", ours.finalized());
       lines.put("verified", verified(ours.verification()));
     }
@@ -123,10 +130,16 @@ public final class StatusCommand {
     Chain ours = chain;
     if (ours != null) {
       values.put("chain", ours.id());
-      values.put("head", ours.best().hash().toHex());
-      values.put("slot", ours.best().slot());
-      values.put("height", ours.height());
-      values.put("finalized", ours.finalized().hash().toHex());
+      long height =
+          ours.height(); // asked first: a reader may rely on a head of this height or more
+      BlockRef head = ours.best();
+      values.put("head", head.hash().toHex());
+      values.put("slot", head.slot());
+      values.put("height", height);
+      stateRoot(ours, head).ifPresent(root -> values.put("state_root", root.toHex()));
+      BlockRef finalized = ours.finalized();
+      values.put("finalized", finalized.hash().toHex());
+      values.put("finalized_slot", finalized.slot());
       VerificationStatus checked = ours.verification();
       values.put("executed", checked.executed());
       values.put("consensus_only", checked.consensusOnly());
@@ -143,6 +156,14 @@ public final class StatusCommand {
     values.put("heap_bytes", heap());
     values.put("problems", diagnosis.problems());
     return values;
+  }
+
+  /** The root of the state after a block; empty when not all of that state is known. */
+  private static Optional<Hash> stateRoot(Chain chain, BlockRef block) {
+    return chain
+        .state(block.hash())
+        .filter(state -> state.knowledge() == StateKnowledge.COMPLETE)
+        .map(BlockState::root);
   }
 
   /** What was checked since the start, and every rule that could not be. */

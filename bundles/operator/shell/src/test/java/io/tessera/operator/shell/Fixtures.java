@@ -3,8 +3,10 @@ package io.tessera.operator.shell;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockRequest;
+import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainIdentity;
+import io.tessera.chain.StateKnowledge;
 import io.tessera.chain.Sync;
 import io.tessera.chain.Unchecked;
 import io.tessera.chain.VerificationStatus;
@@ -16,6 +18,7 @@ import io.tessera.net.Peer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,7 @@ final class Fixtures {
     answers.put(
         "verification",
         none -> new VerificationStatus(7, 2, Map.of(Unchecked.PRIOR_STATE_ROOT, 2L), "assumed"));
+    answers.put("state", hash -> stateOf(best, (Hash) hash[0]));
     answers.putAll(
         Map.of(
             "id", none -> "dev",
@@ -95,6 +99,14 @@ final class Fixtures {
             "atSlot", slot -> atSlot(blocks, (Long) slot[0]),
             "range", request -> descending(blocks, (BlockRequest) request[0])));
     return Stub.of(Chain.class, answers);
+  }
+
+  /** The head's state is known, with a root of 32 bytes 0x51; no other is. */
+  private static Optional<BlockState> stateOf(BlockRef best, Hash block) {
+    byte[] root = new byte[32];
+    Arrays.fill(root, (byte) 0x51);
+    return Optional.of(new BlockState(StateKnowledge.COMPLETE, Hash.wrap(root), null))
+        .filter(state -> block.equals(best.hash()));
   }
 
   private static List<BlockRef> atSlot(List<BlockEntry> blocks, long slot) {

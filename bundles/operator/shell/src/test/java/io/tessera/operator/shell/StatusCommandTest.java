@@ -44,9 +44,12 @@ class StatusCommandTest {
     assertTrue(json.contains("\"peers\":1"), json);
     assertTrue(json.contains("\"state\":\"syncing\""), json);
     assertTrue(json.contains("\"height\":7"), json);
+    assertTrue(json.contains("\"state_root\":\"" + "51".repeat(32) + "\""), json);
+    assertTrue(json.contains("\"finalized_slot\":4"), json);
     assertTrue(json.contains("\"executed\":7,\"consensus_only\":2"), json);
     assertTrue(json.contains("\"unchecked\":{\"prior_state_root\":2}"), json);
     assertEquals(1, json.lines().count());
+    assertTrue(command.status().contains("state root " + "51".repeat(32)), command.status());
     assertTrue(
         command
             .status()

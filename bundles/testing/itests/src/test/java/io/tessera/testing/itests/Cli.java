@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,18 @@ final class Cli implements AutoCloseable {
 
   /** Starts {@code tessera <words>}. */
   static Cli start(Object... words) throws IOException {
+    return startWith(Map.of(), words);
+  }
+
+  /** The same with more environment variables. */
+  static Cli startWith(Map<String, String> environment, Object... words) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Paths.distribution().resolve("bin/tessera").toString());
     for (Object word : words) {
       line.add(word.toString());
     }
     ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
     builder.environment().put("TESSERA_ROOT", System.getProperty("tessera.root"));
     builder.environment().put("TESSERA_JAVA", javaOfThisTest());
     builder.environment().put("TESSERA_JAVA_VERSION", "" + Runtime.version().feature());
@@ -70,7 +77,12 @@ final class Cli implements AutoCloseable {
 
   /** Waits for the end; the exit status. */
   int status() throws InterruptedException {
-    if (!process.waitFor(Wait.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+    return status(Wait.DEADLINE);
+  }
+
+  /** The same for what takes longer than others. */
+  int status(Duration deadline) throws InterruptedException {
+    if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError(this + " has not ended" + Wait.tail(err));
     }
     readers.forEach(CompletableFuture::join);
@@ -109,6 +121,11 @@ final class Cli implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** The processes that it has started and that live. */
+  List<ProcessHandle> children() {
+    return process.children().toList();
   }
 
   /** Sends SIGTERM; by the handle, since {@link Process#destroy} closes the outputs too. */

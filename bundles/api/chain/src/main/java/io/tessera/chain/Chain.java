@@ -4,6 +4,8 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.codec.trace.KeyValue;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +69,17 @@ public interface Chain {
 
   /** What was checked of the blocks imported since the start, and what could not be. */
   VerificationStatus verification();
+
+  /**
+   * Takes the whole state after the latest finalized block, where so far only the {@link
+   * ConsensusState} of it was known. It must have the root that a child's header says; the blocks
+   * above are executed again on it. Returns when the state is safe on disk.
+   *
+   * @param state all items in any order
+   * @throws IllegalArgumentException saying why, when it is not the state, or not every block above
+   *     can be executed on it; nothing has changed then
+   */
+  void anchor(Collection<KeyValue> state);
 
   /**
    * The blocks that answer a request (JAMNP-S, "CE 128"): none that cannot be finalized any more,

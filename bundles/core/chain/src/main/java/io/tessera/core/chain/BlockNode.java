@@ -11,7 +11,7 @@ import java.util.Optional;
 final class BlockNode {
   private final BlockEntry entry;
   private final Optional<List<Ed25519Public>> nextValidators;
-  private final Optional<Posterior> posterior;
+  private volatile Optional<Posterior> posterior;
   private final int ticketed;
   private final List<BlockNode> children = new ArrayList<>(1);
   private BlockNode parent;
@@ -64,6 +64,11 @@ final class BlockNode {
   /** What is known after the block; empty where blocks are not verified. */
   Optional<Posterior> posterior() {
     return posterior;
+  }
+
+  /** More is known than before: import thread. */
+  void learn(Posterior known) {
+    posterior = Optional.of(known);
   }
 
   /**

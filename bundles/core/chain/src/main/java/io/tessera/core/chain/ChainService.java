@@ -17,10 +17,12 @@ import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.JamReader;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.codec.trace.KeyValue;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.TopologyListener;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +37,7 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
   private final TopologyTracker topology;
   private final PlatformThreads threads = new PlatformThreads();
   private final Plugins plugins;
+  private final Optional<BlockVerifier> verifier;
   private final VerificationCounts counts = new VerificationCounts();
   private final ImportPipeline pipeline;
 
@@ -60,7 +63,9 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
     genesis = new BlockRef(spec.identity().genesisHash(), spec.header().slot());
     headers = Header.codec(spec.parameters());
     SlotClock slots = new SlotClock(clock, spec.parameters().slotSeconds());
-    Restart restart = new Restart(store, spec.parameters(), executor.isPresent());
+    verifier =
+        executor.map(each -> new BlockVerifier(spec.parameters(), each, plugins.accumulator()));
+    Restart restart = new Restart(store, spec.parameters(), verifier);
     tree = restart.tree();
     reader = new ChainReader(tree, store);
     topology = new TopologyTracker(GenesisValidators.of(spec), spec.parameters(), slots);
@@ -70,7 +75,7 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
             tree,
             store,
             new BlockRules(slots, new BadBlocks()),
-            executor.map(each -> new BlockVerifier(spec.parameters(), each, plugins.accumulator())),
+            verifier,
             counts,
             plugins,
             topology,
@@ -152,6 +157,15 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
     return Optional.ofNullable(tree.find(block))
         .flatMap(BlockNode::posterior)
         .map(Posterior::forOthers);
+  }
+
+  @Override
+  public void anchor(Collection<KeyValue> state) {
+    if (verifier.isEmpty()) {
+      throw new IllegalArgumentException("blocks are not executed here");
+    }
+    Anchor anchor = new Anchor(tree, store, verifier.get(), spec.parameters());
+    pipeline.run(() -> anchor.take(state));
   }
 
   @Override

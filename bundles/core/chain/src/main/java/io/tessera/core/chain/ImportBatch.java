@@ -1,6 +1,5 @@
 package io.tessera.core.chain;
 
-import io.tessera.chain.AncestorLookup;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.BlockStore.NewBlock;
@@ -155,7 +154,7 @@ final class ImportBatch {
             Optional.of(
                 verifier
                     .get()
-                    .verify(block, parent.posterior().orElseThrow(), ancestorsOf(parent)));
+                    .verify(block, parent.posterior().orElseThrow(), Ancestors.of(parent, store)));
       } catch (InvalidBlockException invalid) {
         return Optional.of(rules.invalid(block, invalid.getMessage()));
       }
@@ -171,24 +170,6 @@ final class ImportBatch {
     tip = BestChain.better(node, tip);
     staged.add(new Staged(progress, progress.known, block, node, verified, checks));
     return Optional.empty();
-  }
-
-  /** Looks from a block down: in the tree, then in what is final. */
-  private AncestorLookup ancestorsOf(BlockNode parent) {
-    return (hash, slot) -> {
-      BlockNode node = parent;
-      while (node.parent() != null && node.entry().ref().slot() > slot) {
-        node = node.parent();
-      }
-      return node.hash().equals(hash) || (node.parent() == null && isFinal(hash));
-    };
-  }
-
-  private boolean isFinal(Hash hash) {
-    Optional<BlockEntry> entry = store.entry(hash);
-    return entry.isPresent()
-        && entry.get().height() < tree.heads().finalized().height()
-        && store.canonical(entry.get().height(), 1).equals(List.of(entry.get()));
   }
 
   private BlockNode find(Hash block) {

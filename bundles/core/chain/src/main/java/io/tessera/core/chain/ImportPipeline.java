@@ -91,9 +91,15 @@ final class ImportPipeline implements AutoCloseable {
   }
 
   private ImportResult commitOnce(List<EncodedBlock> copy, Origin origin) {
-    ImportJob job =
-        new ImportJob(
-            copy, origin, BodyChecks.start(copy, threads.pool()), new CompletableFuture<>());
+    return await(new ImportJob(copy, origin, BodyChecks.start(copy, threads.pool())));
+  }
+
+  /** Has the import thread do something between two commits, and waits; its failure is thrown. */
+  void run(Runnable work) {
+    await(ImportJob.of(work));
+  }
+
+  private ImportResult await(ImportJob job) {
     put(job);
     if (!thread.isAlive()) {
       refuseWaiting();
@@ -140,10 +146,19 @@ final class ImportPipeline implements AutoCloseable {
 
   /** Commits this job and those that wait behind it; false when the pipeline is to end. */
   private boolean process(ImportJob first) {
+    if (first.other() != null) {
+      doOther(first);
+      return true;
+    }
     List<ImportJob> jobs = new ArrayList<>();
     int blocks = 0;
     ImportJob job = first;
+    ImportJob other = null;
     while (job != null && !job.isStop()) {
+      if (job.other() != null) {
+        other = job;
+        break;
+      }
       jobs.add(job);
       blocks += job.blocks().size();
       job = blocks < blocksPerCommit ? queue.poll() : null;
@@ -158,7 +173,19 @@ final class ImportPipeline implements AutoCloseable {
       jobs.removeIf(each -> each.result().isDone());
       refuse(jobs);
     }
+    if (other != null) {
+      doOther(other);
+    }
     return job == null || !job.isStop();
+  }
+
+  private static void doOther(ImportJob job) {
+    try {
+      job.other().run();
+      job.result().complete(new ImportResult(0, 0, Optional.empty()));
+    } catch (RuntimeException failure) {
+      job.result().completeExceptionally(failure);
+    }
   }
 
   private void importAll(List<ImportJob> jobs) {

@@ -2,8 +2,10 @@ package io.tessera.core.chain;
 
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.StateDelta;
 import io.tessera.chain.StateStore;
+import io.tessera.core.chain.BlockVerifier.InvalidBlockException;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Hash;
@@ -27,17 +29,18 @@ final class Restart {
   private final BlockStore store;
   private final ProtocolParameters parameters;
   private final Codec<Header> headers;
-  private final boolean verified;
+  private final Optional<BlockVerifier> verifier;
 
   /**
    * Reads a store.
    *
-   * @param verified whether blocks are executed, so that states are needed
+   * @param verifier executes blocks whose state is not kept; empty where none is executed, so that
+   *     no states are needed
    */
-  Restart(BlockStore store, ProtocolParameters parameters, boolean verified) {
+  Restart(BlockStore store, ProtocolParameters parameters, Optional<BlockVerifier> verifier) {
     this.store = store;
     this.parameters = parameters;
-    this.verified = verified;
+    this.verifier = verifier;
     headers = Header.codec(parameters);
   }
 
@@ -68,11 +71,11 @@ final class Restart {
         entry,
         parent,
         ImportBatch.nextValidators(header(hash)),
-        verified ? Optional.of(posterior(hash, parent)) : Optional.empty());
+        verifier.map(each -> posterior(hash, parent, each)));
   }
 
   /** From the whole state of the finalized block on, by the change that each block makes. */
-  private Posterior posterior(Hash block, BlockNode parent) {
+  private Posterior posterior(Hash block, BlockNode parent, BlockVerifier execution) {
     StateStore states = store.states();
     if (parent == null) {
       List<KeyValue> items = new ArrayList<>();
@@ -81,13 +84,25 @@ final class Restart {
       }
       return Posterior.of(StateTrie.of(items), parameters);
     }
-    StateDelta delta =
-        states
-            .delta(block)
-            .orElseThrow(
-                () -> new IllegalStateException("the store has no state of block " + block));
-    StateTrie before = parent.posterior().orElseThrow().state();
-    return Posterior.of(before.with(delta.changes()), parameters);
+    Posterior before = parent.posterior().orElseThrow();
+    Optional<StateDelta> delta = states.delta(block);
+    return delta.isPresent()
+        ? Posterior.of(before.state().with(delta.get().changes()), parameters)
+        : executed(block, parent, before, execution);
+  }
+
+  /** The node was stopped before it could store what the block changes: see {@link Anchor}. */
+  private Posterior executed(
+      Hash block, BlockNode parent, Posterior before, BlockVerifier execution) {
+    Bytes raw = store.blocks(List.of(block)).getFirst();
+    EncodedBlock decoded =
+        EncodedBlock.codec(parameters).decode(new JamReader(raw.toByteArray()));
+    try {
+      return execution.verify(decoded, before, Ancestors.of(parent, store)).posterior();
+    } catch (InvalidBlockException invalid) {
+      throw new IllegalStateException(
+          "block " + block + " is stored and not valid: " + invalid.getMessage(), invalid);
+    }
   }
 
   private Header header(Hash block) {

@@ -19,6 +19,8 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.crypto.ExtrinsicHash;
+import io.tessera.lib.codec.trace.KeyValue;
+import java.util.Collection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -150,6 +152,12 @@ public final class MemoryChain implements Chain {
   @Override
   public Optional<BlockState> state(Hash block) {
     return Optional.empty();
+  }
+
+  /** Nothing is executed here. */
+  @Override
+  public void anchor(Collection<KeyValue> state) {
+    throw new IllegalArgumentException("no states are kept here");
   }
 
   /** Nothing is checked here. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that is killed leaves a data directory with which the next one goes on. */
 class KillIT {
   private static final int BLOCKS = Boolean.getBoolean("tessera.soak") ? 4_000 : 1_200;
-  private static final int KILLS = Boolean.getBoolean("tessera.soak") ? 100 : 1;
+  private static final int KILLS = Boolean.getBoolean("tessera.soak") ? 50 : 1;
 
   @Test
   void anImportThatWasKilledIsGoneOnWith(@TempDir Path folder) throws Exception {

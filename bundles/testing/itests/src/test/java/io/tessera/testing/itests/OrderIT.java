@@ -3,6 +3,9 @@ package io.tessera.testing.itests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.trace.TraceStep;
 import io.tessera.testing.itests.NodeUnderTest.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,9 +37,16 @@ class OrderIT {
     try (NodeUnderTest node = NodeUnderTest.start(setup.withHome(shuffled(seed)))) {
       assertTrue(node.address().contains("/udp/"));
       String answer = node.importBlocks(trace);
-      assertTrue(answer.contains("imported 100 blocks"), "seed " + seed + ": " + answer);
+      String line = "imported 100 blocks, state root " + lastRoot(trace) + ", executed 100";
+      assertTrue(answer.contains(line), "seed " + seed + ": " + answer);
       assertEquals(List.of(), node.json("tessera:status").get("problems"));
     }
+  }
+
+  /** Root of the state after the trace's last block. */
+  private static Hash lastRoot(Path trace) throws IOException {
+    byte[] last = Files.readAllBytes(trace.resolve("00000100.bin"));
+    return TraceStep.codec(ProtocolParameters.TINY).decode(last).post().stateRoot();
   }
 
   /**

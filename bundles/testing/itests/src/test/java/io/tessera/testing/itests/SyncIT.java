@@ -80,7 +80,9 @@ class SyncIT {
   @Test
   void devnet() throws Exception {
     try (Cli devnet = Cli.start("devnet")) {
-      assertEquals(0, devnet.status(), devnet + Wait.tail(devnet.err()));
+      // Three nodes that start one after another, of which two execute 100 blocks.
+      assertEquals(
+          0, devnet.status(Wait.DEADLINE.multipliedBy(4)), devnet + Wait.tail(devnet.err()));
       String last = devnet.out().get(devnet.out().size() - 1);
       assertEquals("devnet: ok " + HEAD, last);
       assertTrue(devnet.out().stream().filter(line -> line.contains(HEAD)).count() >= 3);

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives the latest finalized block its whole state: checks it against a child's header, executes the
- * blocks above it again, and stores both. Import thread.
+ * Gives the latest finalized block its whole state: checks it against a child's header, executes
+ * the blocks above it again, and stores both. Import thread.
  */
 final class Anchor {
   private final ForkTree tree;
@@ -34,8 +34,7 @@ final class Anchor {
   private final ProtocolParameters parameters;
   private final Codec<EncodedBlock> codec;
 
-  Anchor(
-      ForkTree tree, BlockStore store, BlockVerifier verifier, ProtocolParameters parameters) {
+  Anchor(ForkTree tree, BlockStore store, BlockVerifier verifier, ProtocolParameters parameters) {
     this.tree = tree;
     this.store = store;
     this.verifier = verifier;
@@ -57,12 +56,10 @@ final class Anchor {
     List<NewBlock> again = new ArrayList<>();
     above.forEach(
         (node, verified) ->
-            again.add(
-                new NewBlock(node.entry(), raw(node), Optional.of(verified.delta()))));
+            again.add(new NewBlock(node.entry(), raw(node), Optional.of(verified.delta()))));
     again.sort((a, b) -> Long.compare(a.entry().height(), b.entry().height()));
     ForkTree.Heads heads = tree.heads();
-    store.commit(
-        again, List.of(), new Heads(heads.best().entry(), heads.finalized().entry()));
+    store.commit(again, List.of(), new Heads(heads.best().entry(), heads.finalized().entry()));
     root.learn(whole);
     above.forEach((node, verified) -> node.learn(verified.posterior()));
   }
@@ -82,8 +79,7 @@ final class Anchor {
     Posterior whole = Posterior.of(state, parameters);
     boolean agrees = whole.consensus().equals(root.posterior().orElseThrow().consensus());
     if (whole.knowledge() != StateKnowledge.COMPLETE || !agrees) {
-      throw new IllegalArgumentException(
-          "the state is not that after block " + root.entry().ref());
+      throw new IllegalArgumentException("the state is not that after block " + root.entry().ref());
     }
     return whole;
   }
@@ -93,12 +89,9 @@ final class Anchor {
     Deque<BlockNode> open = new ArrayDeque<>(root.children());
     while (!open.isEmpty()) {
       BlockNode node = open.pop();
-      Posterior before =
-          node.parent() == root ? whole : above.get(node.parent()).posterior();
+      Posterior before = node.parent() == root ? whole : above.get(node.parent()).posterior();
       try {
-        above.put(
-            node,
-            verifier.verify(block(node), before, Ancestors.of(node.parent(), store)));
+        above.put(node, verifier.verify(block(node), before, Ancestors.of(node.parent(), store)));
       } catch (InvalidBlockException invalid) {
         throw new IllegalArgumentException(
             "block " + node.entry().ref() + " is not valid on it: " + invalid.getMessage(),

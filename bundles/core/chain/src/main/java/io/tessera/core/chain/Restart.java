@@ -95,8 +95,7 @@ final class Restart {
   private Posterior executed(
       Hash block, BlockNode parent, Posterior before, BlockVerifier execution) {
     Bytes raw = store.blocks(List.of(block)).getFirst();
-    EncodedBlock decoded =
-        EncodedBlock.codec(parameters).decode(new JamReader(raw.toByteArray()));
+    EncodedBlock decoded = EncodedBlock.codec(parameters).decode(new JamReader(raw.toByteArray()));
     try {
       return execution.verify(decoded, before, Ancestors.of(parent, store)).posterior();
     } catch (InvalidBlockException invalid) {

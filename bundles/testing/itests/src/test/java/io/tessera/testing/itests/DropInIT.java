@@ -21,11 +21,13 @@ import java.util.jar.Manifest;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.ServiceReference;
-import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 
 /** A developer's protocol, dropped into the folder for plugins, starts; taken away, it stops. */
 class DropInIT {
+  private static final String NAME = "example.echo";
+
   private static final String SOURCE =
       """
       package example.echo;
@@ -77,22 +79,22 @@ class DropInIT {
     }
   }
 
+  /**
+   * The framework tells such listeners once all that the start or the stop brings about is done.
+   */
   private static void watch(
-      NodeUnderTest node, CompletableFuture<Void> came, CompletableFuture<Void> left)
-      throws Exception {
-    new ServiceTracker<Object, Object>(
-        node.context(), node.context().createFilter("(stream.kind=200)"), null) {
-      @Override
-      public Object addingService(ServiceReference<Object> reference) {
-        came.complete(null);
-        return reference;
-      }
-
-      @Override
-      public void removedService(ServiceReference<Object> reference, Object service) {
-        left.complete(null);
-      }
-    }.open(true);
+      NodeUnderTest node, CompletableFuture<Void> came, CompletableFuture<Void> left) {
+    BundleListener listener =
+        event -> {
+          if (NAME.equals(event.getBundle().getSymbolicName())) {
+            switch (event.getType()) {
+              case BundleEvent.STARTED -> came.complete(null);
+              case BundleEvent.STOPPED -> left.complete(null);
+              default -> {}
+            }
+          }
+        };
+    node.context().addBundleListener(listener);
   }
 
   /** Compiles and packs the plugin with nothing but the JDK and the bundles of the distribution. */
@@ -140,7 +142,7 @@ class DropInIT {
         Map.of(
             "Manifest-Version", "1.0",
             "Bundle-ManifestVersion", "2",
-            "Bundle-SymbolicName", "example.echo",
+            "Bundle-SymbolicName", NAME,
             "Bundle-Version", "1.0.0",
             "Import-Package", "io.tessera.net;version=\"[1,2)\"",
             "Require-Capability",

@@ -26,7 +26,7 @@ final class BundleFolder {
   /**
    * Installs by reference, so that nothing is copied; all are there before the first one starts.
    */
-  static List<Bundle> install(BundleContext context, Options options)
+  static List<Bundle> install(BundleContext context, Options options, SharedPackages shared)
       throws IOException, BundleException {
     List<Path> jars;
     try (Stream<Path> files = Files.list(options.home().resolve("bundles"))) {
@@ -43,7 +43,7 @@ final class BundleFolder {
     List<Bundle> bundles = new ArrayList<>();
     for (Path jar : jars) {
       String name = jar.getFileName().toString();
-      if (without.stream().noneMatch(name::startsWith)) {
+      if (without.stream().noneMatch(name::startsWith) && !shared.jars().contains(jar)) {
         bundles.add(context.installBundle("reference:" + jar.toUri()));
       }
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * before there is a bundle that could read the file; all else in it, and its mistakes, are the
  * business of the configuration bundle.
  */
-final class DataPath {
+public final class DataPath {
   private final String text;
   private int at;
 
@@ -19,7 +19,7 @@ final class DataPath {
   }
 
   /** The value; empty when the file does not hold one. */
-  static Optional<String> find(Path file) throws IOException {
+  public static Optional<String> find(Path file) throws IOException {
     return new DataPath(Files.readString(file)).scan();
   }
 

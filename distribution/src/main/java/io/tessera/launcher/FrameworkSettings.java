@@ -9,13 +9,13 @@ final class FrameworkSettings {
   private FrameworkSettings() {}
 
   /** For one node. The logger is an object, hence the map's type. */
-  static Map<String, Object> of(Options options) {
+  static Map<String, Object> of(Options options, SharedPackages shared) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("org.osgi.framework.storage", options.cache().toString());
     // Nothing is kept between runs: the distribution's bundles and the configuration file are the
     // truth.
     settings.put("org.osgi.framework.storage.clean", "onFirstInit");
-    settings.put("org.osgi.framework.system.packages.extra", logPackages());
+    settings.put("org.osgi.framework.system.packages.extra", logPackages() + shared.clause());
     settings.put("felix.log.logger", new FelixLog());
     settings.put("felix.log.level", "2");
     settings.put("ds.loglevel", "2");

@@ -27,12 +27,14 @@ public final class Node implements AutoCloseable {
 
   private final Framework framework;
   private final Options options;
+  private final SharedPackages shared;
   private final DataLock lock;
   private final CompletableFuture<Exit> ended = new CompletableFuture<>();
 
-  private Node(Framework framework, Options options, DataLock lock) {
+  private Node(Framework framework, Options options, SharedPackages shared, DataLock lock) {
     this.framework = framework;
     this.options = options;
+    this.shared = shared;
     this.lock = lock;
   }
 
@@ -53,8 +55,12 @@ public final class Node implements AutoCloseable {
         TemporaryFiles.delete(options.temporaryFiles());
         Files.createDirectories(options.temporaryFiles());
       }
-      Framework framework = new FrameworkFactory().newFramework(FrameworkSettings.of(options));
-      node = new Node(framework, options, lock);
+      SharedPackages shared =
+          options.embedded()
+              ? SharedPackages.of(options.home().resolve("bundles"))
+              : SharedPackages.NONE;
+      Framework framework = new FrameworkFactory().newFramework(FrameworkSettings.of(options, shared));
+      node = new Node(framework, options, shared, lock);
       node.boot();
       return node;
     } finally {
@@ -73,7 +79,7 @@ public final class Node implements AutoCloseable {
       new ProblemWatch(framework.getBundleContext(), ended::complete).open(true);
       OsgiLog.register(framework.getBundleContext());
       BundleFolder.logErrors(framework.getBundleContext());
-      List<Bundle> bundles = BundleFolder.install(framework.getBundleContext(), options);
+      List<Bundle> bundles = BundleFolder.install(framework.getBundleContext(), options, shared);
       framework.start();
       BundleFolder.start(framework, bundles);
       watchStop();

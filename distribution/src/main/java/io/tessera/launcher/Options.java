@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param overrides JSON in the shape of the configuration file, which it overrides
  * @param shell whether an interactive shell runs on the terminal
  * @param properties more framework properties; they win over the launcher's own
+ * @param embedded whether the bundles use the embedding program's classes of {@code api/} and of
+ *     what that needs of {@code lib/}, see {@link SharedPackages}, instead of their own
  */
 public record Options(
     Path home,
@@ -25,7 +27,8 @@ public record Options(
     Optional<Path> config,
     String overrides,
     boolean shell,
-    Map<String, String> properties) {
+    Map<String, String> properties,
+    boolean embedded) {
 
   /** Copies the properties and makes the paths absolute. */
   public Options {
@@ -37,27 +40,38 @@ public record Options(
 
   /** A node without a shell and with the default configuration. */
   public static Options of(Path home, Path data) {
-    return new Options(home, home, data, "run", Optional.empty(), "{}", false, Map.of());
+    return new Options(home, home, data, "run", Optional.empty(), "{}", false, Map.of(), false);
   }
 
   /** The same with another configuration file. */
   public Options withConfig(Path file) {
-    return new Options(home, root, data, mode, Optional.of(file), overrides, shell, properties);
+    return new Options(home, root, data, mode, Optional.of(file), overrides, shell, properties, embedded);
+  }
+
+  /** The same with another folder that relative paths start from. */
+  public Options withRoot(Path folder) {
+    return new Options(
+        home, folder, data, mode, config, overrides, shell, properties, embedded);
   }
 
   /** The same with other overrides. */
   public Options withOverrides(String json) {
-    return new Options(home, root, data, mode, config, json, shell, properties);
+    return new Options(home, root, data, mode, config, json, shell, properties, embedded);
   }
 
   /** The same in another mode. */
   public Options withMode(String other) {
-    return new Options(home, root, data, other, config, overrides, shell, properties);
+    return new Options(home, root, data, other, config, overrides, shell, properties, embedded);
   }
 
   /** The same with more framework properties. */
   public Options withProperties(Map<String, String> more) {
-    return new Options(home, root, data, mode, config, overrides, shell, more);
+    return new Options(home, root, data, mode, config, overrides, shell, more, embedded);
+  }
+
+  /** The same for a program that runs the node within itself. */
+  public Options asEmbedded() {
+    return new Options(home, root, data, mode, config, overrides, shell, properties, true);
   }
 
   /**

@@ -43,7 +43,8 @@ final class Settings {
         line.config(),
         Json.write(overrides(line)),
         shell,
-        Map.of());
+        Map.of(),
+        false);
   }
 
   private Path data() throws IOException {

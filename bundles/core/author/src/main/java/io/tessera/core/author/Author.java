@@ -17,6 +17,7 @@ import io.tessera.lib.codec.block.Extrinsic;
 import io.tessera.lib.codec.block.Header;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,21 +39,37 @@ final class Author {
   private final SlotTime time;
   private final SealedSlots sealed;
   private final Contents contents;
+  private final BooleanSupplier behind;
   private long made;
 
+  /** The head at the last look, and the slot since which it has stayed while peers claim more. */
+  private BlockRef headBefore;
+
+  private long stuckSince;
+
+  /** The epoch of which it has been said that none of the validators is in its set. */
+  private long uselessEpoch = -1;
+
+  /**
+   * An author that has made nothing.
+   *
+   * @param behind whether a peer claims a better head: a block on ours would only be a fork
+   */
   Author(
       Chain chain,
       AuthorSettings settings,
       Sealer sealer,
       SlotTime time,
       SealedSlots sealed,
-      Contents contents) {
+      Contents contents,
+      BooleanSupplier behind) {
     this.chain = chain;
     this.settings = settings;
     this.sealer = sealer;
     this.time = time;
     this.sealed = sealed;
     this.contents = contents;
+    this.behind = behind;
     parameters = chain.parameters();
   }
 
@@ -73,6 +90,9 @@ final class Author {
     }
     long now = time.now();
     BlockRef head = chain.best();
+    if (!settings.fast() && catchesUp(head, now)) {
+      return new Step.WaitFor(now + 1);
+    }
     Optional<BlockState> prior =
         chain.state(head.hash()).filter(it -> it.knowledge() == StateKnowledge.COMPLETE);
     if (prior.isEmpty()) {
@@ -97,12 +117,33 @@ final class Author {
     AuthoringState state = AuthoringState.read(parameters, prior.values()::get);
     for (long slot = from; slot <= Math.min(last, now); slot++) {
       SlotView view = SlotView.of(parameters, state, slot);
+      warnIfUseless(view);
       Optional<Claim> claim = sealer.claim(view);
       if (claim.isPresent()) {
         return Optional.of(new Chance(view, claim.get()));
       }
     }
     return Optional.empty();
+  }
+
+  /** For an epoch without a new block at most: what peers claim may be a lie. */
+  private boolean catchesUp(BlockRef head, long now) {
+    if (!behind.getAsBoolean() || !head.equals(headBefore)) {
+      headBefore = head;
+      stuckSince = now;
+    }
+    return behind.getAsBoolean() && now - stuckSince < parameters.epochLength();
+  }
+
+  private void warnIfUseless(SlotView view) {
+    long epoch = parameters.epochOf(view.slot());
+    if (epoch != uselessEpoch && !sealer.isValidator(view)) {
+      uselessEpoch = epoch;
+      LOG.warn(
+          "None of the validators {} is in the set of epoch {}: this node makes no block in it",
+          settings.validators(),
+          epoch);
+    }
   }
 
   private EncodedBlock seal(Chance chance, BlockRef head, BlockState prior) {

@@ -3,6 +3,7 @@ package io.tessera.core.author;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.ExtrinsicPool;
+import io.tessera.chain.Sync;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.Sealer;
 import io.tessera.lib.codec.ProtocolParameters;
@@ -28,6 +29,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,13 @@ public final class AuthorComponent {
   private final Chain chain;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final List<AutoCloseable> parts = new ArrayList<>();
+
+  /** Knows what peers claim; without one the node is alone. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  volatile Sync sync;
 
   /** A component that does nothing yet. */
   @Activate
@@ -102,7 +113,8 @@ public final class AuthorComponent {
                 view ->
                     !settings.tickets()
                         ? List.<TicketEnvelope>of()
-                        : settings.fast() ? tickets.all(view) : tickets.made(view)));
+                        : settings.fast() ? tickets.all(view) : tickets.made(view)),
+            this::behind);
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, threads("tessera-author-"));
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -116,6 +128,11 @@ public final class AuthorComponent {
         settings.validators(),
         settings.fast() ? ", fast" : "");
     loop.start();
+  }
+
+  private boolean behind() {
+    Sync now = sync;
+    return now != null && now.status().state() == Sync.State.SYNCING;
   }
 
   private static ThreadFactory threads(String name) {

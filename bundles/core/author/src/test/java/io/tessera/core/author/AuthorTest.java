@@ -35,6 +35,7 @@ class AuthorTest {
   private final SealedChain sealed = SealedChain.tiny(1);
   private final ExecutedChain chain = new ExecutedChain(sealed);
   private final VirtualClock clock = new VirtualClock();
+  private boolean behind;
   private final SlotTime time = new SlotTime(clock, TINY.slotSeconds());
 
   /**
@@ -79,6 +80,30 @@ class AuthorTest {
     slot(2);
     run(author);
     assertEquals(List.of(7L, 9L), slots());
+  }
+
+  /** But a claim that leads to no block holds it up for an epoch only. */
+  @Test
+  void inRealTimeItWaitsWhileItCatchesUp() {
+    slot(7);
+    behind = true;
+    Author author = author(ALL, false, 0, NOTHING);
+    run(author);
+    slot(1);
+    run(author);
+    assertEquals(List.of(), slots());
+    behind = false;
+    run(author);
+    assertEquals(List.of(8L), slots());
+    behind = true;
+    slot(1);
+    run(author);
+    slot(TINY.epochLength() - 2);
+    run(author);
+    assertEquals(List.of(8L), slots());
+    slot(1);
+    run(author);
+    assertEquals(List.of(8L, 8L + TINY.epochLength()), slots());
   }
 
   @Test
@@ -192,7 +217,8 @@ class AuthorTest {
         new Sealer(TINY, keys(validators)),
         time,
         new SealedSlots(data, 0),
-        contents);
+        contents,
+        () -> behind);
   }
 
   /** Steps until there is nothing to do at once. */

@@ -2,6 +2,7 @@ package io.tessera.core.peers;
 
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
+import io.tessera.net.NetworkSwitch;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Problem;
 import java.io.IOException;
@@ -22,7 +23,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registers the node's key once it has been read, or the problem when it cannot be read. */
+/**
+ * Registers the switch of the network, which shows the node's key while it is on, or the problem
+ * when the key cannot be read.
+ */
 @Component(
     configurationPid = NodeKeyComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
@@ -42,30 +46,43 @@ public final class NodeKeyComponent {
     String node_data__path() default "data";
   }
 
-  private final ServiceRegistration<?> registration;
+  private final BundleContext context;
+  private final Path dataPath;
+  private ServiceRegistration<?> registration;
+  private KeySwitch power;
 
-  /** Reads or makes the key. */
+  /** Does nothing yet. */
   @Activate
   public NodeKeyComponent(BundleContext context, Config config) {
-    registration = register(context, Path.of(config.node_data__path()));
+    this.context = context;
+    dataPath = Path.of(config.node_data__path());
+  }
+
+  /** Reads or makes the key, and shows it unless the network is to be switched on by hand. */
+  @Activate
+  void activate() {
+    try {
+      Ed25519KeyPair pair = KeyFile.load(dataPath, new SecureRandom());
+      Key key = new Key(new PeerId(pair.publicKey()), pair);
+      LOG.info("This node is {}", key.id());
+      power = new KeySwitch(context, key);
+      if (!NetworkSwitch.MANUAL.equals(context.getProperty(NetworkSwitch.PROPERTY))) {
+        power.on();
+      }
+      registration = context.registerService(NetworkSwitch.class, power, null);
+    } catch (IOException unusable) {
+      String line = "No node key: " + unusable.getMessage();
+      LOG.error(line);
+      Problem problem = () -> line;
+      registration = context.registerService(Problem.class, problem, properties(line));
+    }
   }
 
   @Deactivate
   void deactivate() {
     registration.unregister();
-  }
-
-  private static ServiceRegistration<?> register(BundleContext context, Path dataPath) {
-    try {
-      Ed25519KeyPair pair = KeyFile.load(dataPath, new SecureRandom());
-      Key key = new Key(new PeerId(pair.publicKey()), pair);
-      LOG.info("This node is {}", key.id());
-      return context.registerService(NodeKey.class, key, null);
-    } catch (IOException unusable) {
-      String line = "No node key: " + unusable.getMessage();
-      LOG.error(line);
-      Problem problem = () -> line;
-      return context.registerService(Problem.class, problem, properties(line));
+    if (power != null) {
+      power.off();
     }
   }
 

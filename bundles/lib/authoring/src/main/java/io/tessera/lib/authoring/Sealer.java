@@ -71,6 +71,11 @@ public final class Sealer {
     return List.copyOf(phases);
   }
 
+  /** Whether one of the keys is a validator's of the view's epoch. */
+  public boolean isValidator(SlotView view) {
+    return view.activeSet().stream().anyMatch(it -> keys.containsKey(it.bandersnatch()));
+  }
+
   private Optional<BandersnatchKeyPair> key(SlotView view, int phase) {
     return switch (view.sealKeys()) {
       case SealKeys.Fallback fallback -> Optional.ofNullable(keys.get(fallback.keys().get(phase)));

@@ -89,6 +89,11 @@ final class Cli implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Whether it ends by itself before the time is over. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** Waits for a line, of either output. */
   String line(Predicate<String> wanted) throws InterruptedException {
     long end = System.nanoTime() + Wait.DEADLINE.toNanos();

@@ -47,6 +47,12 @@ final class Dialer {
     /** Whether a peer is banned. */
     boolean banned(PeerId peer);
 
+    /** An attempt to reach a peer has failed. */
+    void failed(PeerId peer);
+
+    /** Somebody else answered at an address of a peer, or somebody of another network. */
+    void wrong(PeerId peer, PeerAddress at);
+
     /** Whether one more peer that is not reserved may be dialed while so many others are. */
     boolean room(int dialing);
 
@@ -93,14 +99,14 @@ final class Dialer {
   }
 
   void offer(PeerAddress address, String source) {
-    if (!stopped && !address.peer().equals(Optional.of(self))) {
+    if (!stopped && !isSelf(address)) {
       targets.offer(address, source, thread.instant());
       passSoon();
     }
   }
 
   void connect(PeerAddress address, CompletableFuture<Peer> waiter) {
-    if (address.peer().equals(Optional.of(self))) {
+    if (isSelf(address)) {
       waiter.completeExceptionally(new IOException(address + ": that is this node itself"));
       return;
     }
@@ -122,6 +128,10 @@ final class Dialer {
     }
   }
 
+  private boolean isSelf(PeerAddress address) {
+    return address.name().isPresent() && address.admits(self);
+  }
+
   /** Does not dial a peer any more, until {@link #connect} asks for it. */
   void hold(PeerId peer) {
     held.add(peer);
@@ -140,7 +150,7 @@ final class Dialer {
               targets.remove(target);
             });
     for (PeerAddress address : addresses) {
-      if (!address.peer().equals(Optional.of(self))) {
+      if (!isSelf(address)) {
         targets.demand(address, "reserved", thread.instant()).reserved = true;
       }
     }
@@ -324,13 +334,13 @@ final class Dialer {
   private void connected(Dial dial, Connection connection) {
     Target target = dial.target();
     PeerId peer = connection.peer();
-    Optional<PeerId> expected = target.address.peer();
     if (peer.equals(self)) {
       connection.close(0, "connected to itself");
       outcomes.wrong(target, "that is this node itself");
-    } else if (expected.isPresent() && !expected.get().equals(peer)) {
+    } else if (!target.address.admits(peer)) {
       connection.close(0, "another peer was expected");
-      outcomes.wrong(target, new WrongPeerException(expected.get(), peer).getMessage());
+      outcomes.wrong(
+          target, new WrongPeerException(target.address.name().orElseThrow(), peer).getMessage());
     } else {
       target.found(peer);
       if (!target.waiters.isEmpty()) {

@@ -37,6 +37,7 @@ final class Outcomes {
     LOG.trace("Dialing {} failed: {}", target.address, reason);
     target.failed(reason);
     waitLonger(target);
+    target.peer().ifPresent(owner::failed);
     Link link = target.peer().map(owner::link).orElse(null);
     if (link == null) {
       target.fail(reason);
@@ -56,6 +57,7 @@ final class Outcomes {
     } else if (!target.candidate().lastFailure().equals(reason)) {
       LOG.warn("Reserved node {}: {}", target.address, reason);
     }
+    target.address.peer().ifPresent(peer -> owner.wrong(peer, target.address));
     failed(target, reason);
   }
 

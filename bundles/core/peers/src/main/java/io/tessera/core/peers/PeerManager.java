@@ -1,10 +1,13 @@
 package io.tessera.core.peers;
 
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Endpoint;
 import io.tessera.net.Fault;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.PeerBans;
 import io.tessera.net.PeerListener;
+import io.tessera.net.PeerRecord;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.Peers;
 import io.tessera.net.transport.Connection;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Owns the connections: one a peer, within the limits, handed to the stream runtime while it
  * stands. Public methods come from any thread and post to the manager's; the rest runs there.
  */
-class PeerManager implements Peers, PeerStanding, ConnectionListener {
+class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener {
   /** How long a dialer that holds two connections waits for the acceptor to close one. */
   static final Duration RESERVE = Duration.ofSeconds(5);
 
@@ -42,6 +45,7 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
   private final EventThread thread;
   private final StreamHost streams;
   private final Standing standing;
+  private final Book book;
   private final Dialer dialer;
   private final List<PeerListener> listeners = new CopyOnWriteArrayList<>();
   private final ConcurrentMap<PeerId, Link> links = new ConcurrentHashMap<>();
@@ -50,11 +54,12 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
   private final Seats seats = new Seats(links.values());
   private boolean stopped;
 
-  PeerManager(PeerId self, EventThread thread, Random random, StreamHost streams) {
+  PeerManager(PeerId self, EventThread thread, Random random, StreamHost streams, OwnRecord own) {
     this.self = self;
     this.thread = thread;
     this.streams = streams;
     standing = new Standing(thread);
+    book = new Book(self, thread, random, standing, own, this::offer);
     dialer = new Dialer(self, thread, random, new ForDialer());
   }
 
@@ -91,6 +96,24 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     thread.execute(() -> dialer.offer(address, source));
   }
 
+  private void offer(PeerRecord record, String source) {
+    for (Endpoint endpoint : record.endpoints()) {
+      endpoint.dial(record.peer()).ifPresent(address -> offer(address, source));
+    }
+  }
+
+  /** What is known of peers. */
+  final Book book() {
+    return book;
+  }
+
+  /** The book has been read: peers that were good before are dialed again. */
+  final void bookLoaded() {
+    for (Known known : book.best(Targets.PER_SOURCE / 2)) {
+      known.addresses().forEach(address -> offer(address, "book"));
+    }
+  }
+
   @Override
   public List<Candidate> candidates() {
     return dialer.candidates();
@@ -99,15 +122,35 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
   @Override
   public void misbehaved(PeerId peer, String reason) {
     boolean banned = standing.lower(peer, reserved.contains(peer) ? 1 : 0);
+    book.judged(peer);
     LOG.debug("Peer {} misbehaved: {}", peer.shortName(), reason);
     if (banned) {
       LOG.debug("Peer {} is banned for {}", peer.shortName(), Standing.BAN);
-      thread.execute(
-          () -> {
-            drop(peer, Fault.MISBEHAVED.code(), "misbehaved: " + reason);
-            thread.schedule(Standing.BAN, dialer::passSoon);
-          });
+      thread.execute(() -> keepAway(peer, "misbehaved: " + reason));
     }
+  }
+
+  @Override
+  public void ban(PeerId peer, Duration time, String reason) {
+    standing.ban(peer, time);
+    book.judged(peer);
+    thread.execute(() -> keepAway(peer, reason));
+  }
+
+  @Override
+  public boolean unban(PeerId peer) {
+    boolean banned = standing.forgive(peer);
+    book.judged(peer);
+    thread.execute(dialer::passSoon);
+    return banned;
+  }
+
+  private void keepAway(PeerId peer, String reason) {
+    drop(peer, Fault.MISBEHAVED.code(), reason);
+    standing
+        .bannedUntil(peer)
+        .ifPresent(
+            end -> thread.schedule(Duration.between(thread.instant(), end), dialer::passSoon));
   }
 
   @Override
@@ -224,6 +267,7 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
 
   private void install(Link link) {
     links.put(link.id(), link);
+    book.connected(link.id(), link.address(), link.target == null ? "itself" : link.target.source);
     streams.attach(link, link.connection);
     LOG.trace("Connected: {}", link);
     tell(listener -> listener.connected(link));
@@ -283,6 +327,7 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
 
   private void remove(Link link, long code, String reason) {
     links.remove(link.id(), link);
+    book.disconnected(link.id());
     link.close(code, reason);
     LOG.trace("Disconnected: {}: {}", link, reason);
     tell(listener -> listener.disconnected(link, reason));
@@ -313,6 +358,19 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     @Override
     public boolean banned(PeerId peer) {
       return standing.banned(peer);
+    }
+
+    @Override
+    public void failed(PeerId peer) {
+      book.failed(peer);
+    }
+
+    @Override
+    public void wrong(PeerId peer, PeerAddress at) {
+      boolean exempt = links.containsKey(peer) || reserved.contains(peer);
+      if (!exempt && book.isOwnWord(peer, at.host(), at.port())) {
+        ban(peer, Book.LIE, "it is not where its signed record says");
+      }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.JamReader;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Endpoint;
+import io.tessera.net.PeerAddress;
 import io.tessera.net.PeerBook;
 import io.tessera.net.PeerRecord;
 import java.net.InetSocketAddress;
@@ -236,18 +237,16 @@ final class Book implements PeerBook {
     }
   }
 
-  /**
-   * Somebody else is at an address of a peer.
-   *
-   * @return whether the peer itself said that it is there
-   */
-  synchronized boolean isOwnWord(PeerId peer, String host, int port) {
+  /** Whether a peer itself says, with its signature, that it is at an address. */
+  synchronized boolean isOwnWord(PeerId peer, PeerAddress at) {
     Known entry = known.get(peer);
-    return entry != null
-        && entry.record != null
-        && entry.record.endpoints().stream()
-            .flatMap(endpoint -> endpoint.dial(peer).stream())
-            .anyMatch(address -> address.host().equals(host) && address.port() == port);
+    return entry != null && entry.says(at);
+  }
+
+  /** Where a peer may be reached. */
+  synchronized List<PeerAddress> addressesOf(PeerId peer) {
+    Known entry = known.get(peer);
+    return entry == null ? List.of() : entry.addresses();
   }
 
   /** What is thought of a peer has changed: to be stored, and when it is banned in any case. */
@@ -270,17 +269,18 @@ final class Book implements PeerBook {
         .collect(Collectors.toSet());
   }
 
-  /** Peers to dial at the start: those that were connected last come first. */
-  synchronized List<Known> best(int max) {
+  /** Addresses to dial at the start: those of peers that were connected last come first. */
+  synchronized List<PeerAddress> best(int max) {
+    Instant now = clock.instant();
     return known.values().stream()
         .filter(entry -> !entry.peer.equals(self) && !standing.banned(entry.peer))
-        .filter(entry -> entry.lastConnected != null || !entry.expired(clock.instant()))
+        .filter(entry -> entry.lastConnected != null || !entry.expired(now))
         .sorted(
-            Comparator.comparing(
-                    (Known entry) ->
-                        entry.lastConnected == null ? Instant.MIN : entry.lastConnected)
-                .reversed()
-                .thenComparingInt(entry -> entry.failures))
+            Comparator.comparing((Known entry) -> entry.lastConnected == null)
+                .thenComparingInt(entry -> entry.failures)
+                .thenComparing(
+                    entry -> entry.lastConnected, Comparator.nullsLast(Comparator.reverseOrder())))
+        .flatMap(entry -> entry.addresses().stream())
         .limit(max)
         .toList();
   }

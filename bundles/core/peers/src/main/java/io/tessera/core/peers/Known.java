@@ -120,6 +120,14 @@ final class Known {
         .toList();
   }
 
+  /** Whether its own word is that it is at an address. */
+  boolean says(PeerAddress at) {
+    return record != null
+        && record.endpoints().stream()
+            .flatMap(endpoint -> endpoint.dial(peer).stream())
+            .anyMatch(told -> told.port() == at.port() && told.literal().equals(at.literal()));
+  }
+
   /** Whether a connection stood at one of its record's endpoints after a moment. */
   boolean reachedSince(Instant moment) {
     boolean lately = links > 0 || (lastConnected != null && lastConnected.isAfter(moment));

@@ -94,7 +94,9 @@ final class Outcomes {
   }
 
   private void waitLonger(Target target) {
-    Duration cap = target.reserved || owner.lonely() ? BackOff.SHORT_CAP : BackOff.CAP;
+    boolean needed =
+        target.reserved || owner.lonely() || target.peer().filter(owner::required).isPresent();
+    Duration cap = needed ? BackOff.SHORT_CAP : BackOff.CAP;
     target.next = thread.instant().plus(backOff.after(target.failures(), cap));
   }
 

@@ -12,6 +12,7 @@ import io.tessera.net.PeerListener;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.PeerStore;
 import io.tessera.net.Peers;
+import io.tessera.net.TopologyListener;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.StreamHost;
 import io.tessera.net.transport.Transport;
@@ -67,8 +68,8 @@ public final class PeersComponent extends PeerManager {
         min = "0",
         max = "10000",
         description =
-            "Most connections; reserved nodes and builders are not counted. A quarter is kept for"
-                + " peers that this node dials")
+            "Most ordinary connections: reserved nodes, builders and, on a validator, other"
+                + " validators are not counted. A quarter is kept for peers that this node dials")
     int network__config_max__peers() default 50;
 
     /** Peers in any case. */
@@ -84,6 +85,29 @@ public final class PeersComponent extends PeerManager {
         max = "1000",
         description = "Most connections to peers that dialed as work-package builders")
     int builder__slots() default 20;
+
+    /** Connections for validators. */
+    @AttributeDefinition(
+        min = "0",
+        max = "10000",
+        description =
+            "On a validator, most connections to validators of the previous, current and next"
+                + " epoch, with which it must be connected")
+    int validator__slots() default Settings.ALL_VALIDATORS;
+
+    /** Connections for an address range. */
+    @AttributeDefinition(
+        min = "1",
+        max = "10000",
+        description =
+            "Most ordinary connections to peers of one address range: a /24 of IPv4, a /48 of"
+                + " IPv6; addresses of this machine itself are not counted")
+    int max__per__range() default Settings.PER_RANGE;
+
+    /** Whether this machine is an address range. */
+    @AttributeDefinition(
+        description = "Whether max_per_range counts loopback addresses too, as tests want it")
+    boolean count__loopback() default false;
 
     /** Where others reach this node. */
     @AttributeDefinition(
@@ -106,7 +130,8 @@ public final class PeersComponent extends PeerManager {
     Peers.class.getName(),
     PeerStanding.class.getName(),
     PeerBans.class.getName(),
-    ConnectionListener.class.getName()
+    ConnectionListener.class.getName(),
+    TopologyListener.class.getName()
   };
 
   private final SingleThread thread;
@@ -231,7 +256,13 @@ public final class PeersComponent extends PeerManager {
   static Settings settings(Config config) {
     List<PeerAddress> reserved =
         parse("network_config.reserved_nodes", config.network__config_reserved__nodes());
-    return new Settings(config.network__config_max__peers(), config.builder__slots(), reserved);
+    return new Settings(
+        config.network__config_max__peers(),
+        config.builder__slots(),
+        config.validator__slots(),
+        config.max__per__range(),
+        config.count__loopback(),
+        reserved);
   }
 
   /** Where others reach this node, as configured. */

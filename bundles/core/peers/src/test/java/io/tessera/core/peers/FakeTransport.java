@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Dials in a {@link FakeNet}; nobody there is no answer at all. */
@@ -28,6 +27,9 @@ final class FakeTransport implements Transport {
   /** Added to every answer. */
   Duration slow = Duration.ZERO;
 
+  /** Where the node listens; null when it does not say. */
+  InetSocketAddress local;
+
   private final FakeNet net;
   private final PeerId self;
 
@@ -43,7 +45,7 @@ final class FakeTransport implements Transport {
 
   @Override
   public List<InetSocketAddress> localAddresses() {
-    return List.of();
+    return local == null ? List.of() : List.of(local);
   }
 
   @Override
@@ -62,13 +64,23 @@ final class FakeTransport implements Transport {
       PeerAddress address,
       boolean builder,
       CompletableFuture<Connection> result) {
-    Optional<PeerId> expected = address.peer();
-    if (expected.isPresent() && !expected.get().equals(host.id())) {
-      result.completeExceptionally(new WrongPeerException(expected.get(), host.id()));
+    if (net.failure(address).isPresent()) {
+      result.completeExceptionally(net.failure(address).get());
+      return;
+    }
+    if (!address.admits(host.id())) {
+      result.completeExceptionally(
+          new WrongPeerException(address.name().orElseThrow(), host.id()));
       return;
     }
     FakeConnection dialer = FakeConnection.pair(net, self, host.id(), builder);
     net.dialed.add(dialer);
+    address
+        .literal()
+        .ifPresent(ip -> dialer.remote = new InetSocketAddress(ip, address.port()));
+    if (local != null) {
+      dialer.other.remote = local;
+    }
     dialer.deliver(() -> result.complete(dialer));
     dialer.deliver(() -> dialer.other.deliver(() -> host.listener().accepted(dialer.other)));
   }

@@ -21,7 +21,7 @@ import java.time.Duration;
  */
 final class Duplicates {
   /** Connections that are at least this far apart were not dialed at the same moment. */
-  static final Duration WINDOW = Dialer.DIAL_TIMEOUT.multipliedBy(2);
+  static final Duration WINDOW = Attempts.DEADLINE.multipliedBy(2);
 
   /** What becomes of two connections. */
   enum Verdict {

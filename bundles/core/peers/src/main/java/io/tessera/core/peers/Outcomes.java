@@ -37,6 +37,7 @@ final class Outcomes {
     LOG.trace("Dialing {} failed: {}", target.address, reason);
     target.failed(reason);
     waitLonger(target);
+    target.peer().ifPresent(owner::failed);
     Link link = target.peer().map(owner::link).orElse(null);
     if (link == null) {
       target.fail(reason);
@@ -56,6 +57,7 @@ final class Outcomes {
     } else if (!target.candidate().lastFailure().equals(reason)) {
       LOG.warn("Reserved node {}: {}", target.address, reason);
     }
+    target.address.peer().ifPresent(peer -> owner.wrong(peer, target.address));
     failed(target, reason);
   }
 
@@ -92,7 +94,9 @@ final class Outcomes {
   }
 
   private void waitLonger(Target target) {
-    Duration cap = target.reserved || owner.lonely() ? BackOff.SHORT_CAP : BackOff.CAP;
+    boolean needed =
+        target.reserved || owner.lonely() || target.peer().filter(owner::required).isPresent();
+    Duration cap = needed ? BackOff.SHORT_CAP : BackOff.CAP;
     target.next = thread.instant().plus(backOff.after(target.failures(), cap));
   }
 

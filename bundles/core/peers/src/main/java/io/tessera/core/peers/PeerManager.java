@@ -1,71 +1,72 @@
 package io.tessera.core.peers;
 
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Endpoint;
 import io.tessera.net.Fault;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.PeerBans;
 import io.tessera.net.PeerListener;
+import io.tessera.net.PeerRecord;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.Peers;
+import io.tessera.net.Topology;
+import io.tessera.net.TopologyListener;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.StreamHost;
 import io.tessera.net.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the connections: one a peer, within the limits, handed to the stream runtime while it
- * stands. Public methods come from any thread and post to the manager's; the rest runs there.
+ * Decides whom this node is connected to: who gets a seat, who is kept away, who is told what.
+ * Public methods come from any thread and post to the manager's; the rest runs there.
  */
-class PeerManager implements Peers, PeerStanding, ConnectionListener {
-  /** How long a dialer that holds two connections waits for the acceptor to close one. */
-  static final Duration RESERVE = Duration.ofSeconds(5);
-
+class PeerManager
+    implements Peers, PeerStanding, PeerBans, ConnectionListener, TopologyListener {
   private static final Logger LOG = LoggerFactory.getLogger(PeerManager.class);
 
   private final PeerId self;
   private final EventThread thread;
-  private final StreamHost streams;
   private final Standing standing;
+  private final Book book;
+  private final Validators validators;
+  private final Links links;
+  private final Seats seats;
   private final Dialer dialer;
-  private final List<PeerListener> listeners = new CopyOnWriteArrayList<>();
-  private final ConcurrentMap<PeerId, Link> links = new ConcurrentHashMap<>();
-  private final Map<PeerId, Link> spares = new HashMap<>();
-  private volatile Set<PeerId> reserved = Set.of();
-  private final Seats seats = new Seats(links.values());
+  private final Listeners listeners = new Listeners();
+  private volatile Settings settings = new Settings(0, 0, List.of());
   private boolean stopped;
 
-  PeerManager(PeerId self, EventThread thread, Random random, StreamHost streams) {
+  PeerManager(PeerId self, EventThread thread, Random random, StreamHost streams, OwnRecord own) {
     this.self = self;
     this.thread = thread;
-    this.streams = streams;
     standing = new Standing(thread);
+    book = new Book(self, thread, random, standing, own, this::offer);
+    validators = new Validators(self);
+    links = new Links(self, thread, streams, new OfLinks());
+    seats = new Seats(links.all(), validators, standing::of);
     dialer = new Dialer(self, thread, random, new ForDialer());
   }
 
   @Override
   public List<Peer> connected() {
-    return List.copyOf(links.values());
+    return links.connected();
   }
 
   @Override
   public Optional<Peer> find(PeerId peer) {
-    return Optional.ofNullable(links.get(peer));
+    return Optional.ofNullable(links.find(peer));
   }
 
   @Override
@@ -82,7 +83,7 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     thread.execute(
         () -> {
           dialer.hold(peer);
-          drop(peer, 0, reason);
+          links.drop(peer, 0, reason);
         });
   }
 
@@ -91,29 +92,64 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     thread.execute(() -> dialer.offer(address, source));
   }
 
+  private void offer(PeerRecord record, String source) {
+    for (Endpoint endpoint : record.endpoints()) {
+      endpoint.dial(record.peer()).ifPresent(address -> offer(address, source));
+    }
+  }
+
   @Override
   public List<Candidate> candidates() {
     return dialer.candidates();
   }
 
+  // Standing and bans
+
   @Override
   public void misbehaved(PeerId peer, String reason) {
-    boolean banned = standing.lower(peer, reserved.contains(peer) ? 1 : 0);
+    boolean banned = standing.lower(peer, isNeeded(peer) ? 1 : 0);
+    book.judged(peer);
     LOG.debug("Peer {} misbehaved: {}", peer.shortName(), reason);
     if (banned) {
       LOG.debug("Peer {} is banned for {}", peer.shortName(), Standing.BAN);
-      thread.execute(
-          () -> {
-            drop(peer, Fault.MISBEHAVED.code(), "misbehaved: " + reason);
-            thread.schedule(Standing.BAN, dialer::passSoon);
-          });
+      thread.execute(() -> keepAway(peer, "misbehaved: " + reason));
     }
+  }
+
+  /** Whether a peer is never banned but by the operator: without it the node is of less use. */
+  private boolean isNeeded(PeerId peer) {
+    return settings.reserves(peer) || validators.required().contains(peer);
   }
 
   @Override
   public int of(PeerId peer) {
     return standing.of(peer);
   }
+
+  @Override
+  public void ban(PeerId peer, Duration time, String reason) {
+    standing.ban(peer, time);
+    book.judged(peer);
+    thread.execute(() -> keepAway(peer, reason));
+  }
+
+  @Override
+  public boolean unban(PeerId peer) {
+    boolean banned = standing.forgive(peer);
+    book.judged(peer);
+    thread.execute(dialer::passSoon);
+    return banned;
+  }
+
+  private void keepAway(PeerId peer, String reason) {
+    links.drop(peer, Fault.MISBEHAVED.code(), reason);
+    standing
+        .bannedUntil(peer)
+        .ifPresent(
+            end -> thread.schedule(Duration.between(thread.instant(), end), dialer::passSoon));
+  }
+
+  // What comes and goes
 
   @Override
   public void accepted(Connection connection) {
@@ -129,14 +165,33 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     }
   }
 
+  @Override
+  public void topologyChanged(Topology topology) {
+    thread.execute(
+        () -> {
+          Set<PeerId> added =
+              validators.changed(
+                  topology, thread.instant(), peer -> links.find(peer) != null);
+          for (PeerId peer : added) {
+            book.addressesOf(peer).forEach(at -> dialer.offer(at, "book"));
+          }
+          dialer.urge(added);
+          dropSurplus();
+        });
+  }
+
   void configure(Settings changed) {
-    reserved = changed.reservedPeers();
+    settings = changed;
     thread.execute(
         () -> {
           seats.configure(changed);
           dialer.reserve(changed.reserved());
-          seats.surplus().forEach(link -> drop(link.id(), 0, "too many peers"));
+          dropSurplus();
         });
+  }
+
+  private void dropSurplus() {
+    seats.surplus().forEach(link -> links.drop(link.id(), 0, "too many peers"));
   }
 
   void transportAdded(Transport transport) {
@@ -152,7 +207,9 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
               link ->
                   transport.equals(link.transport)
                       || (link.transport == null && !dialer.hasTransport());
-          links.values().stream().filter(gone).forEach(link -> lose(link, "the transport stopped"));
+          links.all().stream()
+              .filter(gone)
+              .forEach(link -> links.lose(link, "the transport stopped"));
         });
   }
 
@@ -164,49 +221,38 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     listeners.remove(listener);
   }
 
+  /** What is known of peers. */
+  final Book book() {
+    return book;
+  }
+
+  /** The book has been read: peers that were good before are dialed again. */
+  final void bookLoaded() {
+    for (PeerAddress address : book.best(Targets.PER_SOURCE)) {
+      offer(address, "book");
+    }
+  }
+
   /** Closes all connections. */
   void stop() {
     thread.execute(
         () -> {
           stopped = true;
           dialer.stop();
-          links.keySet().forEach(peer -> drop(peer, 0, "the node stops"));
+          links.all().forEach(link -> links.drop(link.id(), 0, "the node stops"));
         });
   }
 
   private Optional<String> admit(Link link) {
-    PeerId peer = link.id();
-    Link older = links.get(peer);
-    if (older != null && !older.connected()) {
-      lose(older, older.end());
-      older = links.get(peer);
-    }
-    Optional<String> refusal = older == null ? refusal(link) : Optional.empty();
-    if (refusal.isPresent()) {
-      link.close(Fault.REFUSED.code(), refusal.get());
-      return refusal;
-    }
-    link.connection
-        .closed()
-        .whenComplete(
-            (reason, failure) -> {
-              link.ended(String.valueOf(reason));
-              thread.execute(() -> ended(link));
-            });
-    if (older == null) {
-      install(link);
-      return refusal;
-    }
-    switch (Duplicates.judge(self, older, link)) {
-      case KEEP_OLDER -> link.close(0, "there is a connection already");
-      case TAKE_NEWER -> {
-        closeSpare(peer, 0, "there is a connection already");
-        remove(older, 0, "another connection took its place");
-        install(link);
+    if (links.alive(link.id()) == null) {
+      Optional<String> refusal = refusal(link);
+      if (refusal.isPresent()) {
+        link.close(Fault.REFUSED.code(), refusal.get());
+        return refusal;
       }
-      case RESERVE_NEWER -> reserve(link);
     }
-    return refusal;
+    links.take(link);
+    return Optional.empty();
   }
 
   private Optional<String> refusal(Link link) {
@@ -219,95 +265,50 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     if (standing.banned(link.id())) {
       return Optional.of("banned for misbehaviour");
     }
-    return seats.refusal(link);
+    Optional<String> full = seats.refusal(link);
+    Optional<Link> worse = full.flatMap(reason -> seats.givesWay(link));
+    worse.ifPresent(worst -> links.drop(worst.id(), 0, "a better peer took its place"));
+    return worse.isPresent() ? seats.refusal(link) : full;
   }
 
-  private void install(Link link) {
-    links.put(link.id(), link);
-    streams.attach(link, link.connection);
-    LOG.trace("Connected: {}", link);
-    tell(listener -> listener.connected(link));
-    dialer.admitted(link);
-  }
-
-  /** See {@link Duplicates}: when the acceptor closes neither, the newer takes the place. */
-  private void reserve(Link link) {
-    closeSpare(link.id(), 0, "there is a connection already");
-    spares.put(link.id(), link);
-    thread.schedule(
-        RESERVE,
-        () -> {
-          Link current = links.get(link.id());
-          if (current != null && spares.remove(link.id(), link)) {
-            remove(current, 0, "another connection took its place");
-            install(link);
-          }
-        });
-  }
-
-  private void ended(Link link) {
-    if (!spares.remove(link.id(), link) && links.get(link.id()) == link) {
-      lose(link, link.end());
+  /** Tells the others what the connections do. */
+  private final class OfLinks implements Links.Events {
+    @Override
+    public void connected(Link link) {
+      validators.connected(link.id());
+      book.connected(
+          link.id(), link.address(), link.target == null ? "itself" : link.target.source);
+      listeners.tell(listener -> listener.connected(link));
+      dialer.admitted(link);
     }
-  }
 
-  /**
-   * A connection has ended that this node wanted: the reserve takes its place, or it is redialed.
-   */
-  private void lose(Link link, String reason) {
-    remove(link, 0, reason);
-    Link spare = spares.remove(link.id());
-    if (spare != null && spare.connected()) {
-      install(spare);
-    } else {
+    @Override
+    public void disconnected(Link link, String reason) {
+      validators.lost(link.id(), thread.instant());
+      book.disconnected(link.id());
+      listeners.tell(listener -> listener.disconnected(link, reason));
+    }
+
+    @Override
+    public void lost(Link link, String reason) {
       dialer.lost(link, reason);
     }
-  }
 
-  /** Ends all that there is with a peer, by our own decision. */
-  private void drop(PeerId peer, long code, String reason) {
-    closeSpare(peer, code, reason);
-    Link link = links.get(peer);
-    if (link != null) {
-      remove(link, code, reason);
+    @Override
+    public void dropped(Link link, String reason) {
       dialer.dropped(link, reason);
-    }
-  }
-
-  private void closeSpare(PeerId peer, long code, String reason) {
-    Link spare = spares.remove(peer);
-    if (spare != null) {
-      spare.close(code, reason);
-    }
-  }
-
-  private void remove(Link link, long code, String reason) {
-    links.remove(link.id(), link);
-    link.close(code, reason);
-    LOG.trace("Disconnected: {}: {}", link, reason);
-    tell(listener -> listener.disconnected(link, reason));
-  }
-
-  /** A plugin's failure is its own: the others are told all the same. */
-  private void tell(Consumer<PeerListener> event) {
-    for (PeerListener listener : listeners) {
-      try {
-        event.accept(listener);
-      } catch (RuntimeException failure) {
-        LOG.error("{} failed on a peer's event", listener.getClass().getName(), failure);
-      }
     }
   }
 
   private final class ForDialer implements Dialer.Owner {
     @Override
     public Link link(PeerId peer) {
-      return links.get(peer);
+      return links.find(peer);
     }
 
     @Override
     public boolean lonely() {
-      return links.isEmpty();
+      return links.all().isEmpty();
     }
 
     @Override
@@ -316,8 +317,30 @@ class PeerManager implements Peers, PeerStanding, ConnectionListener {
     }
 
     @Override
-    public boolean room(int dialing) {
-      return seats.roomToDial(dialing);
+    public boolean required(PeerId peer) {
+      return validators.required().contains(peer);
+    }
+
+    @Override
+    public Instant dialFrom(PeerId peer) {
+      return validators.dialFrom(peer);
+    }
+
+    @Override
+    public void failed(PeerId peer) {
+      book.failed(peer);
+    }
+
+    @Override
+    public void wrong(PeerId peer, PeerAddress at) {
+      if (links.find(peer) == null && !isNeeded(peer) && book.isOwnWord(peer, at)) {
+        ban(peer, Book.LIE, "it is not where its signed record says");
+      }
+    }
+
+    @Override
+    public boolean room(PeerAddress address, List<PeerAddress> dialing) {
+      return seats.roomToDial(address, dialing);
     }
 
     @Override

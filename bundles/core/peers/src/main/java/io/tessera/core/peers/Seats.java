@@ -1,17 +1,24 @@
 package io.tessera.core.peers;
 
+import io.tessera.lib.codec.PeerId;
+import io.tessera.net.PeerAddress;
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
- * Who gets one of the seats that {@link Settings} allow: reserved peers always, builders from a
- * number of their own, others as long as there is room. Confined to the manager's thread.
+ * Who gets one of the seats that {@link Settings} allow: reserved peers always; validators that
+ * this one owes a connection, and builders, from a number of their own; ordinary peers as long as
+ * there is room, of which an address range has a share. Confined to the manager's thread.
  */
 final class Seats {
   private final Collection<Link> links;
+  private final Validators validators;
+  private final ToIntFunction<PeerId> standing;
   private Settings settings = new Settings(0, 0, List.of());
 
   /**
@@ -19,8 +26,10 @@ final class Seats {
    *
    * @param links the connections that stand, as a view
    */
-  Seats(Collection<Link> links) {
+  Seats(Collection<Link> links, Validators validators, ToIntFunction<PeerId> standing) {
     this.links = links;
+    this.validators = validators;
+    this.standing = standing;
   }
 
   void configure(Settings changed) {
@@ -32,49 +41,126 @@ final class Seats {
     if (isReserved(link)) {
       return Optional.empty();
     }
+    if (isRequired(link)) {
+      return roomForValidator() ? Optional.empty() : Optional.of("too many validators");
+    }
     if (isBuilder(link)) {
       boolean free = count(this::isBuilder) < settings.builderSlots();
       return free ? Optional.empty() : Optional.of("no builder slot is free");
     }
-    boolean free =
-        count(this::isCounted) < settings.maxPeers()
-            && (link.initiator() || accepted() < settings.maxAccepted());
-    return free ? Optional.empty() : Optional.of("too many peers");
+    if (rangeIsFull(link)) {
+      return Optional.of("too many peers of one address range");
+    }
+    boolean full = isFull() || acceptedAreTooMany(link);
+    return full ? Optional.of("too many peers") : Optional.empty();
   }
 
-  /** Whether one more peer may be dialed while so many others are. */
-  boolean roomToDial(int dialing) {
-    int all = count(this::isCounted);
-    return all + dialing < settings.maxPeers() && all - accepted() + dialing < settings.maxDialed();
+  /**
+   * Who gives way to a newcomer that gets no seat: the one of the lowest standing, and of equals
+   * the youngest, if that is lower than the newcomer's.
+   */
+  Optional<Link> givesWay(Link newcomer) {
+    if (!isOrdinary(newcomer)) {
+      return Optional.empty();
+    }
+    Predicate<Link> helps = this::isOrdinary;
+    if (rangeIsFull(newcomer)) {
+      Optional<Range> range = range(newcomer);
+      helps = helps.and(link -> range(link).equals(range));
+    }
+    if (acceptedAreTooMany(newcomer)) {
+      helps = helps.and(link -> !link.initiator());
+    }
+    int better = standing.applyAsInt(newcomer.id());
+    return links.stream()
+        .filter(helps)
+        .filter(link -> standing.applyAsInt(link.id()) < better)
+        .min(
+            Comparator.<Link>comparingInt(link -> standing.applyAsInt(link.id()))
+                .thenComparing(Comparator.comparing(Link::since).reversed()));
   }
 
-  /** Those above the limit: the youngest, and those that peers dialed before others. */
+  /** Whether one more address may be dialed while others are. */
+  boolean roomToDial(PeerAddress address, List<PeerAddress> dialing) {
+    int all = count(this::isOrdinary);
+    return all + dialing.size() < settings.maxPeers()
+        && all - accepted() + dialing.size() < settings.maxDialed()
+        && roomInRange(address, dialing);
+  }
+
+  private boolean roomInRange(PeerAddress address, List<PeerAddress> dialing) {
+    Optional<Range> range = address.literal().flatMap(this::range);
+    if (range.isEmpty()) {
+      return true;
+    }
+    long others =
+        dialing.stream()
+            .filter(other -> other.literal().flatMap(this::range).equals(range))
+            .count();
+    return count(link -> isOrdinary(link) && range(link).equals(range)) + others
+        < settings.perRange();
+  }
+
+  /** Those above the limit: the worst, and of equals those that peers dialed, the youngest first. */
   List<Link> surplus() {
     return links.stream()
-        .filter(this::isCounted)
-        .sorted(Comparator.comparing(Link::initiator).reversed().thenComparing(Link::since))
+        .filter(this::isOrdinary)
+        .sorted(
+            Comparator.<Link>comparingInt(link -> -standing.applyAsInt(link.id()))
+                .thenComparing(Comparator.comparing(Link::initiator).reversed())
+                .thenComparing(Link::since))
         .skip(settings.maxPeers())
         .toList();
   }
 
+  private boolean isFull() {
+    return count(this::isOrdinary) >= settings.maxPeers();
+  }
+
+  private boolean acceptedAreTooMany(Link link) {
+    return !link.initiator() && accepted() >= settings.maxAccepted();
+  }
+
+  private boolean rangeIsFull(Link link) {
+    Optional<Range> range = range(link);
+    return range.isPresent()
+        && count(other -> isOrdinary(other) && range(other).equals(range)) >= settings.perRange();
+  }
+
+  private Optional<Range> range(Link link) {
+    return link.address().isUnresolved() ? Optional.empty() : range(link.address().getAddress());
+  }
+
+  private Optional<Range> range(InetAddress address) {
+    return settings.loopbackRanges() ? Optional.of(Range.with(address)) : Range.of(address);
+  }
+
   private int accepted() {
-    return count(link -> isCounted(link) && !link.initiator());
+    return count(link -> isOrdinary(link) && !link.initiator());
   }
 
   private int count(Predicate<Link> kind) {
     return (int) links.stream().filter(kind).count();
   }
 
+  private boolean roomForValidator() {
+    int slots = settings.validatorSlots();
+    return slots >= validators.required().size() || count(this::isRequired) < slots;
+  }
+
   private boolean isReserved(Link link) {
-    return settings.reservedPeers().contains(link.id())
-        || (link.target != null && link.target.reserved);
+    return settings.reserves(link.id()) || (link.target != null && link.target.reserved);
+  }
+
+  private boolean isRequired(Link link) {
+    return validators.required().contains(link.id()) && !isReserved(link);
   }
 
   private boolean isBuilder(Link link) {
-    return link.builder() && !link.initiator() && !isReserved(link);
+    return link.builder() && !link.initiator() && !isReserved(link) && !isRequired(link);
   }
 
-  private boolean isCounted(Link link) {
-    return !isReserved(link) && !isBuilder(link);
+  private boolean isOrdinary(Link link) {
+    return !isReserved(link) && !isBuilder(link) && !isRequired(link);
   }
 }

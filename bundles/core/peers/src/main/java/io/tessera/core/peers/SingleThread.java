@@ -68,6 +68,26 @@ final class SingleThread implements EventThread {
     }
   }
 
+  /** Runs a task and waits until it is done; not at all before the start or after the end. */
+  void call(Runnable task, Duration patience) {
+    synchronized (early) {
+      if (!running) {
+        return;
+      }
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    if (!execute(task) || !execute(done::countDown)) {
+      return;
+    }
+    try {
+      if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.error("A task of the peer manager takes longer than {}", patience);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Runs what was posted and a last task, then ends, without the timers. */
   void stop(Runnable last, Duration patience) {
     CountDownLatch done = new CountDownLatch(1);

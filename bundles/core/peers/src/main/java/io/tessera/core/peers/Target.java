@@ -29,7 +29,7 @@ final class Target {
   Instant next;
 
   /** The attempt that is under way; null when there is none. */
-  Dialer.Dial dial;
+  Attempts.Dial dial;
 
   private PeerId found;
   private volatile Candidate shown;

@@ -41,7 +41,7 @@ class DialerTest {
     boolean jitter = false;
     for (int i = 0; i < waits.size(); i++) {
       long most = Math.min(500L << Math.min(i, 30), cap.toMillis());
-      long wait = waits.get(i).minus(Dialer.DIAL_TIMEOUT).toMillis();
+      long wait = waits.get(i).minus(Attempts.DEADLINE).toMillis();
       assertTrue(wait >= most / 2 && wait <= most, i + ": " + wait + " of " + most);
       jitter |= wait != most && wait != most / 2;
     }
@@ -92,7 +92,7 @@ class DialerTest {
   void connectSaysWhyItFailed() {
     CompletableFuture<Peer> silent = node.manager.connect(FakeNet.address(1, peer));
     CompletableFuture<Peer> own = node.manager.connect(FakeNet.address(2, node.id));
-    net.time.pass(Dialer.DIAL_TIMEOUT);
+    net.time.pass(Attempts.DEADLINE);
     assertTrue(failure(silent).contains("no answer within 5 s"), failure(silent));
     assertTrue(failure(own).contains("this node itself"), failure(own));
     assertEquals(1, node.transport.attempts.size(), "itself was not dialed");
@@ -123,9 +123,9 @@ class DialerTest {
   @Test
   void aLateAnswerIsClosed() {
     net.listen(1, peer, connection -> {});
-    node.transport.slow = Dialer.DIAL_TIMEOUT;
+    node.transport.slow = Attempts.DEADLINE;
     node.manager.offer(FakeNet.address(1, peer), "test");
-    net.time.pass(Dialer.DIAL_TIMEOUT);
+    net.time.pass(Attempts.DEADLINE);
     assertTrue(node.manager.connected().isEmpty());
     assertEquals("the answer came too late", net.dialed.get(0).reason());
   }
@@ -136,7 +136,7 @@ class DialerTest {
       node.manager.offer(FakeNet.address(host, net.newPeer()), "test");
     }
     net.time.pass(Duration.ofSeconds(4));
-    assertEquals(Dialer.MAX_DIALS, node.transport.attempts.size());
+    assertEquals(Choice.MAX_DIALS, node.transport.attempts.size());
 
     Node careful = new Node(net, 0);
     careful.manager.offer(FakeNet.address(1, peer), "test");

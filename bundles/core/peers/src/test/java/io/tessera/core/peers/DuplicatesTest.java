@@ -109,7 +109,7 @@ class DuplicatesTest {
     node.manager.offer(FakeNet.address(2, null), "test");
     net.time.settle();
     assertEquals(2, net.open().size());
-    net.time.pass(PeerManager.RESERVE);
+    net.time.pass(Links.RESERVE);
     assertEquals(1, net.open().size());
     assertSame(net.dialed.get(1), node.connection(peer));
   }
@@ -126,7 +126,7 @@ class DuplicatesTest {
     net.time.settle();
     FakeConnection accepted = net.accept(node.manager, peer, node.id, false);
     assertEquals(List.of(accepted), net.open());
-    net.time.pass(PeerManager.RESERVE);
+    net.time.pass(Links.RESERVE);
     assertSame(accepted.other, node.connection(peer));
   }
 

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Dials in a {@link FakeNet}; nobody there is no answer at all. */
@@ -62,9 +61,9 @@ final class FakeTransport implements Transport {
       PeerAddress address,
       boolean builder,
       CompletableFuture<Connection> result) {
-    Optional<PeerId> expected = address.peer();
-    if (expected.isPresent() && !expected.get().equals(host.id())) {
-      result.completeExceptionally(new WrongPeerException(expected.get(), host.id()));
+    if (!address.admits(host.id())) {
+      result.completeExceptionally(
+          new WrongPeerException(address.name().orElseThrow(), host.id()));
       return;
     }
     FakeConnection dialer = FakeConnection.pair(net, self, host.id(), builder);

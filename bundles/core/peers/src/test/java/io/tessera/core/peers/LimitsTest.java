@@ -47,7 +47,7 @@ class LimitsTest {
     assertTrue(accept(false).isOpen());
     assertTrue(net.accept(node.manager, guest, node.id, false).isOpen());
     net.listen(2, host, connection -> {});
-    net.time.pass(BackOff.SHORT_CAP.plus(Dialer.DIAL_TIMEOUT));
+    net.time.pass(BackOff.SHORT_CAP.plus(Attempts.DEADLINE));
     assertTrue(node.manager.find(host).isPresent());
     assertFalse(accept(false).isOpen());
     assertEquals(4, node.manager.connected().size());
@@ -58,7 +58,7 @@ class LimitsTest {
     net.accept(node.manager, net.newPeer(), node.id, false);
     node.limit(1, 0, FakeNet.address(1, net.newPeer()));
     net.time.pass(Duration.ofHours(1));
-    int most = (int) Duration.ofHours(1).dividedBy(BackOff.SHORT_CAP.plus(Dialer.DIAL_TIMEOUT));
+    int most = (int) Duration.ofHours(1).dividedBy(BackOff.SHORT_CAP.plus(Attempts.DEADLINE));
     assertTrue(node.transport.attempts.size() >= most, "" + node.transport.attempts.size());
 
     node.limit(1, 0);

@@ -1,16 +1,24 @@
 package io.tessera.core.peers;
 
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.PeerListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A manager under test with a transport, and what it told its listeners. */
 final class Node {
+  static final Hash GENESIS = Hash.fromHex("ab".repeat(32));
+  private static final Ed25519KeyPair KEY = Ed25519KeyPair.of(new byte[32]);
+
   final PeerId id;
   final PeerManager manager;
+  final Addresses addresses = new Addresses(List::of);
+  final OwnRecord own;
   final FakeTransport transport;
   final List<Peer> told = new ArrayList<>();
   final List<String> reasons = new ArrayList<>();
@@ -20,7 +28,18 @@ final class Node {
   }
 
   Node(FakeNet net, PeerId id, int lag) {
+    this(net, id, KEY, lag);
+  }
+
+  /** A node that can sign what it says of itself. */
+  Node(FakeNet net, Ed25519KeyPair key, int lag) {
+    this(net, new PeerId(key.publicKey()), key, lag);
+  }
+
+  private Node(FakeNet net, PeerId id, Ed25519KeyPair key, int lag) {
     this.id = id;
+    own = new OwnRecord(key, net.time, addresses);
+    own.network(Optional.of(GENESIS));
     manager =
         new PeerManager(
             id,
@@ -30,7 +49,8 @@ final class Node {
               connection.start(null);
               ((FakeConnection) connection).send(1);
               return () -> 0;
-            });
+            },
+            own);
     transport = new FakeTransport(net, id);
     manager.configure(new Settings(50, 20, List.of()));
     manager.transportAdded(transport);

@@ -1,6 +1,7 @@
 package io.tessera.core.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.net.PeerAddress;
 import java.lang.reflect.Proxy;
@@ -21,10 +22,15 @@ class SettingsTest {
                 Map.of(
                     "network__config_max__peers", 7,
                     "network__config_reserved__nodes", reserved,
-                    "builder__slots", 3)));
+                    "builder__slots", 3,
+                    "validator__slots", 6,
+                    "max__per__range", 4,
+                    "count__loopback", true)));
     PeerAddress named = PeerAddress.parse(PEER + "@10.0.0.1:1");
-    assertEquals(new Settings(7, 3, List.of(named, PeerAddress.parse("10.0.0.2:2"))), settings);
-    assertEquals(Set.of(named.peer().orElseThrow()), settings.reservedPeers());
+    assertEquals(
+        new Settings(7, 3, 6, 4, true, List.of(named, PeerAddress.parse("10.0.0.2:2"))), settings);
+    assertEquals(Set.of(named.name().orElseThrow()), settings.reservedPeers());
+    assertTrue(settings.reserves(named.peer().orElseThrow()));
   }
 
   @Test

@@ -49,7 +49,9 @@ final class Database implements AutoCloseable {
     /** Generation and state key: the value in the base block's state. */
     STATE,
     /** Block: its parent. Block and state key: the value that the block changed it to. */
-    DELTAS;
+    DELTAS,
+    /** A peer's key: what the peer manager wants to be told again. */
+    PEERS;
 
     /** Whether values can be large. */
     private boolean isLarge() {

@@ -7,6 +7,7 @@ import io.tessera.chain.StateStore;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.CodecException;
 import io.tessera.lib.codec.Hash;
+import io.tessera.net.PeerStore;
 import io.tessera.store.rocksdb.Database.Family;
 import io.tessera.store.rocksdb.StateRecords.Base;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,11 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
   @Override
   public Optional<StoredIdentity> identity() {
     return get(Family.META, IDENTITY_KEY).map(Records.IDENTITY::decode);
+  }
+
+  /** The peers that are kept beside the blocks, as long as this is open. */
+  public PeerStore peers() {
+    return new RocksPeerStore(database);
   }
 
   @Override

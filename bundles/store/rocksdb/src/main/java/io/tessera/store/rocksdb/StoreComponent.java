@@ -1,9 +1,11 @@
 package io.tessera.store.rocksdb;
 
 import io.tessera.chain.BlockStore;
+import io.tessera.net.PeerStore;
 import io.tessera.net.Problem;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -14,7 +16,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Opens the store and registers it; a store that cannot be opened ends the node. Registers by hand,
+ * Opens the store and registers it, and the peers beside it; a store that cannot be opened ends the node. Registers by hand,
  * since a declared service would be announced before the store is known to be good.
  */
 @Component(
@@ -27,6 +29,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class StoreComponent {
   private final RocksBlockStore store;
   private final ServiceRegistration<?> registration;
+  private final Optional<ServiceRegistration<?>> peers;
 
   /** Opens the store that the configuration names. */
   @Activate
@@ -49,11 +52,15 @@ public final class StoreComponent {
     }
     store = opened;
     registration = registered;
+    peers =
+        Optional.ofNullable(opened)
+            .map(open -> context.registerService(PeerStore.class, open.peers(), null));
   }
 
   /** Takes the store back, waits for calls under way and closes it. */
   @Deactivate
   public void stop() {
+    peers.ifPresent(ServiceRegistration::unregister);
     registration.unregister();
     if (store != null) {
       store.close();

@@ -31,6 +31,11 @@ final class CloseReasons {
     return (close.isApplicationClose() ? "code " : "transport error ") + close.error() + said;
   }
 
+  /** Whether the peer has no protocol in common with us. */
+  static boolean isOtherChain(QuicConnectionCloseEvent close) {
+    return close.isTlsError() && close.error() - TLS == NO_APPLICATION_PROTOCOL;
+  }
+
   private static String alert(int alert) {
     return switch (alert) {
       case NO_APPLICATION_PROTOCOL -> "no common protocol (another chain or protocol version)";

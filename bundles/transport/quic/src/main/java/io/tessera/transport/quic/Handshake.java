@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.transport.WrongPeerException;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
@@ -84,7 +85,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     String agreed = channel.sslEngine().getApplicationProtocol();
     Optional<Boolean> builder = tls.builder(agreed);
     if (builder.isEmpty() || (initiator && !check.protocol().equals(agreed))) {
-      throw new IOException("the peer speaks another protocol than " + check.protocol());
+      throw new WrongPeerException(
+          "the peer speaks another protocol than " + check.protocol(), null);
     }
     return builder.get();
   }
@@ -108,7 +110,10 @@ final class Handshake extends ChannelInboundHandlerAdapter {
   }
 
   static IOException refused(QuicConnectionCloseEvent close) {
-    return new IOException("refused by the peer: " + CloseReasons.of(close));
+    String reason = "refused by the peer: " + CloseReasons.of(close);
+    return CloseReasons.isOtherChain(close)
+        ? new WrongPeerException(reason, null)
+        : new IOException(reason);
   }
 
   /** Ends the handshake with the reason, or with a better one when the certificate was bad. */

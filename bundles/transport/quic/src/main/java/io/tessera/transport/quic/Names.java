@@ -1,26 +1,53 @@
 package io.tessera.transport.quic;
 
-import io.netty.util.NetUtil;
+import io.tessera.net.PeerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** Turns hosts into addresses: literals at once, DNS names on a thread of its own. */
+/**
+ * Turns hosts into addresses: literals at once, DNS names on a few threads of its own, since a
+ * lookup may take as long as the resolver likes.
+ */
 final class Names {
+  /** A look-up of a name: the system's, or a test's. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] all(String name) throws UnknownHostException;
+  }
+
+  private static final int THREADS = 4;
   private static final int MAX_WAITING = 256;
 
+  private final Resolver resolver;
+  private final ScheduledExecutorService timer;
+  private final Duration deadline;
   private final ThreadPoolExecutor executor;
 
-  Names() {
+  /**
+   * No thread yet.
+   *
+   * @param timer tells when a lookup has taken too long
+   * @param deadline for a lookup, its time in the queue included
+   */
+  Names(Resolver resolver, ScheduledExecutorService timer, Duration deadline) {
+    this.resolver = resolver;
+    this.timer = timer;
+    this.deadline = deadline;
     executor =
         new ThreadPoolExecutor(
-            1,
-            1,
+            THREADS,
+            THREADS,
             5,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MAX_WAITING),
@@ -32,25 +59,63 @@ final class Names {
     executor.allowCoreThreadTimeOut(true);
   }
 
-  CompletableFuture<InetAddress> resolve(String host) {
-    if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
-      return CompletableFuture.completedFuture(NetUtil.createInetAddressFromIpAddressString(host));
+  /**
+   * The address of a peer's host; an {@link IOException} when there is none in time.
+   *
+   * @param reachable which addresses are of use
+   */
+  CompletableFuture<InetAddress> resolve(PeerAddress address, Predicate<InetAddress> reachable) {
+    Optional<InetAddress> literal = address.literal();
+    if (literal.isPresent()) {
+      return CompletableFuture.completedFuture(literal.get());
     }
     CompletableFuture<InetAddress> result = new CompletableFuture<>();
     try {
-      executor.execute(() -> lookUp(host, result));
+      var late =
+          timer.schedule(
+              () ->
+                  result.completeExceptionally(
+                      new IOException(
+                          "looking up '" + address.host() + "' takes longer than " + deadline)),
+              deadline.toMillis(),
+              TimeUnit.MILLISECONDS);
+      executor.execute(
+          () -> {
+            if (!result.isDone()) {
+              lookUp(address, reachable, result);
+              late.cancel(false);
+            }
+          });
     } catch (RejectedExecutionException e) {
       result.completeExceptionally(new IOException("too many names to look up, or stopped", e));
     }
     return result;
   }
 
-  private static void lookUp(String host, CompletableFuture<InetAddress> result) {
+  private void lookUp(
+      PeerAddress address, Predicate<InetAddress> reachable, CompletableFuture<InetAddress> result) {
     try {
-      result.complete(InetAddress.getByName(host));
+      Arrays.stream(resolver.all(address.host()))
+          .filter(found -> address.family().includes(found) && reachable.test(found))
+          .findFirst()
+          .ifPresentOrElse(
+              result::complete,
+              () ->
+                  result.completeExceptionally(
+                      new IOException(
+                          "'" + address.host() + "' has no " + wanted(address) + " to dial")));
     } catch (UnknownHostException e) {
-      result.completeExceptionally(new IOException("no address is known for '" + host + "'", e));
+      result.completeExceptionally(
+          new IOException("no address is known for '" + address.host() + "'", e));
     }
+  }
+
+  private static String wanted(PeerAddress address) {
+    return switch (address.family()) {
+      case ANY -> "address";
+      case IP4 -> "IPv4 address";
+      case IP6 -> "IPv6 address";
+    };
   }
 
   void close() {

@@ -2,6 +2,7 @@ package io.tessera.transport.quic;
 
 import io.netty.util.AttributeKey;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.PeerName;
 import io.tessera.net.transport.WrongPeerException;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -16,7 +17,7 @@ final class PeerCheck {
   static final AttributeKey<PeerCheck> KEY =
       AttributeKey.valueOf("io.tessera.transport.quic.PeerCheck");
 
-  private final Optional<PeerId> expected;
+  private final Optional<PeerName> expected;
   private final String protocol;
   private volatile PeerId found;
   private volatile IOException refusal;
@@ -28,7 +29,7 @@ final class PeerCheck {
    * @param protocol the ALPN identifier that this side asks for; for an accepted connection the one
    *     that the other may leave out {@code /builder} of
    */
-  PeerCheck(Optional<PeerId> expected, String protocol) {
+  PeerCheck(Optional<PeerName> expected, String protocol) {
     this.expected = expected;
     this.protocol = protocol;
   }
@@ -44,10 +45,10 @@ final class PeerCheck {
     try {
       peer = PeerCertificate.check(certificate);
     } catch (CertificateException e) {
-      refusal = new IOException("the peer's certificate is refused: " + e.getMessage(), e);
+      refusal = new WrongPeerException("the peer's certificate is refused: " + e.getMessage(), e);
       throw e;
     }
-    if (expected.isPresent() && !expected.get().equals(peer)) {
+    if (expected.isPresent() && !expected.get().admits(peer)) {
       WrongPeerException wrong = new WrongPeerException(expected.get(), peer);
       refusal = wrong;
       throw new CertificateException(wrong.getMessage());

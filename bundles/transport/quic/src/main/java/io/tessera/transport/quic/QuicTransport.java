@@ -57,7 +57,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
   private final ReadCycle cycle;
   private final Demux demux;
   private final Channel socket;
-  private final Names names = new Names();
+  private final Names names;
   private final LongAdder refused = new LongAdder();
 
   /** Established connections; of the event loop. */
@@ -97,6 +97,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
     epoll = Sockets.epoll(settings);
     group = Sockets.group(epoll, this::thread);
     loop = group.next();
+    names = new Names(InetAddress::getAllByName, loop, settings.connectTimeout());
     cycle = new ReadCycle(loop);
     demux = new Demux(cycle, SERVER_CODEC);
     try {
@@ -132,7 +133,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
   @Override
   public CompletableFuture<Connection> dial(PeerAddress address, boolean builder) {
     return names
-        .resolve(address.host())
+        .resolve(address, host -> Sockets.reaches(localAddress().getAddress(), host))
         .thenCompose(host -> dial(new InetSocketAddress(host, address.port()), address, builder));
   }
 
@@ -147,7 +148,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
           new IOException(
               "a socket on " + local.getHostAddress() + " does not reach " + text(remote)));
     } else {
-      PeerCheck check = new PeerCheck(address.peer(), tls.protocol(builder));
+      PeerCheck check = new PeerCheck(address.name(), tls.protocol(builder));
       try {
         loop.execute(() -> connect(remote, check, result));
       } catch (RejectedExecutionException e) {

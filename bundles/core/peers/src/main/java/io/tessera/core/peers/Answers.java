@@ -1,0 +1,92 @@
+package io.tessera.core.peers;
+
+import io.tessera.core.peers.Attempts.Dial;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.net.transport.Connection;
+import io.tessera.net.transport.WrongPeerException;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What the end of an attempt means: whether the one who answered is the one who was meant, and
+ * whether the connection is kept. Confined to the manager's thread.
+ */
+final class Answers implements Attempts.Ends {
+  private final PeerId self;
+  private final EventThread thread;
+  private final Dialer.Owner owner;
+  private final Outcomes outcomes;
+  private final Held held;
+  private final Runnable then;
+
+  /**
+   * Sorts answers.
+   *
+   * @param then is run after each end of an attempt
+   */
+  Answers(
+      PeerId self,
+      EventThread thread,
+      Dialer.Owner owner,
+      Outcomes outcomes,
+      Held held,
+      Runnable then) {
+    this.self = self;
+    this.thread = thread;
+    this.owner = owner;
+    this.outcomes = outcomes;
+    this.held = held;
+    this.then = then;
+  }
+
+  @Override
+  public void late(Target target) {
+    outcomes.failed(target, "no answer within " + Attempts.DEADLINE.toSeconds() + " s");
+    then.run();
+  }
+
+  @Override
+  public void failed(Target target, Throwable cause) {
+    if (cause instanceof WrongPeerException) {
+      outcomes.wrong(target, cause.getMessage());
+    } else {
+      outcomes.failed(target, cause instanceof IOException ? cause.getMessage() : "" + cause);
+    }
+    then.run();
+  }
+
+  @Override
+  public void connected(Dial dial, Connection connection) {
+    Target target = dial.target();
+    PeerId peer = connection.peer();
+    if (peer.equals(self)) {
+      connection.close(0, "connected to itself");
+      outcomes.wrong(target, "that is this node itself");
+    } else if (!target.address.admits(peer)) {
+      connection.close(0, "another peer was expected");
+      outcomes.wrong(
+          target, new WrongPeerException(target.address.name().orElseThrow(), peer).getMessage());
+    } else {
+      target.found(peer);
+      if (!target.waiters.isEmpty()) {
+        held.remove(peer);
+      }
+      if (held.contains(peer)) {
+        connection.close(0, "disconnected by the operator");
+      } else {
+        admit(new Link(connection, target, dial.transport(), thread.instant()));
+      }
+    }
+    then.run();
+  }
+
+  private void admit(Link link) {
+    Optional<String> refusal = owner.admit(link);
+    Link standing = owner.link(link.id());
+    if (refusal.isPresent()) {
+      outcomes.failed(link.target, refusal.get());
+    } else if (standing != null) {
+      outcomes.connected(link.target, standing); // another one may have won, see Duplicates
+    }
+  }
+}

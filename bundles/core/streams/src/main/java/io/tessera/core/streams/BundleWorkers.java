@@ -49,8 +49,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
   }
 
   @Override
-  public <T, E extends Exception> T compute(Computation<T, E> work)
-      throws E, InterruptedException {
+  public <T, E extends Exception> T compute(Computation<T, E> work) throws E, InterruptedException {
     return computing.compute(work);
   }
 

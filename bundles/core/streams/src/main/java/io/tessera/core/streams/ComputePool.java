@@ -55,20 +55,20 @@ final class ComputePool {
     } catch (CancellationException e) {
       throw new InterruptedException(owner + " stops");
     } catch (ExecutionException e) {
-      throw ComputePool.<E>unwrapped(e.getCause());
+      throwUnchecked(e.getCause());
+      @SuppressWarnings("unchecked") // the work can throw nothing else
+      E failure = (E) e.getCause();
+      throw failure;
     }
   }
 
-  /** What the work threw; it can throw nothing else. */
-  @SuppressWarnings("unchecked")
-  private static <E extends Exception> E unwrapped(Throwable thrown) {
+  private static void throwUnchecked(Throwable thrown) {
     if (thrown instanceof RuntimeException e) {
       throw e;
     }
     if (thrown instanceof Error e) {
       throw e;
     }
-    return (E) thrown;
   }
 
   /**

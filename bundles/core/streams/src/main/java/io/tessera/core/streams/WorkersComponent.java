@@ -38,8 +38,7 @@ public final class WorkersComponent implements Workers {
   }
 
   @Override
-  public <T, E extends Exception> T compute(Computation<T, E> work)
-      throws E, InterruptedException {
+  public <T, E extends Exception> T compute(Computation<T, E> work) throws E, InterruptedException {
     return workers.compute(work);
   }
 }

@@ -119,7 +119,8 @@ class BundleWorkersTest {
                       throw broken;
                     })));
     assertThrows(
-        ArithmeticException.class, () -> workers.compute(() -> Math.addExact(Integer.MAX_VALUE, 1)));
+        ArithmeticException.class,
+        () -> workers.compute(() -> Math.addExact(Integer.MAX_VALUE, 1)));
   }
 
   @Test

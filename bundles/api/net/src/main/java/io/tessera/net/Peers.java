@@ -32,6 +32,13 @@ public interface Peers {
    */
   void offer(PeerAddress address, String source);
 
+  /**
+   * Takes an offer back: the address is not dialed any more on behalf of this source. A connection
+   * that stands is left alone, and its address is forgotten only when this is said again after its
+   * end.
+   */
+  default void withdraw(PeerAddress address, String source) {}
+
   /** The addresses that were offered and what became of them. */
   List<Candidate> candidates();
 

@@ -15,6 +15,26 @@ public interface Workers {
   /** Runs a task on a virtual thread again and again, a period after the last run has ended. */
   Future<?> repeat(String name, Duration period, Task task);
 
+  /**
+   * Computes on a platform thread, of which there are few, and waits for it: for what virtual
+   * threads must not do themselves, such as checking signatures and proofs. By default on the
+   * calling thread, which is for tests.
+   *
+   * @throws E what the work throws
+   * @throws InterruptedException when the caller is interrupted, or the bundle stops
+   */
+  default <T, E extends Exception> T compute(Computation<T, E> work)
+      throws E, InterruptedException {
+    return work.compute();
+  }
+
+  /** Work that neither waits nor is interrupted. */
+  @FunctionalInterface
+  interface Computation<T, E extends Exception> {
+    /** Does the work. */
+    T compute() throws E;
+  }
+
   /** Work that may be interrupted. */
   @FunctionalInterface
   interface Task {

@@ -96,7 +96,7 @@ final class ExecutedChain implements Chain {
   @Override
   public Optional<BlockState> state(Hash block) {
     return Optional.ofNullable(states.get(block))
-        .map(state -> new BlockState(knowledge, state.root(), state::get));
+        .map(state -> BlockState.of(knowledge, state));
   }
 
   @Override

@@ -94,7 +94,7 @@ class PoolTest {
     pool.offer(ticket(1));
     pool.offer(right);
     BlockContents contents = new BlockContents(pool, any -> List.of());
-    BlockState prior = new BlockState(StateKnowledge.COMPLETE, state.root(), state::get);
+    BlockState prior = BlockState.of(StateKnowledge.COMPLETE, state);
     assertEquals(List.of(right), contents.of(view, prior).tickets());
     assertEquals(List.of(), pool.tickets(10), "looked at once");
     assertEquals(List.of(right), contents.of(view, prior).tickets(), "as long as it is not in");

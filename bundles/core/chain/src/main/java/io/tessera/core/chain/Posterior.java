@@ -32,6 +32,6 @@ record Posterior(Consensus consensus, StateTrie state, StateKnowledge knowledge)
 
   /** The same for others. */
   BlockState forOthers() {
-    return new BlockState(knowledge, state.root(), state::get);
+    return BlockState.of(knowledge, state);
   }
 }

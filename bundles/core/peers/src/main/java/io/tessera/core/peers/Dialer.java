@@ -89,6 +89,15 @@ final class Dialer {
     }
   }
 
+  /** A source has second thoughts about an address. */
+  void withdraw(PeerAddress address, String source) {
+    targets.all().stream()
+        .filter(target -> target.address.equals(address) && target.source.equals(source))
+        .filter(target -> !target.reserved && idle(target))
+        .findFirst()
+        .ifPresent(targets::remove);
+  }
+
   void connect(PeerAddress address, CompletableFuture<Peer> waiter) {
     if (isSelf(address)) {
       waiter.completeExceptionally(new IOException(address + ": that is this node itself"));

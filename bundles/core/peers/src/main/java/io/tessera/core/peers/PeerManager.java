@@ -92,6 +92,11 @@ class PeerManager
     thread.execute(() -> dialer.offer(address, source));
   }
 
+  @Override
+  public void withdraw(PeerAddress address, String source) {
+    thread.execute(() -> dialer.withdraw(address, source));
+  }
+
   private void offer(PeerRecord record, String source) {
     for (Endpoint endpoint : record.endpoints()) {
       endpoint.dial(record.peer()).ifPresent(address -> offer(address, source));

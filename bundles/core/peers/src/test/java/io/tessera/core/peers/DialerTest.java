@@ -35,6 +35,34 @@ class DialerTest {
     assertWaits(waits(node.transport), BackOff.CAP);
   }
 
+  @Test
+  void anAddressThatWasWithdrawnIsNotDialedAgain() {
+    PeerAddress address = FakeNet.address(1, peer);
+    node.manager.offer(address, "test");
+    net.time.pass(Duration.ofMinutes(1));
+    node.manager.withdraw(address, "other");
+    assertEquals(1, node.manager.candidates().size());
+    while (!node.manager.candidates().isEmpty()) {
+      node.manager.withdraw(address, "test"); // again, since an attempt may be under way
+      net.time.pass(Duration.ofSeconds(1));
+    }
+    int attempts = node.transport.attempts.size();
+    net.time.pass(Duration.ofMinutes(10));
+    assertEquals(attempts, node.transport.attempts.size());
+  }
+
+  @Test
+  void aConnectionThatStandsIsNotWithdrawn() {
+    PeerAddress address = FakeNet.address(1, peer);
+    net.listen(1, peer, connection -> ((FakeConnection) connection).send(1));
+    node.manager.offer(address, "test");
+    net.time.pass(Duration.ofSeconds(1));
+    node.manager.withdraw(address, "test");
+    net.time.pass(Duration.ofSeconds(1));
+    assertTrue(node.manager.find(peer).isPresent());
+    assertEquals(1, node.manager.candidates().size());
+  }
+
   /** Each wait is between one half and all of 500 ms, doubled with each failure, up to the cap. */
   private static void assertWaits(List<Duration> waits, Duration cap) {
     assertTrue(waits.size() > 8, waits.toString());

@@ -17,6 +17,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
   private final Sleeper sleeper;
   private final Duration patience;
   private final Map<Thread, Future<?>> running = new ConcurrentHashMap<>();
+  private final ComputePool computing;
   private volatile boolean closed;
 
   /**
@@ -30,6 +31,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
     this.owner = owner;
     this.sleeper = sleeper;
     this.patience = patience;
+    computing = new ComputePool(owner);
   }
 
   @Override
@@ -44,6 +46,11 @@ public final class BundleWorkers implements Workers, AutoCloseable {
         () -> {
           while (once(name, task) && pause(period)) {}
         });
+  }
+
+  @Override
+  public <T, E extends Exception> T compute(Computation<T, E> work) throws E, InterruptedException {
+    return computing.compute(work);
   }
 
   private Future<?> run(String name, Runnable work) {
@@ -105,6 +112,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
         LOG.error("thread {} ignores that it is interrupted", thread.getName());
       }
     }
+    interrupted |= computing.close(deadline);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

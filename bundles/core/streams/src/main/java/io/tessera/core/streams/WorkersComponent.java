@@ -36,4 +36,9 @@ public final class WorkersComponent implements Workers {
   public Future<?> repeat(String name, Duration period, Task task) {
     return workers.repeat(name, period, task);
   }
+
+  @Override
+  public <T, E extends Exception> T compute(Computation<T, E> work) throws E, InterruptedException {
+    return workers.compute(work);
+  }
 }

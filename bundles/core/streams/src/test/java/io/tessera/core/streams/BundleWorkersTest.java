@@ -1,10 +1,16 @@
 package io.tessera.core.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,5 +87,79 @@ class BundleWorkersTest {
     assertEquals(0, interrupted.getCount());
     assertTrue(waiting.isDone());
     assertThrows(IllegalStateException.class, () -> workers.start("late", () -> {}));
+  }
+
+  @Test
+  void computesOnFewPlatformThreads() throws Exception {
+    int callers = 50;
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < callers; i++) {
+      all.add(
+          workers.start("asks", () -> threads.add(workers.compute(() -> Thread.currentThread()))));
+    }
+    for (Future<?> each : all) {
+      each.get();
+    }
+    assertTrue(threads.stream().noneMatch(Thread::isVirtual), threads.toString());
+    int few = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    assertTrue(threads.size() <= few && !threads.isEmpty(), threads.toString());
+  }
+
+  @Test
+  void whatAComputationThrowsItsCallerGets() {
+    IOException broken = new IOException("expected");
+    assertSame(
+        broken,
+        assertThrows(
+            IOException.class,
+            () ->
+                workers.compute(
+                    () -> {
+                      throw broken;
+                    })));
+    assertThrows(
+        ArithmeticException.class,
+        () -> workers.compute(() -> Math.addExact(Integer.MAX_VALUE, 1)));
+  }
+
+  @Test
+  void closeEndsWhoWaitsForAComputation() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    int few = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    for (int i = 0; i < few; i++) {
+      workers.start("long", () -> workers.compute(() -> hold(busy, over)));
+    }
+    busy.await();
+    LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    Thread waits =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    ends.add("computed " + workers.compute(() -> 1));
+                  } catch (InterruptedException e) {
+                    ends.add("interrupted");
+                  }
+                });
+    while (waits.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    Thread close = Thread.ofVirtual().start(workers::close);
+    assertEquals("interrupted", ends.take());
+    over.countDown();
+    close.join();
+    assertThrows(IllegalStateException.class, () -> workers.compute(() -> 1));
+  }
+
+  private static boolean hold(CountDownLatch busy, CountDownLatch over) {
+    busy.countDown();
+    boolean ended = false;
+    while (!ended) {
+      ended = over.getCount() == 0;
+      Thread.onSpinWait();
+    }
+    return ended;
   }
 }

@@ -1,20 +1,30 @@
 package io.tessera.discovery.bootstrap;
 
+import io.tessera.discovery.bootstrap.BootNodes.Marks;
+import io.tessera.discovery.bootstrap.BootNodes.Step;
 import io.tessera.net.Discovery;
+import io.tessera.net.NetworkIdentity;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.Peers;
 import io.tessera.net.Workers;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -22,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offers the configured addresses to the peer manager, at once and again every half minute: the
- * manager may have dropped one from its bounded table in favour of others.
+ * Offers the configured addresses and those of the chain's specification to the peer manager, with
+ * growing waits, and takes them back while there are enough other peers.
  */
 @Component(
     configurationPid = Bootstrap.PID,
@@ -33,7 +43,10 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = Bootstrap.Config.class)
 public final class Bootstrap implements Discovery {
   static final String PID = "io.tessera.discovery.bootstrap";
-  static final Duration PERIOD = Duration.ofSeconds(30);
+
+  /** How often it looks whether something is to be done. */
+  static final Duration PERIOD = Duration.ofSeconds(1);
+
   private static final String NAME = "bootstrap";
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
@@ -47,40 +60,87 @@ public final class Bootstrap implements Discovery {
             "Addresses of peers to begin with, such as"
                 + " /ip4/1.2.3.4/udp/30333/quic-v1/p2p/<peer id> or <peer id>@<ip>:<port>")
     String[] network__config_bootstrap__nodes() default {};
+
+    /** Most connections: with half as many other peers the boot nodes rest. */
+    @AttributeDefinition(
+        min = "0",
+        max = "10000",
+        description =
+            "Most ordinary connections: with half as many to others, the nodes to begin with are"
+                + " not dialed; with fewer than a quarter, they are again")
+    int network__config_max__peers() default 50;
   }
 
   private final Peers peers;
   private final Workers workers;
-  private Future<?> offering;
-  private volatile Set<PeerAddress> addresses;
+  private final BootNodes nodes;
+  private Future<?> looking;
+  private volatile Set<PeerAddress> configured;
+  private volatile Marks marks;
+  private volatile NetworkIdentity network;
 
   /** A discovery that offers nothing yet. */
   @Activate
   public Bootstrap(@Reference Peers peers, @Reference Workers workers, Config config) {
+    this(peers, workers, config, InstantSource.system(), new SecureRandom());
+  }
+
+  Bootstrap(
+      Peers peers, Workers workers, Config config, InstantSource clock, RandomGenerator random) {
     this.peers = peers;
     this.workers = workers;
-    addresses = parse(config.network__config_bootstrap__nodes());
+    nodes = new BootNodes(clock, random);
+    modified(config);
   }
 
   /** Begins to offer; not in the constructor, see ADR 4. */
   @Activate
   void activate() {
-    offering = workers.repeat(NAME, PERIOD, this::offer);
+    looking = workers.repeat(NAME, PERIOD, this::look);
   }
 
+  /** Takes effect with the next look. */
   @Modified
   void modified(Config config) {
-    addresses = parse(config.network__config_bootstrap__nodes());
-    offer();
+    configured = parse(config.network__config_bootstrap__nodes());
+    marks = Marks.of(config.network__config_max__peers());
   }
 
   @Deactivate
   void deactivate() {
-    offering.cancel(true);
+    looking.cancel(true);
   }
 
-  private void offer() {
-    addresses.forEach(address -> peers.offer(address, NAME));
+  /** The chain brings boot nodes of its own. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindNetwork(NetworkIdentity identity) {
+    network = identity;
+  }
+
+  void unbindNetwork(NetworkIdentity identity) {
+    if (identity.equals(network)) {
+      network = null;
+    }
+  }
+
+  private void look() {
+    Step step = nodes.step(addresses(), peers.connected(), marks);
+    step.offer().forEach(address -> peers.offer(address, NAME));
+    step.withdraw().forEach(address -> peers.withdraw(address, NAME));
+  }
+
+  private Set<PeerAddress> addresses() {
+    Set<PeerAddress> all = new LinkedHashSet<>(configured);
+    all.addAll(ofChain());
+    return all;
+  }
+
+  private List<PeerAddress> ofChain() {
+    NetworkIdentity current = network;
+    return current == null ? List.of() : current.bootnodes();
   }
 
   /** One bad address does not take the others away. */
@@ -105,13 +165,16 @@ public final class Bootstrap implements Discovery {
 
   @Override
   public String status() {
-    return addresses.isEmpty()
-        ? "no bootstrap node is configured"
-        : "offers " + addresses.size() + " configured addresses every " + PERIOD.toSeconds() + " s";
+    if (addresses().isEmpty()) {
+      return "no bootstrap node is configured";
+    }
+    String which =
+        "%d configured, %d of the chain".formatted(configured.size(), ofChain().size());
+    return nodes.resting() ? "rests, other peers are enough: " + which : "offers " + which;
   }
 
   @Override
   public long found() {
-    return addresses.size();
+    return addresses().size();
   }
 }

@@ -105,7 +105,7 @@ final class Fixtures {
   private static Optional<BlockState> stateOf(BlockRef best, Hash block) {
     byte[] root = new byte[32];
     Arrays.fill(root, (byte) 0x51);
-    return Optional.of(new BlockState(StateKnowledge.COMPLETE, Hash.wrap(root), null))
+    return Optional.of(new BlockState(StateKnowledge.COMPLETE, Hash.wrap(root), null, null))
         .filter(state -> block.equals(best.hash()));
   }
 

@@ -16,7 +16,8 @@ import java.util.Arrays;
 /**
  * What a node record says of the JAM node behind it, as the value of its field {@link #FIELD}. Not
  * part of JAMNP-S. The proof covers the whole genesis hash, of which only the prefix is sent: a
- * node of another chain with the same prefix is not taken for one of ours.
+ * node of another chain with the same prefix is not taken for one of ours. A record with addresses
+ * of both kinds has 268 of its 300 bytes then, and the library wants 32 free while it is made.
  *
  * @param chain the first 4 bytes of the genesis hash, as in JAMNP-S's ALPN identifier
  * @param port UDP port of the QUIC endpoint, which has the record's addresses

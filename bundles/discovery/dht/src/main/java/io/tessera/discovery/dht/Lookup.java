@@ -106,11 +106,13 @@ final class Lookup {
   private void ask(Seen node) {
     asked.add(node.record().getNodeId());
     waiting++;
-    question
-        .ask(node.record(), distances(node.distance()))
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (nodes, failure) -> answers.add(new Answer(node, failure == null ? nodes : List.of())));
+    CompletableFuture<?> unused =
+        question
+            .ask(node.record(), distances(node.distance()))
+            .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (nodes, failure) ->
+                    answers.add(new Answer(node, failure == null ? nodes : List.of())));
   }
 
   /** The target's distance from the node, and the two beside it (discv5-theory.md). */

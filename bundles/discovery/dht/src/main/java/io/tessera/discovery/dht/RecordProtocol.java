@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ethereum.beacon.discovery.schema.NodeRecord;
@@ -76,7 +77,8 @@ final class RecordProtocol implements StreamProtocol, PeerListener {
   @Override
   public void connected(Peer peer) {
     if (peer.initiator()) {
-      workers.start("DHT record of " + peer.id().shortName(), () -> ask(peer.id()));
+      Future<?> unused =
+          workers.start("DHT record of " + peer.id().shortName(), () -> ask(peer.id()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.tuweni.bytes.Bytes;
 import org.ethereum.beacon.discovery.network.NettyDiscoveryServer;
 import org.ethereum.beacon.discovery.pipeline.Envelope;
@@ -40,7 +41,7 @@ final class UdpSocket implements AutoCloseable {
   private final NioDatagramChannel channel;
   private final Sinks.Many<Envelope> packets = Sinks.many().multicast().directBestEffort();
   private final PacketLimit limit = new PacketLimit(System::nanoTime);
-  private volatile long refused;
+  private final LongAdder refused = new LongAdder();
 
   /**
    * Binds.
@@ -71,7 +72,7 @@ final class UdpSocket implements AutoCloseable {
 
   /** Packets that came too fast. */
   long refused() {
-    return refused;
+    return refused.sum();
   }
 
   /**
@@ -113,7 +114,7 @@ final class UdpSocket implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
       int size = packet.content().readableBytes();
       if (size > MAX_PACKET || !limit.admits(packet.sender().getAddress())) {
-        refused++;
+        refused.increment();
         return;
       }
       byte[] bytes = new byte[size];

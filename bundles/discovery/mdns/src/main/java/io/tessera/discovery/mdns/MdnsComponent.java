@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,6 +51,7 @@ public final class MdnsComponent implements Discovery {
   private final Neighbours neighbours;
   private final List<Transport> transports = new CopyOnWriteArrayList<>();
   private ExecutorService thread;
+  private Future<?> repeating;
   private Set<String> interfaces = Set.of();
   private Optional<Announcer.Where> where = Optional.empty();
   private Optional<Announcer> announcer = Optional.empty();
@@ -73,12 +75,13 @@ public final class MdnsComponent implements Discovery {
     interfaces = Set.of(config.interfaces());
     thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("tessera-mdns").factory());
     thread.execute(this::follow);
-    workers.repeat(NAME, REPEATED_EVERY, neighbours::repeat);
+    repeating = workers.repeat(NAME, REPEATED_EVERY, neighbours::repeat);
   }
 
   /** Says goodbye and waits until no thread is left. */
   @Deactivate
   void deactivate() {
+    repeating.cancel(true);
     thread.execute(() -> announce(Optional.empty()));
     thread.shutdown();
     try {

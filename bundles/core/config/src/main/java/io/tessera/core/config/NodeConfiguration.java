@@ -101,7 +101,7 @@ public final class NodeConfiguration {
     List<Setting> waiting = schema.check(candidate.all());
     Map<String, Map<String, Object>> slices = new HashMap<>();
     for (String pid : metatypes.wanted()) {
-      if (candidate.enabled(pid)) {
+      if (candidate.enabled(pid, schema.enabledByDefault(pid))) {
         slices.put(pid, schema.slice(pid, candidate));
       }
     }

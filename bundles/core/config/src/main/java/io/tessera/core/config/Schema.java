@@ -13,6 +13,7 @@ import java.util.TreeSet;
 /** Every key that the installed bundles read. Immutable. */
 final class Schema {
   private static final String PLUGINS = "plugins";
+  private static final String ENABLED = "enabled";
 
   private final Map<String, List<Attribute>> byPid;
   private final Map<List<String>, List<Attribute>> byPath = new HashMap<>();
@@ -35,7 +36,7 @@ final class Schema {
   private static Attribute enabled(String pid) {
     return new Attribute(
         pid,
-        "enabled",
+        ENABLED,
         ValueType.BOOLEAN,
         false,
         List.of("true"),
@@ -112,6 +113,16 @@ final class Schema {
       names.add(PLUGINS);
     }
     return names;
+  }
+
+  /**
+   * Whether a component is configured when the file does not say: yes, unless its metatype has an
+   * attribute {@code enabled} whose default is false.
+   */
+  boolean enabledByDefault(String pid) {
+    return byPid.get(pid).stream()
+        .filter(attribute -> attribute.path().equals(List.of(PLUGINS, pid, ENABLED)))
+        .noneMatch(attribute -> attribute.standard().equals(Optional.of(false)));
   }
 
   /** What a component gets: the settings that it reads, and its defaults for the others. */

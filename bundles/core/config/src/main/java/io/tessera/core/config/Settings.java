@@ -26,10 +26,10 @@ final class Settings {
     return Optional.ofNullable(byPath.get(path));
   }
 
-  /** False only when the file says {@code "enabled": false} of this plugin. */
-  boolean enabled(String pid) {
+  /** What the file says of {@code "enabled"} of this plugin, or else the standard. */
+  boolean enabled(String pid, boolean standard) {
     return at(List.of("plugins", pid, "enabled"))
         .map(setting -> !Boolean.FALSE.equals(setting.value()))
-        .orElse(true);
+        .orElse(standard);
   }
 }

@@ -147,10 +147,28 @@ class SchemaTest {
     String off = "{\"plugins\": {\"" + PID + "\": {\"enabled\": false}}}";
     Settings settings = new Settings().with(JsonSettings.ofText(off, "f"));
     schema.check(settings.all());
-    assertFalse(settings.enabled(PID));
-    assertEquals(true, settings.enabled("other"));
+    assertFalse(settings.enabled(PID, true));
+    assertEquals(true, settings.enabled("other", true));
     assertEquals(
         "f: plugins." + PID + ".enabled = \"no\": must be true or false",
         error("{\"plugins\": {\"" + PID + "\": {\"enabled\": \"no\"}}}"));
+  }
+
+  @Test
+  void aComponentMayBeOffUntilItIsSwitchedOn() throws Exception {
+    assertEquals(true, schema.enabledByDefault(PID));
+    String loud = "<AD id=\"loud\" type=\"Boolean\" default=\"true\"/>";
+    String off = "<AD id=\"enabled\" type=\"Boolean\" default=\"false\"/>";
+    Schema quiet =
+        new Schema(
+            MetatypeXml.read(
+                new ByteArrayInputStream(
+                    XML.replace(loud, off).getBytes(StandardCharsets.UTF_8))));
+    assertFalse(quiet.enabledByDefault(PID));
+    String on = "{\"plugins\": {\"" + PID + "\": {\"enabled\": true}}}";
+    Settings settings = new Settings().with(JsonSettings.ofText(on, "f"));
+    quiet.check(settings.all());
+    assertEquals(true, settings.enabled(PID, quiet.enabledByDefault(PID)));
+    assertEquals(true, quiet.slice(PID, settings).get("enabled"));
   }
 }

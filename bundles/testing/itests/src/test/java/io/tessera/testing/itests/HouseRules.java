@@ -19,7 +19,7 @@ final class HouseRules {
           "wrap", Set.of(),
           "core", Set.of("api", "lib"),
           "transport", Set.of("api", "lib", "wrap.netty-quic"),
-          "discovery", Set.of("api", "lib"),
+          "discovery", Set.of("api", "lib", "wrap.netty-quic"),
           "protocol", Set.of("api", "lib"),
           "sync", Set.of("api", "lib"),
           "store", Set.of("api", "lib", "wrap.rocksdb"),

@@ -1,0 +1,62 @@
+package io.tessera.discovery.mdns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tessera.lib.codec.Ed25519Public;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.net.PeerAddress;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Real responders on loopback. */
+class AnnouncerTest {
+  private static final long PATIENCE_SECONDS = 30;
+  private static final Hash CHAIN = Hash.fromHex("11".repeat(32));
+  private static final Hash OTHER = Hash.fromHex("22".repeat(32));
+
+  private static final class Node implements AutoCloseable {
+    final BlockingQueue<PeerAddress> offered = new LinkedBlockingQueue<>();
+    final PeerId id;
+    final Neighbours neighbours;
+    final Announcer announcer;
+
+    Node(int number, Hash chain) throws Exception {
+      byte[] key = new byte[32];
+      key[0] = (byte) number;
+      id = new PeerId(Ed25519Public.wrap(key));
+      Announcement own = Announcement.of(id, chain);
+      neighbours = new Neighbours(own, offered::add);
+      announcer =
+          new Announcer(
+              new Announcer.Where(List.of(InetAddress.getByName("127.0.0.1")), 4_000 + number),
+              own,
+              neighbours);
+    }
+
+    @Override
+    public void close() {
+      announcer.close();
+    }
+  }
+
+  @Test
+  void nodesOfOneChainFindEachOther() throws Exception {
+    try (Node a = new Node(1, CHAIN);
+        Node stranger = new Node(2, OTHER);
+        Node b = new Node(3, CHAIN)) {
+      assertEquals(
+          new PeerAddress("127.0.0.1", 4_003, java.util.Optional.of(b.id)),
+          a.offered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      assertEquals(
+          new PeerAddress("127.0.0.1", 4_001, java.util.Optional.of(a.id)),
+          b.offered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      assertTrue(stranger.offered.isEmpty());
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package io.tessera.core.peers;
 
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.PeerAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,21 +65,49 @@ final class Choice {
     return turn.isAfter(target.next) ? turn : target.next;
   }
 
-  /** Whether there is room for one more attempt beside those under way. */
-  boolean mayBegin(Target target, List<Target> dialing) {
-    boolean required = required(target);
-    long alike = dialing.stream().filter(other -> required(other) == required).count();
-    if (alike >= (required ? MAX_VALIDATOR_DIALS : MAX_DIALS)) {
-      return false;
+  /** How many more may be begun beside those under way. */
+  Budget budget(Collection<Target> dialing) {
+    return new Budget(dialing);
+  }
+
+  /** What is left for one pass: attempts, and room for ordinary peers. */
+  final class Budget {
+    private final List<PeerAddress> ordinary = new ArrayList<>();
+    private int validators;
+    private int others;
+
+    private Budget(Collection<Target> dialing) {
+      dialing.forEach(this::count);
     }
-    return required
-        || target.reserved
-        || owner.room(
-            target.address,
-            dialing.stream()
-                .filter(other -> !other.reserved && !required(other))
-                .map(other -> other.address)
-                .toList());
+
+    private void count(Target target) {
+      if (required(target)) {
+        validators++;
+        return;
+      }
+      others++;
+      if (!target.reserved) {
+        ordinary.add(target.address);
+      }
+    }
+
+    /** Whether nothing at all is left. */
+    boolean isSpent() {
+      return validators >= MAX_VALIDATOR_DIALS && others >= MAX_DIALS;
+    }
+
+    /** Takes an attempt for an address, if there is one for it. */
+    boolean take(Target target) {
+      boolean free =
+          required(target)
+              ? validators < MAX_VALIDATOR_DIALS
+              : others < MAX_DIALS
+                  && (target.reserved || owner.room(target.address, ordinary));
+      if (free) {
+        count(target);
+      }
+      return free;
+    }
   }
 
   private boolean required(Target target) {

@@ -175,7 +175,7 @@ class PeerManager
           for (PeerId peer : added) {
             book.addressesOf(peer).forEach(at -> dialer.offer(at, "book"));
           }
-          dialer.urge(added);
+          dialer.requiredChanged(added);
           dropSurplus();
         });
   }

@@ -8,8 +8,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which addresses are dialed before others, and which not now. Confined to the manager's thread. */
 final class Choice {
@@ -18,6 +20,8 @@ final class Choice {
 
   /** Most attempts at once for validators that this one owes a connection. */
   static final int MAX_VALIDATOR_DIALS = 32;
+
+  private static final Comparator<Target> FAILURES = Comparator.comparingInt(Target::failures);
 
   private final Dialer.Owner owner;
   private final Held held;
@@ -39,24 +43,24 @@ final class Choice {
     List<Target> wanted = new ArrayList<>(targets);
     wanted.removeIf(target -> !wanted(target, busy));
     Collections.shuffle(wanted, random);
-    wanted.sort(
-        Comparator.<Target, Boolean>comparing(target -> !target.reserved)
-            .thenComparing(target -> !required(target))
-            .thenComparingInt(Target::failures));
-    return wanted;
+    List<Target> ordered = new ArrayList<>(wanted.size());
+    wanted.stream().filter(target -> target.reserved).sorted(FAILURES).forEach(ordered::add);
+    wanted.removeIf(target -> target.reserved);
+    Map<Boolean, List<Target>> others =
+        wanted.stream().sorted(FAILURES).collect(Collectors.partitioningBy(this::required));
+    ordered.addAll(others.get(true));
+    ordered.addAll(others.get(false));
+    return ordered;
   }
 
   private boolean wanted(Target target, Set<PeerId> busy) {
-    return !target.hopeless
+    return !target.linked
+        && !target.hopeless
         && target.dial == null
         && target
             .peer()
-            .map(peer -> !busy.contains(peer) && !held.contains(peer) && welcome(peer))
+            .map(peer -> !busy.contains(peer) && !held.contains(peer) && !owner.banned(peer))
             .orElse(true);
-  }
-
-  private boolean welcome(PeerId peer) {
-    return owner.link(peer) == null && !owner.banned(peer);
   }
 
   /** When an address may be dialed: after its back-off, and when it is this side's turn. */

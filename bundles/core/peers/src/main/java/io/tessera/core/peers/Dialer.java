@@ -82,7 +82,7 @@ final class Dialer {
     choice = new Choice(owner, held, random);
     outcomes = new Outcomes(thread, new BackOff(random), owner);
     attempts =
-        new Attempts(thread, new Answers(self, thread, owner, outcomes, held, this::passSoon));
+        new Attempts(thread, new Answers(self, thread, owner, outcomes, targets, held, this::passSoon));
   }
 
   /** For tables; from any thread. */
@@ -93,6 +93,7 @@ final class Dialer {
   void offer(PeerAddress address, String source) {
     if (!stopped && !isSelf(address)) {
       targets.offer(address, source, thread.instant());
+      address.peer().ifPresent(this::mark);
       passSoon();
     }
   }
@@ -105,6 +106,7 @@ final class Dialer {
     Target target = targets.demand(address, "connect", thread.instant());
     target.waiters.add(waiter);
     asked.add(target);
+    target.peer().ifPresent(this::mark);
     target.peer().ifPresent(held::remove);
     Link link = target.peer().map(owner::link).orElse(null);
     if (link != null) {
@@ -142,6 +144,7 @@ final class Dialer {
     for (PeerAddress address : addresses) {
       if (!isSelf(address)) {
         targets.demand(address, "reserved", thread.instant()).reserved = true;
+        address.peer().ifPresent(this::mark);
       }
     }
     passSoon();
@@ -150,10 +153,8 @@ final class Dialer {
   /** Other validators are required; earlier failures do not keep the new ones waiting. */
   void requiredChanged(Set<PeerId> peers) {
     targets.requiredChanged();
-    for (Target target : targets.all()) {
-      if (target.peer().filter(peers::contains).isPresent()) {
-        target.next = thread.instant();
-      }
+    for (PeerId peer : peers) {
+      targets.of(peer).forEach(target -> target.next = thread.instant());
     }
     passSoon();
   }
@@ -169,8 +170,15 @@ final class Dialer {
     passSoon();
   }
 
+  /** Notes at a peer's addresses whether it is connected. */
+  private void mark(PeerId peer) {
+    boolean linked = owner.link(peer) != null;
+    targets.of(peer).forEach(target -> target.linked = linked);
+  }
+
   /** A connection stands from now on. */
   void admitted(Link link) {
+    mark(link.id());
     asked.removeIf(target -> target.waiters.isEmpty());
     Optional<PeerId> peer = Optional.of(link.id());
     for (Target target : List.copyOf(asked)) {
@@ -182,6 +190,7 @@ final class Dialer {
 
   /** A connection has ended, and there is no other to the peer. */
   void lost(Link link, String reason) {
+    mark(link.id());
     if (link.target != null && !attempts.has(link.transport)) {
       outcomes.transportLost(link.target);
     } else if (link.target != null) {
@@ -199,6 +208,7 @@ final class Dialer {
 
   /** This side has ended a connection: no failure of the peer's, and no reason to hurry back. */
   void dropped(Link link, String reason) {
+    mark(link.id());
     for (Target target : targetsOf(link.id())) {
       target.fail(reason);
       target.postpone(thread.instant().plus(BackOff.CAP));
@@ -208,9 +218,7 @@ final class Dialer {
 
   /** The addresses of a peer that are not being dialed now. */
   private List<Target> targetsOf(PeerId peer) {
-    return targets.all().stream()
-        .filter(target -> target.dial == null && target.peer().equals(Optional.of(peer)))
-        .toList();
+    return targets.of(peer).stream().filter(target -> target.dial == null).toList();
   }
 
   /** Whether there is a transport to dial through. */

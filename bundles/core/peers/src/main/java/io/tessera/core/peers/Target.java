@@ -25,6 +25,9 @@ final class Target {
   /** Another peer or this node itself answered: not dialed again unless it is asked for. */
   boolean hopeless;
 
+  /** Whether there is a connection to its peer. */
+  boolean linked;
+
   /** Whether it takes a place of its source's share. */
   boolean counted;
 

@@ -3,9 +3,11 @@ package io.tessera.core.peers;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.PeerAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,7 @@ final class Targets {
   private final ConcurrentMap<PeerAddress, Target> byAddress = new ConcurrentHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final Map<PeerId, Integer> ofValidators = new HashMap<>();
+  private final Map<PeerId, List<Target>> byPeer = new HashMap<>();
   private final Predicate<Target> idle;
   private final Predicate<PeerId> required;
 
@@ -53,6 +56,35 @@ final class Targets {
     return byAddress.values();
   }
 
+  /** The addresses at which a peer is, or is expected. */
+  List<Target> of(PeerId peer) {
+    return List.copyOf(byPeer.getOrDefault(peer, List.of()));
+  }
+
+  /** Who is at an address is known from now on. */
+  void found(Target target, PeerId peer) {
+    target.peer().ifPresent(before -> unlist(target, before));
+    target.found(peer);
+    if (byAddress.get(target.address) == target) {
+      list(target);
+    }
+  }
+
+  private void list(Target target) {
+    target
+        .peer()
+        .ifPresent(peer -> byPeer.computeIfAbsent(peer, id -> new ArrayList<>(1)).add(target));
+  }
+
+  private void unlist(Target target, PeerId peer) {
+    byPeer.computeIfPresent(
+        peer,
+        (id, targets) -> {
+          targets.remove(target);
+          return targets.isEmpty() ? null : targets;
+        });
+  }
+
   /** Adds an address that somebody found, if there is room. One that is known stays as it is. */
   void offer(PeerAddress address, String source, Instant now) {
     if (byAddress.containsKey(address) || address.host().length() > MAX_HOST) {
@@ -61,9 +93,9 @@ final class Targets {
     Optional<PeerId> validator = address.peer().filter(required);
     if (validator.isPresent() && ofValidators.getOrDefault(validator.get(), 0) < PER_VALIDATOR) {
       ofValidators.merge(validator.get(), 1, Integer::sum);
-      byAddress.put(address, new Target(address, source, now, false));
+      Target unused = add(new Target(address, source, now, false));
     } else if (makeRoom(source, 1)) {
-      Target unused = add(address, source, now);
+      Target unused = add(new Target(address, source, now, true));
     }
   }
 
@@ -74,11 +106,15 @@ final class Targets {
       return known;
     }
     makeRoom(source, 0);
-    return add(address, source, now);
+    return add(new Target(address, source, now, true));
   }
 
   void remove(Target target) {
-    if (byAddress.remove(target.address, target) && target.counted) {
+    if (!byAddress.remove(target.address, target)) {
+      return;
+    }
+    target.peer().ifPresent(peer -> unlist(target, peer));
+    if (target.counted) {
       counts.computeIfPresent(target.source, (source, n) -> n == 1 ? null : n - 1);
     }
   }
@@ -98,10 +134,12 @@ final class Targets {
     }
   }
 
-  private Target add(PeerAddress address, String source, Instant now) {
-    Target target = new Target(address, source, now, true);
-    byAddress.put(address, target);
-    counts.merge(source, 1, Integer::sum);
+  private Target add(Target target) {
+    byAddress.put(target.address, target);
+    list(target);
+    if (target.counted) {
+      counts.merge(target.source, 1, Integer::sum);
+    }
     return target;
   }
 

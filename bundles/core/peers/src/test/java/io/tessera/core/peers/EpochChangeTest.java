@@ -29,6 +29,9 @@ class EpochChangeTest {
   /** Nodes that are down at first. */
   private static final int LATE = 10;
 
+  /** Names from here on are no IP addresses: all would be in one range. */
+  private static final int HOSTS = 1000;
+
   private static final int WIDTH = 31; // floor(sqrt(1023))
 
   private final FakeNet net = new FakeNet(4, 20);
@@ -75,7 +78,7 @@ class EpochChangeTest {
   private List<List<PeerId>> epochs() {
     for (int i = 0; i < VALIDATORS + 3 * TURNOVER; i++) {
       Node node = new Node(net, 2);
-      node.address = FakeNet.address(i, node.id);
+      node.address = FakeNet.address(HOSTS + i, node.id);
       nodes.add(node);
       byId.put(node.id, node);
     }
@@ -109,7 +112,7 @@ class EpochChangeTest {
   }
 
   private void start(Node node) {
-    net.listen(nodes.indexOf(node), node.id, node.manager);
+    net.listen(HOSTS + nodes.indexOf(node), node.id, node.manager);
   }
 
   /** Tells each node of the sets, within a second, and then where the new validators are. */

@@ -83,7 +83,7 @@ final class Book implements PeerBook {
     Known mine = known.computeIfAbsent(self, me -> new Known(me, clock.instant()));
     mine.pinned = true;
     if (!record.equals(mine.record)) {
-      mine.record = record;
+      mine.saidItself(record);
       changed.add(self);
     }
   }
@@ -153,7 +153,7 @@ final class Book implements PeerBook {
       }
       Known entry = entry(record.peer(), now);
       entry.told(source);
-      entry.record = record;
+      entry.saidItself(record);
       return Verdict.NEW;
     }
   }

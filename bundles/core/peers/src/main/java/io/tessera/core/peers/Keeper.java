@@ -27,6 +27,7 @@ final class Keeper {
   private final Book book;
   private final Runnable loaded;
   private PeerStore store;
+  private boolean failing;
 
   /**
    * A keeper without a store.
@@ -110,8 +111,13 @@ final class Keeper {
       if (!put.isEmpty() || !removed.isEmpty()) {
         store.update(put, removed);
       }
-    } catch (RuntimeException failure) { // it is learned again
-      LOG.error("The peer book cannot be written: {}", failure.getMessage());
+      failing = false;
+    } catch (RuntimeException failure) { // whatever the store is: it is tried again
+      if (!failing) {
+        LOG.error("The peer book cannot be written: {}", failure.getMessage());
+      }
+      failing = true;
+      book.allChanged();
     }
   }
 }

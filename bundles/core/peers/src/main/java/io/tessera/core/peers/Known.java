@@ -49,7 +49,7 @@ final class Known {
   /** Endpoints at which an authenticated connection stood; the latest one first. */
   final List<Endpoint> proven = new ArrayList<>();
 
-  /** Its own word; null when there is none. */
+  /** Its own word; null when there is none; changed by {@link #saidItself}. */
   PeerRecord record;
 
   /** When a connection last stood; null when none ever did. */
@@ -62,6 +62,8 @@ final class Known {
 
   /** Never gives way: this node itself. */
   boolean pinned;
+
+  private Set<Range> ranges = Set.of();
 
   Known(PeerId peer, Instant since) {
     this.peer = peer;
@@ -86,12 +88,21 @@ final class Known {
         .filter(endpoint -> !proven.contains(endpoint))
         .limit(MAX_PROVEN - proven.size())
         .forEach(proven::add);
-    record = record == null ? earlier.record : record;
+    saidItself(record == null ? earlier.record : record);
     lastConnected = lastConnected == null ? earlier.lastConnected : lastConnected;
+  }
+
+  void saidItself(PeerRecord word) {
+    record = word;
+    ranges = findRanges();
   }
 
   /** The ranges that it has an address in. */
   Set<Range> ranges() {
+    return ranges;
+  }
+
+  private Set<Range> findRanges() {
     Stream<Endpoint> told = record == null ? Stream.empty() : record.endpoints().stream();
     return Stream.concat(proven.stream(), told)
         .flatMap(endpoint -> Range.of(endpoint).stream())
@@ -109,6 +120,7 @@ final class Known {
             proven.removeLast();
           }
         });
+    ranges = findRanges();
   }
 
   /** Where to dial it: where it was reached first, then where it says it is. */
@@ -181,8 +193,9 @@ final class Known {
     }
     Known known = new Known(peer, Instant.ofEpochSecond(in.u32()));
     known.sources.addAll(SOURCES.decode(in));
-    known.record = in.optional(PeerRecord.CODEC).orElse(null);
+    PeerRecord word = in.optional(PeerRecord.CODEC).orElse(null);
     known.proven.addAll(in.elements(Endpoint.CODEC, in.natural(MAX_PROVEN)));
+    known.saidItself(word);
     long connected = in.u32();
     known.lastConnected = connected == 0 ? null : Instant.ofEpochSecond(connected);
     known.failures = (int) Math.min(in.u32(), Integer.MAX_VALUE);

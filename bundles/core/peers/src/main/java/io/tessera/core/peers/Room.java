@@ -72,7 +72,7 @@ final class Room {
   private boolean makeInRanges(PeerId peer, Set<Range> ranges, Instant now) {
     for (Range range : ranges) {
       Predicate<Known> inRange =
-          entry -> !entry.peer.equals(peer) && entry.ranges().contains(range);
+          entry -> entry.ranges().contains(range) && !entry.peer.equals(peer);
       if (!makeIn(inRange, PER_RANGE, now)) {
         return false;
       }

@@ -17,6 +17,9 @@ final class FakeConnection implements Connection {
   long code = -1;
   boolean started;
 
+  /** Where the other end is, as this one sees it. */
+  InetSocketAddress remote = InetSocketAddress.createUnresolved("nowhere", 30333);
+
   /** A dead path: nothing arrives at this end any more. */
   boolean cut;
 
@@ -89,7 +92,7 @@ final class FakeConnection implements Connection {
 
   @Override
   public InetSocketAddress remoteAddress() {
-    return InetSocketAddress.createUnresolved("10.0.0.1", 30333);
+    return remote;
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.transport.ConnectionListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ final class FakeNet {
   final List<FakeConnection> dialed = new ArrayList<>();
   private final int maxDelay;
   private final Map<String, Host> hosts = new HashMap<>();
+  private final Map<String, IOException> failures = new HashMap<>();
 
   /** Who answers at an address. */
   record Host(PeerId id, ConnectionListener listener) {}
@@ -42,6 +45,17 @@ final class FakeNet {
     hosts.put("10.0.0." + host, new Host(id, listener));
   }
 
+  /** Whoever dials the host fails in the handshake. */
+  void strange(int host, IOException failure) {
+    listen(host, null, null);
+    failures.put("10.0.0." + host, failure);
+  }
+
+  /** Why a handshake at an address fails, if it does. */
+  Optional<IOException> failure(PeerAddress address) {
+    return Optional.ofNullable(failures.get(address.host()));
+  }
+
   void silence(int host) {
     hosts.remove("10.0.0." + host);
   }
@@ -56,7 +70,16 @@ final class FakeNet {
 
   /** Connects a peer that has no manager of its own to a listener. */
   FakeConnection accept(ConnectionListener to, PeerId from, PeerId self, boolean builder) {
+    return accept(to, from, "nowhere", self, builder);
+  }
+
+  /** The same, from a host that is an IP address or has no address at all. */
+  FakeConnection accept(
+      ConnectionListener to, PeerId from, String host, PeerId self, boolean builder) {
     FakeConnection dialer = FakeConnection.pair(this, from, self, builder);
+    new PeerAddress(host, 30333, Optional.empty())
+        .literal()
+        .ifPresent(ip -> dialer.other.remote = new InetSocketAddress(ip, 30333));
     dialed.add(dialer);
     to.accepted(dialer.other);
     time.settle();

@@ -27,6 +27,9 @@ final class FakeTransport implements Transport {
   /** Added to every answer. */
   Duration slow = Duration.ZERO;
 
+  /** Where the node listens; null when it does not say. */
+  InetSocketAddress local;
+
   private final FakeNet net;
   private final PeerId self;
 
@@ -42,7 +45,7 @@ final class FakeTransport implements Transport {
 
   @Override
   public List<InetSocketAddress> localAddresses() {
-    return List.of();
+    return local == null ? List.of() : List.of(local);
   }
 
   @Override
@@ -61,6 +64,10 @@ final class FakeTransport implements Transport {
       PeerAddress address,
       boolean builder,
       CompletableFuture<Connection> result) {
+    if (net.failure(address).isPresent()) {
+      result.completeExceptionally(net.failure(address).get());
+      return;
+    }
     if (!address.admits(host.id())) {
       result.completeExceptionally(
           new WrongPeerException(address.name().orElseThrow(), host.id()));
@@ -68,6 +75,12 @@ final class FakeTransport implements Transport {
     }
     FakeConnection dialer = FakeConnection.pair(net, self, host.id(), builder);
     net.dialed.add(dialer);
+    address
+        .literal()
+        .ifPresent(ip -> dialer.remote = new InetSocketAddress(ip, address.port()));
+    if (local != null) {
+      dialer.other.remote = local;
+    }
     dialer.deliver(() -> result.complete(dialer));
     dialer.deliver(() -> dialer.other.deliver(() -> host.listener().accepted(dialer.other)));
   }

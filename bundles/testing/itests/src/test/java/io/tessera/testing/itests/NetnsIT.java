@@ -173,6 +173,7 @@ class NetnsIT {
     network.cut(2, false);
     Cli stuck = start(2, "--bootnode", boot);
     await(stuck, status -> number(status, "peers") == 1);
+    stuck.line(line -> line.contains("WARN") && line.contains("is on another chain"));
     awaitSlot(author, number(now(author), "slot") + 2);
     assertEquals(20, number(now(stuck), "slot"), "it cannot give up what is final to it");
     end(stuck);

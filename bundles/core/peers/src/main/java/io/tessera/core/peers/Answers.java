@@ -16,6 +16,7 @@ final class Answers implements Attempts.Ends {
   private final EventThread thread;
   private final Dialer.Owner owner;
   private final Outcomes outcomes;
+  private final Targets targets;
   private final Held held;
   private final Runnable then;
 
@@ -29,12 +30,14 @@ final class Answers implements Attempts.Ends {
       EventThread thread,
       Dialer.Owner owner,
       Outcomes outcomes,
+      Targets targets,
       Held held,
       Runnable then) {
     this.self = self;
     this.thread = thread;
     this.owner = owner;
     this.outcomes = outcomes;
+    this.targets = targets;
     this.held = held;
     this.then = then;
   }
@@ -67,7 +70,8 @@ final class Answers implements Attempts.Ends {
       outcomes.wrong(
           target, new WrongPeerException(target.address.name().orElseThrow(), peer).getMessage());
     } else {
-      target.found(peer);
+      targets.found(target, peer);
+      target.linked = owner.link(peer) != null;
       if (!target.waiters.isEmpty()) {
         held.remove(peer);
       }

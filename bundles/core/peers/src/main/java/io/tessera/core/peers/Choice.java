@@ -1,14 +1,17 @@
 package io.tessera.core.peers;
 
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.PeerAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which addresses are dialed before others, and which not now. Confined to the manager's thread. */
 final class Choice {
@@ -17,6 +20,8 @@ final class Choice {
 
   /** Most attempts at once for validators that this one owes a connection. */
   static final int MAX_VALIDATOR_DIALS = 32;
+
+  private static final Comparator<Target> FAILURES = Comparator.comparingInt(Target::failures);
 
   private final Dialer.Owner owner;
   private final Held held;
@@ -38,24 +43,24 @@ final class Choice {
     List<Target> wanted = new ArrayList<>(targets);
     wanted.removeIf(target -> !wanted(target, busy));
     Collections.shuffle(wanted, random);
-    wanted.sort(
-        Comparator.<Target, Boolean>comparing(target -> !target.reserved)
-            .thenComparing(target -> !required(target))
-            .thenComparingInt(Target::failures));
-    return wanted;
+    List<Target> ordered = new ArrayList<>(wanted.size());
+    wanted.stream().filter(target -> target.reserved).sorted(FAILURES).forEach(ordered::add);
+    wanted.removeIf(target -> target.reserved);
+    Map<Boolean, List<Target>> others =
+        wanted.stream().sorted(FAILURES).collect(Collectors.partitioningBy(this::required));
+    ordered.addAll(others.get(true));
+    ordered.addAll(others.get(false));
+    return ordered;
   }
 
   private boolean wanted(Target target, Set<PeerId> busy) {
-    return !target.hopeless
+    return !target.linked
+        && !target.hopeless
         && target.dial == null
         && target
             .peer()
-            .map(peer -> !busy.contains(peer) && !held.contains(peer) && welcome(peer))
+            .map(peer -> !busy.contains(peer) && !held.contains(peer) && !owner.banned(peer))
             .orElse(true);
-  }
-
-  private boolean welcome(PeerId peer) {
-    return owner.link(peer) == null && !owner.banned(peer);
   }
 
   /** When an address may be dialed: after its back-off, and when it is this side's turn. */
@@ -64,21 +69,49 @@ final class Choice {
     return turn.isAfter(target.next) ? turn : target.next;
   }
 
-  /** Whether there is room for one more attempt beside those under way. */
-  boolean mayBegin(Target target, List<Target> dialing) {
-    boolean required = required(target);
-    long alike = dialing.stream().filter(other -> required(other) == required).count();
-    if (alike >= (required ? MAX_VALIDATOR_DIALS : MAX_DIALS)) {
-      return false;
+  /** How many more may be begun beside those under way. */
+  Budget budget(Collection<Target> dialing) {
+    return new Budget(dialing);
+  }
+
+  /** What is left for one pass: attempts, and room for ordinary peers. */
+  final class Budget {
+    private final List<PeerAddress> ordinary = new ArrayList<>();
+    private int validators;
+    private int others;
+
+    private Budget(Collection<Target> dialing) {
+      dialing.forEach(this::count);
     }
-    return required
-        || target.reserved
-        || owner.room(
-            target.address,
-            dialing.stream()
-                .filter(other -> !other.reserved && !required(other))
-                .map(other -> other.address)
-                .toList());
+
+    private void count(Target target) {
+      if (required(target)) {
+        validators++;
+        return;
+      }
+      others++;
+      if (!target.reserved) {
+        ordinary.add(target.address);
+      }
+    }
+
+    /** Whether nothing at all is left. */
+    boolean isSpent() {
+      return validators >= MAX_VALIDATOR_DIALS && others >= MAX_DIALS;
+    }
+
+    /** Takes an attempt for an address, if there is one for it. */
+    boolean take(Target target) {
+      boolean free =
+          required(target)
+              ? validators < MAX_VALIDATOR_DIALS
+              : others < MAX_DIALS
+                  && (target.reserved || owner.room(target.address, ordinary));
+      if (free) {
+        count(target);
+      }
+      return free;
+    }
   }
 
   private boolean required(Target target) {

@@ -8,7 +8,6 @@ import io.tessera.net.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,9 @@ import java.util.concurrent.CompletableFuture;
  * addresses follows whatever may have changed the answer, and a timer the earliest wait.
  */
 final class Dialer {
+  /** Least time between two passes: many dials may end together. */
+  static final Duration GAP = Duration.ofMillis(10);
+
   /** What the dialer asks and tells the owner of the connections. */
   interface Owner {
     /** The connection to a peer, or null. */
@@ -61,9 +63,14 @@ final class Dialer {
   private final Choice choice;
   private final Outcomes outcomes;
   private final Attempts attempts;
-  private final Targets targets = new Targets(this::idle);
+  private final Targets targets;
   private final Held held = new Held();
+
+  /** Targets that somebody waits for, and some that nobody waits for any more. */
+  private final Set<Target> asked = new HashSet<>();
+
   private Instant wake = Instant.MIN;
+  private Instant passed = Instant.EPOCH;
   private boolean passDue;
   private boolean stopped;
 
@@ -71,10 +78,11 @@ final class Dialer {
     this.self = self;
     this.thread = thread;
     this.owner = owner;
+    targets = new Targets(this::idle, owner::required);
     choice = new Choice(owner, held, random);
     outcomes = new Outcomes(thread, new BackOff(random), owner);
     attempts =
-        new Attempts(thread, new Answers(self, thread, owner, outcomes, held, this::passSoon));
+        new Attempts(thread, new Answers(self, thread, owner, outcomes, targets, held, this::passSoon));
   }
 
   /** For tables; from any thread. */
@@ -85,6 +93,7 @@ final class Dialer {
   void offer(PeerAddress address, String source) {
     if (!stopped && !isSelf(address)) {
       targets.offer(address, source, thread.instant());
+      address.peer().ifPresent(this::mark);
       passSoon();
     }
   }
@@ -105,6 +114,8 @@ final class Dialer {
     }
     Target target = targets.demand(address, "connect", thread.instant());
     target.waiters.add(waiter);
+    asked.add(target);
+    target.peer().ifPresent(this::mark);
     target.peer().ifPresent(held::remove);
     Link link = target.peer().map(owner::link).orElse(null);
     if (link != null) {
@@ -142,17 +153,17 @@ final class Dialer {
     for (PeerAddress address : addresses) {
       if (!isSelf(address)) {
         targets.demand(address, "reserved", thread.instant()).reserved = true;
+        address.peer().ifPresent(this::mark);
       }
     }
     passSoon();
   }
 
-  /** A peer is needed now: earlier failures do not keep it waiting. */
-  void urge(Set<PeerId> peers) {
-    for (Target target : targets.all()) {
-      if (target.peer().filter(peers::contains).isPresent()) {
-        target.next = thread.instant();
-      }
+  /** Other validators are required; earlier failures do not keep the new ones waiting. */
+  void requiredChanged(Set<PeerId> peers) {
+    targets.requiredChanged();
+    for (PeerId peer : peers) {
+      targets.of(peer).forEach(target -> target.next = thread.instant());
     }
     passSoon();
   }
@@ -168,11 +179,19 @@ final class Dialer {
     passSoon();
   }
 
+  /** Notes at a peer's addresses whether it is connected. */
+  private void mark(PeerId peer) {
+    boolean linked = owner.link(peer) != null;
+    targets.of(peer).forEach(target -> target.linked = linked);
+  }
+
   /** A connection stands from now on. */
   void admitted(Link link) {
+    mark(link.id());
+    asked.removeIf(target -> target.waiters.isEmpty());
     Optional<PeerId> peer = Optional.of(link.id());
-    for (Target target : targets.all()) {
-      if (!target.waiters.isEmpty() && target.peer().equals(peer)) {
+    for (Target target : List.copyOf(asked)) {
+      if (target.peer().equals(peer)) {
         outcomes.connected(target, link);
       }
     }
@@ -180,6 +199,7 @@ final class Dialer {
 
   /** A connection has ended, and there is no other to the peer. */
   void lost(Link link, String reason) {
+    mark(link.id());
     if (link.target != null && !attempts.has(link.transport)) {
       outcomes.transportLost(link.target);
     } else if (link.target != null) {
@@ -197,6 +217,7 @@ final class Dialer {
 
   /** This side has ended a connection: no failure of the peer's, and no reason to hurry back. */
   void dropped(Link link, String reason) {
+    mark(link.id());
     for (Target target : targetsOf(link.id())) {
       target.fail(reason);
       target.postpone(thread.instant().plus(BackOff.CAP));
@@ -206,9 +227,7 @@ final class Dialer {
 
   /** The addresses of a peer that are not being dialed now. */
   private List<Target> targetsOf(PeerId peer) {
-    return targets.all().stream()
-        .filter(target -> target.dial == null && target.peer().equals(Optional.of(peer)))
-        .toList();
+    return targets.of(peer).stream().filter(target -> target.dial == null).toList();
   }
 
   /** Whether there is a transport to dial through. */
@@ -222,33 +241,39 @@ final class Dialer {
     targets.all().forEach(target -> target.fail("the node stops"));
   }
 
-  /** Looks at the addresses again, after the events that are queued already. */
+  /** Looks at the addresses again, after the events that are queued already, and not too often. */
   void passSoon() {
-    if (!passDue && attempts.possible()) {
-      passDue =
-          thread.execute(
-              () -> {
-                passDue = false;
-                pass();
-              });
+    if (passDue || !attempts.possible()) {
+      return;
+    }
+    Duration since = Duration.between(passed, thread.instant());
+    if (since.compareTo(GAP) >= 0) {
+      passDue = thread.execute(this::pass);
+    } else {
+      passDue = true;
+      thread.schedule(GAP.minus(since), this::pass);
     }
   }
 
   private void pass() {
     Instant now = thread.instant();
-    List<Target> dialing = new ArrayList<>(attempts.targets());
+    passDue = false;
+    passed = now;
+    List<Target> dialing = attempts.targets();
     Set<PeerId> busy = new HashSet<>();
     dialing.forEach(target -> target.peer().ifPresent(busy::add));
+    Choice.Budget budget = choice.budget(dialing);
     Instant earliest = Instant.MAX;
     for (Target target : choice.inOrder(targets.all(), busy)) {
       Instant from = choice.from(target);
       if (from.isAfter(now)) {
         earliest = from.isBefore(earliest) ? from : earliest;
-      } else if (attempts.possible()
-          && choice.mayBegin(target, dialing)
-          && target.peer().map(busy::add).orElse(true)) {
+      } else if (!budget.isSpent()
+          && attempts.possible()
+          && target.peer().filter(busy::contains).isEmpty()
+          && budget.take(target)) {
+        target.peer().ifPresent(busy::add);
         attempts.begin(target);
-        dialing.add(target);
       }
     }
     if (earliest.isBefore(Instant.MAX) && (!wake.isAfter(now) || earliest.isBefore(wake))) {

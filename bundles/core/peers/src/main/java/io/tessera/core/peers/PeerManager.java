@@ -180,7 +180,7 @@ class PeerManager
           for (PeerId peer : added) {
             book.addressesOf(peer).forEach(at -> dialer.offer(at, "book"));
           }
-          dialer.urge(added);
+          dialer.requiredChanged(added);
           dropSurplus();
         });
   }

@@ -25,29 +25,37 @@ final class Target {
   /** Another peer or this node itself answered: not dialed again unless it is asked for. */
   boolean hopeless;
 
+  /** Whether there is a connection to its peer. */
+  boolean linked;
+
+  /** Whether it takes a place of its source's share. */
+  boolean counted;
+
   /** Not dialed before. */
   Instant next;
 
   /** The attempt that is under way; null when there is none. */
   Attempts.Dial dial;
 
-  private PeerId found;
+  private Optional<PeerId> peer;
   private volatile Candidate shown;
 
-  Target(PeerAddress address, String source, Instant next) {
+  Target(PeerAddress address, String source, Instant next, boolean counted) {
     this.address = address;
     this.source = source;
     this.next = next;
+    this.counted = counted;
+    peer = address.peer();
     shown = new Candidate(address, source, 0, "");
   }
 
   /** Who is there: expected by the address or, without that, found by an earlier dial. */
   Optional<PeerId> peer() {
-    return address.peer().or(() -> Optional.ofNullable(found));
+    return peer;
   }
 
-  void found(PeerId peer) {
-    found = peer;
+  void found(PeerId found) {
+    peer = Optional.of(found);
   }
 
   int failures() {

@@ -22,6 +22,10 @@ final class Validators {
   /** How long the other side waits for the preferred initiator. */
   static final Duration FALLBACK = Duration.ofSeconds(5);
 
+  /** Offenders' keys are replaced with zeros (Gray Paper, "Safrole", key rotation). */
+  private static final PeerId NOBODY =
+      new PeerId(Ed25519Public.wrap(new byte[Ed25519Public.SIZE]));
+
   private final PeerId self;
   private final Map<PeerId, Instant> apart = new HashMap<>();
   private volatile Set<PeerId> required = Set.of();
@@ -48,6 +52,7 @@ final class Validators {
         List.of(topology.previous(), topology.current(), topology.next())) {
       epoch.forEach(key -> wanted.add(new PeerId(key)));
     }
+    wanted.remove(NOBODY);
     if (!wanted.remove(self)) {
       wanted.clear();
     }

@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.lib.codec.PeerId;
 import io.tessera.net.PeerAddress;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TargetsTest {
   private final Set<Target> busy = new HashSet<>();
-  private final Targets targets = new Targets(target -> !busy.contains(target));
+  private final Set<PeerId> validators = new HashSet<>();
+  private final Targets targets = new Targets(target -> !busy.contains(target), validators::contains);
 
   @Test
   void aSourceHasAShareOfItsOwn() {
@@ -71,6 +75,25 @@ class TargetsTest {
     offer(60_000, "honest");
     assertTrue(holds(60_000));
     assertEquals(Targets.TOTAL, targets.all().size());
+  }
+
+  @Test
+  void validatorsHaveRoomBesideTheShares() {
+    FakeNet net = new FakeNet(1, 0);
+    List<PeerId> peers = Stream.generate(net::newPeer).limit(1_000).toList();
+    validators.addAll(peers);
+    for (PeerId peer : peers) {
+      for (int port = 1; port <= 2 * Targets.PER_VALIDATOR; port++) {
+        PeerAddress at = new PeerAddress("10.0.0.1", port, Optional.of(peer));
+        targets.offer(at, "validators", Instant.EPOCH);
+      }
+    }
+    assertEquals(1_000 * Targets.PER_VALIDATOR + Targets.PER_SOURCE, targets.all().size());
+    validators.removeAll(peers.subList(0, 999));
+    targets.requiredChanged();
+    assertEquals(Targets.PER_VALIDATOR + Targets.PER_SOURCE, targets.all().size());
+    offer(1, "honest");
+    assertTrue(holds(1));
   }
 
   @Test

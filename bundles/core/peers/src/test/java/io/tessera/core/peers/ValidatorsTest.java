@@ -52,9 +52,9 @@ class ValidatorsTest {
     current(node.id, ours, theirs);
     listen(1, ours);
     listen(2, theirs);
-    net.time.settle();
+    net.time.pass(Dialer.GAP);
     assertTrue(node.manager.find(ours).isPresent());
-    net.time.pass(Validators.FALLBACK.minusMillis(1));
+    net.time.pass(Validators.FALLBACK.minus(Dialer.GAP).minusMillis(1));
     assertTrue(node.manager.find(theirs).isEmpty());
     net.time.pass(Duration.ofMillis(1));
     assertTrue(node.manager.find(theirs).isPresent());

@@ -63,6 +63,17 @@ public record PeerId(Ed25519Public key) implements Comparable<PeerId> {
     return name().substring(0, 9);
   }
 
+  /** Written out, since every table of peers asks often. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof PeerId peer && key.equals(peer.key));
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
   @Override
   public int compareTo(PeerId other) {
     return key.compareTo(other.key);

@@ -2,9 +2,11 @@ package io.tessera.operator.shell;
 
 import io.tessera.chain.Chain;
 import io.tessera.lib.codec.Hash;
+import io.tessera.net.PeerBook;
 import io.tessera.net.Peers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -20,6 +22,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     property = {
       "osgi.command.scope=tessera",
       "osgi.command.function=__peers",
+      "osgi.command.function=__known",
+      "osgi.command.function=__banned",
       "osgi.command.function=__addresses",
       "osgi.command.function=__blocks"
     })
@@ -32,6 +36,9 @@ public final class Completions {
   volatile Peers peers;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile PeerBook book;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Chain chain;
 
   /** Ids of connected peers. */
@@ -40,6 +47,23 @@ public final class Completions {
     return manager == null
         ? List.of()
         : manager.connected().stream().map(peer -> peer.id().name()).toList();
+  }
+
+  /** Ids of all known peers. */
+  public List<String> __known() {
+    return inBook(entry -> true);
+  }
+
+  /** Ids of banned peers. */
+  public List<String> __banned() {
+    return inBook(entry -> entry.bannedUntil().isPresent());
+  }
+
+  private List<String> inBook(Predicate<PeerBook.Entry> kind) {
+    PeerBook known = book;
+    return known == null
+        ? List.of()
+        : known.entries().stream().filter(kind).map(entry -> entry.peer().name()).toList();
   }
 
   /** Addresses that were found and may be dialed. */

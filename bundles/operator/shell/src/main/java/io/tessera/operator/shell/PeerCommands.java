@@ -3,6 +3,7 @@ package io.tessera.operator.shell;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.PeerBook;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.Peers;
 import java.io.IOException;
@@ -42,18 +43,28 @@ public final class PeerCommands {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile PeerStanding standing;
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile PeerBook book;
+
   /** Called by the component runtime. */
   @Activate
   public PeerCommands(@Reference Diagnosis diagnosis) {
     this.diagnosis = diagnosis;
   }
 
-  /** The connected peers, and with {@code --all} the addresses that may be dialed. */
+  /** The connected peers, or all that are known, or also the addresses that may be dialed. */
   @Descriptor(
-      "the connected peers; with --all also the addresses that may be dialed. --json for one line"
-          + " of JSON. Example: peers --all")
+      "the connected peers; with --all also the addresses that may be dialed, with --book all peers"
+          + " that are known, connected or not. --json for one line of JSON. Example: peers --all")
   public String peers(String... words) throws CommandException, IOException {
-    Arguments arguments = Arguments.parse("peers", List.of("--json", "--all"), words).none();
+    Arguments arguments =
+        Arguments.parse("peers", List.of("--json", "--all", "--book"), words).none();
+    if (arguments.has("--book")) {
+      List<PeerBook.Entry> entries = diagnosis.require(book, PeerBook.class).entries();
+      return arguments.has("--json")
+          ? JsonText.write(BookTable.values(entries))
+          : BookTable.text(entries, Instant.now());
+    }
     Peers manager = manager();
     List<Peer> connected = manager.connected();
     if (arguments.has("--json")) {

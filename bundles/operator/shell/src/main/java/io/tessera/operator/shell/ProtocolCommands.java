@@ -1,6 +1,7 @@
 package io.tessera.operator.shell;
 
 import io.tessera.net.Discovery;
+import io.tessera.net.PeerBook;
 import io.tessera.net.Streams;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class ProtocolCommands {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Streams streams;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile PeerBook book;
 
   /** Called by the component runtime. */
   @Activate
@@ -73,8 +77,8 @@ public final class ProtocolCommands {
 
   /** The ways to find peers. */
   @Descriptor(
-      "the ways to find peers; what each does now and how many addresses it found."
-          + " Example: discovery")
+      "the ways to find peers; what each does now and how many addresses it found, and what"
+          + " became of the signed records that were offered. Example: discovery")
   public String discovery(String... words) throws CommandException {
     Arguments.parse("discovery", List.of(), words).none();
     if (discoveries.isEmpty()) {
@@ -84,6 +88,9 @@ public final class ProtocolCommands {
     discoveries.stream()
         .sorted(Comparator.comparing(Discovery::name))
         .forEach(each -> table.row(each.name(), each.found(), each.status()));
-    return table.toString();
+    PeerBook known = book;
+    return known == null
+        ? table.toString()
+        : table + "\n" + BookTable.verdicts(known.verdicts());
   }
 }

@@ -17,6 +17,7 @@ class HelpCommandTest {
       Map.of(
           new StatusCommand(diagnosis), List.of("status"),
           new PeerCommands(diagnosis), List.of("peers", "connect", "disconnect"),
+          new BanCommands(diagnosis), List.of("ban", "unban"),
           new ChainCommands(diagnosis), List.of("chain", "block"),
           new ImportCommand(diagnosis), List.of("import"),
           new ProtocolCommands(diagnosis), List.of("protocols", "discovery"),
@@ -54,6 +55,8 @@ class HelpCommandTest {
             "peers",
             "connect",
             "disconnect",
+            "ban",
+            "unban",
             "chain",
             "block",
             "import",
@@ -63,7 +66,7 @@ class HelpCommandTest {
         .forEach(
             name -> assertTrue(list.lines().anyMatch(line -> line.startsWith(name + " ")), name));
     list.lines().forEach(line -> assertTrue(line.length() <= Table.WIDTH, line));
-    assertEquals(11, list.lines().count());
+    assertEquals(13, list.lines().count());
     for (List<String> names : services.values()) {
       for (String name : names) {
         if (!name.startsWith("__")) {
@@ -76,6 +79,6 @@ class HelpCommandTest {
   @Test
   void anUnknownCommandIsNamedWithThoseThatThereAre() {
     var e = assertThrows(CommandException.class, () -> help.help("staus"));
-    assertTrue(e.getMessage().startsWith("help: no command 'staus'; there are block, chain,"));
+    assertTrue(e.getMessage().startsWith("help: no command 'staus'; there are ban, block, chain,"));
   }
 }

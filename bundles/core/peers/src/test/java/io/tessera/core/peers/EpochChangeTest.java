@@ -1,0 +1,256 @@
+package io.tessera.core.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tessera.lib.codec.Ed25519Public;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Topology;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** All validators of a full network, each with its whole peer manager, over an epoch change. */
+class EpochChangeTest {
+  private static final int VALIDATORS = 1023;
+
+  /** Validators that each epoch replaces; with {@code -Dtessera.soak=true} a third. */
+  private static final int TURNOVER = Boolean.getBoolean("tessera.soak") ? 341 : 40;
+
+  /** Nodes that are down at first. */
+  private static final int LATE = 10;
+
+  /** Names from here on are no IP addresses: all would be in one range. */
+  private static final int HOSTS = 1000;
+
+  private static final int WIDTH = 31; // floor(sqrt(1023))
+
+  private final FakeNet net = new FakeNet(4, 20);
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<PeerId, Node> byId = new HashMap<>();
+  private final Set<PeerId> late = new HashSet<>();
+
+  @Test
+  void eachPairHasOneInitiatorAndUp0IsBetweenNeighbours() {
+    List<List<PeerId>> epochs = epochs();
+    Topology before = topology(epochs.subList(0, 3));
+    Topology after = topology(epochs.subList(1, 4));
+
+    Set<PeerId> validators = union(before);
+    validators.stream().filter(id -> late.size() < LATE).forEach(late::add);
+    for (Node node : nodes) {
+      if (!late.contains(node.id)) {
+        start(node);
+      }
+    }
+    apply(before, Set.of());
+    net.time.pass(Duration.ofSeconds(20));
+    late.forEach(id -> start(byId.get(id)));
+    net.time.pass(Duration.ofSeconds(40));
+    assertConnected(validators, late);
+    print("at the start", validators, before);
+
+    int dialed = net.dialed.size();
+    apply(after, validators);
+    net.time.pass(Duration.ofSeconds(30));
+    Set<PeerId> then = union(after);
+    assertConnected(then, late);
+    print("after the epoch change", then, after);
+    Set<PeerId> added = new HashSet<>(then);
+    added.removeAll(validators);
+    long expected = pairs(then.size()) - pairs(then.size() - added.size());
+    assertEquals(expected, net.dialed.size() - dialed, "who was connected stays so");
+    for (Node node : nodes) {
+      assertTrue(ordinary(node, then) <= 50, "peers that left are counted");
+    }
+  }
+
+  /** Four epochs' validators, of which each replaces some of the one before at their indices. */
+  private List<List<PeerId>> epochs() {
+    for (int i = 0; i < VALIDATORS + 3 * TURNOVER; i++) {
+      Node node = new Node(net, 2);
+      node.address = FakeNet.address(HOSTS + i, node.id);
+      nodes.add(node);
+      byId.put(node.id, node);
+    }
+    List<PeerId> pool = new ArrayList<>(nodes.stream().map(node -> node.id).toList());
+    List<List<PeerId>> epochs = new ArrayList<>();
+    List<PeerId> set = new ArrayList<>(pool.subList(0, VALIDATORS));
+    epochs.add(List.copyOf(set));
+    for (int epoch = 1; epoch < 4; epoch++) {
+      for (int i = 0; i < TURNOVER; i++) {
+        int index = (epoch - 1) * TURNOVER + i;
+        set.set(index, pool.get(VALIDATORS + index));
+      }
+      epochs.add(List.copyOf(set));
+    }
+    return epochs;
+  }
+
+  private static Topology topology(List<List<PeerId>> epochs) {
+    List<List<Ed25519Public>> keys =
+        epochs.stream().map(set -> set.stream().map(PeerId::key).toList()).toList();
+    return new Topology(keys.get(0), keys.get(1), keys.get(2));
+  }
+
+  private static Set<PeerId> union(Topology topology) {
+    Set<PeerId> all = new HashSet<>();
+    for (List<Ed25519Public> set :
+        List.of(topology.previous(), topology.current(), topology.next())) {
+      set.forEach(key -> all.add(new PeerId(key)));
+    }
+    return all;
+  }
+
+  private void start(Node node) {
+    net.listen(HOSTS + nodes.indexOf(node), node.id, node.manager);
+  }
+
+  /** Tells each node of the sets, within a second, and then where the new validators are. */
+  private void apply(Topology topology, Set<PeerId> known) {
+    Set<PeerId> validators = union(topology);
+    List<Node> there = validators.stream().map(byId::get).toList();
+    for (Node node : nodes) {
+      Duration moment = Duration.ofMillis(net.random.nextInt(1000));
+      net.time.after(moment, () -> node.manager.topologyChanged(topology));
+      if (validators.contains(node.id)) {
+        net.time.after(moment.plusSeconds(1), () -> offer(there, known, node));
+      }
+    }
+  }
+
+  private static void offer(List<Node> there, Set<PeerId> known, Node to) {
+    for (Node other : there) {
+      if (!known.contains(other.id) || !known.contains(to.id)) {
+        to.manager.offer(other.address, "validators");
+      }
+    }
+  }
+
+  private void assertConnected(Set<PeerId> validators, Set<PeerId> exempt) {
+    for (PeerId a : validators) {
+      Node node = byId.get(a);
+      for (PeerId b : validators) {
+        if (a.compareTo(b) < 0) {
+          Link link = (Link) node.manager.find(b).orElseThrow();
+          assertSame(byId.get(b).connection(a), ((FakeConnection) link.connection).other);
+          if (!exempt.contains(a) && !exempt.contains(b)) {
+            boolean preferred = Topology.preferredInitiator(a, b).equals(a);
+            assertEquals(preferred, link.initiator(), "the preferred initiator has dialed");
+          }
+        }
+      }
+    }
+    long open = net.dialed.stream().filter(FakeConnection::isOpen).count();
+    long others =
+        nodes.stream().mapToLong(node -> ordinary(node, validators)).sum();
+    assertTrue(open >= pairs(validators.size()) && open <= pairs(validators.size()) + others);
+  }
+
+  private static long pairs(long count) {
+    return count * (count - 1) / 2;
+  }
+
+  private static long ordinary(Node node, Set<PeerId> validators) {
+    boolean validator = validators.contains(node.id);
+    return node.manager.connected().stream()
+        .filter(peer -> !validator || !validators.contains(peer.id()))
+        .count();
+  }
+
+  private void print(String when, Set<PeerId> validators, Topology topology) {
+    Map<PeerId, List<PeerId>> neighbours = new HashMap<>();
+    Map<PeerId, int[]> indices = indices(topology);
+    for (PeerId a : validators) {
+      List<PeerId> own = new ArrayList<>();
+      for (PeerId b : validators) {
+        boolean wanted = !a.equals(b) && inGrid(indices.get(a), indices.get(b));
+        assertEquals(wanted, topology.neighbours(a, b));
+        if (wanted) {
+          own.add(b);
+        }
+      }
+      neighbours.put(a, own);
+    }
+    int[] flood = flood(neighbours, validators.iterator().next());
+    System.out.printf(
+        "%s: %d validators; connections %s; dials %s; UP 0 %s; a block takes %d announcements a"
+            + " node and %d hops%n",
+        when,
+        validators.size(),
+        figures(validators, id -> byId.get(id).manager.connected().size()),
+        figures(validators, id -> byId.get(id).transport.attempts.size()),
+        figures(validators, id -> neighbours.get(id).size()),
+        flood[0] / validators.size(),
+        flood[1]);
+  }
+
+  private static String figures(
+      Set<PeerId> ids, java.util.function.ToIntFunction<PeerId> figure) {
+    IntSummaryStatistics all = ids.stream().mapToInt(figure).summaryStatistics();
+    return "%d to %d, mean %.1f".formatted(all.getMin(), all.getMax(), all.getAverage());
+  }
+
+  /** Each validator's index in the three epochs, -1 where it has none. */
+  private static Map<PeerId, int[]> indices(Topology topology) {
+    Map<PeerId, int[]> all = new HashMap<>();
+    List<List<Ed25519Public>> sets =
+        List.of(topology.previous(), topology.current(), topology.next());
+    for (int epoch = 0; epoch < 3; epoch++) {
+      for (int i = 0; i < sets.get(epoch).size(); i++) {
+        all.computeIfAbsent(new PeerId(sets.get(epoch).get(i)), id -> new int[] {-1, -1, -1})[
+                epoch] =
+            i;
+      }
+    }
+    return all;
+  }
+
+  /** The grid as the specification draws it. */
+  private static boolean inGrid(int[] a, int[] b) {
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        boolean both = a[i] >= 0 && b[j] >= 0;
+        boolean line = a[i] / WIDTH == b[j] / WIDTH || a[i] % WIDTH == b[j] % WIDTH;
+        if (both && (i == j ? line : a[i] == b[j])) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Announcements until all have a block, and how far it is from its author. */
+  private static int[] flood(Map<PeerId, List<PeerId>> neighbours, PeerId author) {
+    Map<PeerId, Integer> hops = new HashMap<>(Map.of(author, 0));
+    Map<PeerId, PeerId> from = new HashMap<>();
+    Deque<PeerId> queue = new ArrayDeque<>(List.of(author));
+    int messages = 0;
+    int far = 0;
+    while (!queue.isEmpty()) {
+      PeerId node = queue.remove();
+      for (PeerId other : neighbours.get(node)) {
+        if (other.equals(from.get(node))) {
+          continue; // it announced the block itself
+        }
+        messages++;
+        if (hops.putIfAbsent(other, hops.get(node) + 1) == null) {
+          from.put(other, node);
+          far = Math.max(far, hops.get(other));
+          queue.add(other);
+        }
+      }
+    }
+    assertEquals(neighbours.size(), hops.size(), "the grid is connected");
+    return new int[] {messages, far};
+  }
+}

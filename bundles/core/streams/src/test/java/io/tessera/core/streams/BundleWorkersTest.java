@@ -129,7 +129,7 @@ class BundleWorkersTest {
     CountDownLatch over = new CountDownLatch(1);
     int few = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     for (int i = 0; i < few; i++) {
-      workers.start("long", () -> workers.compute(() -> hold(busy, over)));
+      Future<?> unused = workers.start("long", () -> workers.compute(() -> hold(busy, over)));
     }
     busy.await();
     LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();

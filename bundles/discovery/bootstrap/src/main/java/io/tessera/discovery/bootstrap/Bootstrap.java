@@ -168,8 +168,7 @@ public final class Bootstrap implements Discovery {
     if (addresses().isEmpty()) {
       return "no bootstrap node is configured";
     }
-    String which =
-        "%d configured, %d of the chain".formatted(configured.size(), ofChain().size());
+    String which = "%d configured, %d of the chain".formatted(configured.size(), ofChain().size());
     return nodes.resting() ? "rests, other peers are enough: " + which : "offers " + which;
   }
 

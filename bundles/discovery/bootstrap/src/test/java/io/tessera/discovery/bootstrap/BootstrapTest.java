@@ -61,8 +61,7 @@ class BootstrapTest {
   }
 
   private Bootstrap started(Bootstrap.Config config) {
-    Bootstrap bootstrap =
-        new Bootstrap(peers, workers, config, () -> Instant.EPOCH, new Random(1));
+    Bootstrap bootstrap = new Bootstrap(peers, workers, config, () -> Instant.EPOCH, new Random(1));
     bootstrap.activate();
     return bootstrap;
   }

@@ -39,8 +39,7 @@ final class Asker {
   }
 
   private static List<PeerRecord> read(PeerStream stream, int wanted) throws StreamException {
-    MessageReader message =
-        stream.beginRead((long) ExchangeRequest.MOST * PeerRecord.MAX_SIZE);
+    MessageReader message = stream.beginRead((long) ExchangeRequest.MOST * PeerRecord.MAX_SIZE);
     List<PeerRecord> records = new ArrayList<>();
     while (message.hasNext()) {
       if (records.size() == wanted) {

@@ -137,7 +137,7 @@ public final class Exchange implements Discovery {
     plan.connected(peers.connected());
     for (Peer peer : plan.take(MOST_ASKED - asking.get())) {
       asking.incrementAndGet();
-      workers.start("ask", () -> ask(peer));
+      Future<?> unused = workers.start("ask", () -> ask(peer));
     }
   }
 

@@ -37,8 +37,7 @@ final class ExchangeProtocol implements StreamProtocol {
    *
    * @param speaks is told of each peer that asks properly
    */
-  ExchangeProtocol(
-      PeerBook book, Workers workers, Consumer<PeerId> speaks, LongSupplier nanoTime) {
+  ExchangeProtocol(PeerBook book, Workers workers, Consumer<PeerId> speaks, LongSupplier nanoTime) {
     this.book = book;
     this.workers = workers;
     this.speaks = speaks;
@@ -86,8 +85,7 @@ final class ExchangeProtocol implements StreamProtocol {
   }
 
   private void learn(Optional<PeerRecord> own) throws StreamException {
-    if (own.isPresent()
-        && book.offer(own.get(), ExchangeConfig.SOURCE) == Verdict.BAD_SIGNATURE) {
+    if (own.isPresent() && book.offer(own.get(), ExchangeConfig.SOURCE) == Verdict.BAD_SIGNATURE) {
       throw new StreamException(Fault.MISBEHAVED, "its own record has a bad signature");
     }
   }

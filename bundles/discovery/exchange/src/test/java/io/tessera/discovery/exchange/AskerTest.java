@@ -32,8 +32,7 @@ class AskerTest {
   }
 
   private FutureTask<List<PeerRecord>> ask(int wanted, Optional<PeerRecord> own) {
-    FutureTask<List<PeerRecord>> task =
-        new FutureTask<>(() -> asker.ask(RawPeer.ID, wanted, own));
+    FutureTask<List<PeerRecord>> task = new FutureTask<>(() -> asker.ask(RawPeer.ID, wanted, own));
     Thread.ofVirtual().start(task);
     return task;
   }

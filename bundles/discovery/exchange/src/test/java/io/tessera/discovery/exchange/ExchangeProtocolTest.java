@@ -32,8 +32,7 @@ class ExchangeProtocolTest {
   @BeforeEach
   void serve() {
     node.serve(
-        250,
-        new ExchangeProtocol(book, Golden.workers(), speaking::add, node.clock()::nanoTime));
+        250, new ExchangeProtocol(book, Golden.workers(), speaking::add, node.clock()::nanoTime));
   }
 
   @AfterEach

@@ -57,8 +57,7 @@ class ExchangeTest {
               SETTINGS,
               pair.clock()::nanoTime,
               new Random(3));
-      protocol =
-          new ExchangeProtocol(book, Golden.workers(), peer -> {}, pair.clock()::nanoTime);
+      protocol = new ExchangeProtocol(book, Golden.workers(), peer -> {}, pair.clock()::nanoTime);
     }
 
     private Peers peers() {
@@ -169,8 +168,7 @@ class ExchangeTest {
           }
 
           @Override
-          public void serve(PeerStream stream)
-              throws StreamException {
+          public void serve(PeerStream stream) throws StreamException {
             stream.read(ExchangeRequest.CODEC);
             stream.readFin();
             var out = new JamWriter();
@@ -179,9 +177,7 @@ class ExchangeTest {
             stream.finish();
           }
         });
-    await(
-        dialer::step,
-        () -> !dialer.end.node().misbehaviourOf(dialer.other()).isEmpty());
+    await(dialer::step, () -> !dialer.end.node().misbehaviourOf(dialer.other()).isEmpty());
     assertEquals(List.of(), dialer.book.offered);
   }
 }

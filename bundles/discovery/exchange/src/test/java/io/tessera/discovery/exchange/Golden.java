@@ -12,8 +12,8 @@ final class Golden {
   private Golden() {}
 
   /**
-   * A record of the peer whose key is 32 times the byte {@code fill}: chain 0xcc, sequence number 5,
-   * expiry 0x01020304, one endpoint, 127.0.0.1:30333. Its signature is none.
+   * A record of the peer whose key is 32 times the byte {@code fill}: chain 0xcc, sequence number
+   * 5, expiry 0x01020304, one endpoint, 127.0.0.1:30333. Its signature is none.
    */
   static String record(int fill) {
     return "%02x".formatted(fill).repeat(32)
@@ -21,7 +21,9 @@ final class Golden {
         + "0500000000000000"
         + "0403020100000000"
         + "01"
-        + "00".repeat(10) + "ffff" + "7f000001"
+        + "00".repeat(10)
+        + "ffff"
+        + "7f000001"
         + "7d76" // 30333 = 0x767d
         + "ee".repeat(64);
   }

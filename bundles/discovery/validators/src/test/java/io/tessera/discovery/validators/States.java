@@ -58,7 +58,9 @@ final class States {
   static List<ValidatorData> set(int first) {
     List<ValidatorData> set = new ArrayList<>();
     for (int n = first; n < first + TINY.validators(); n++) {
-      set.add(validator(n, "00".repeat(10) + "ffff" + "090000%02x".formatted(n) + "%02x00".formatted(n)));
+      set.add(
+          validator(
+              n, "00".repeat(10) + "ffff" + "090000%02x".formatted(n) + "%02x00".formatted(n)));
     }
     return set;
   }

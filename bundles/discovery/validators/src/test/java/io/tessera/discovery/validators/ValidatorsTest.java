@@ -36,10 +36,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ValidatorsTest {
-  private static final StateTrie FIRST =
-      States.of(States.set(1), States.set(11), States.set(21));
-  private static final StateTrie SECOND =
-      States.of(States.set(11), States.set(21), States.set(31));
+  private static final StateTrie FIRST = States.of(States.set(1), States.set(11), States.set(21));
+  private static final StateTrie SECOND = States.of(States.set(11), States.set(21), States.set(31));
   private static final StateTrie FIRST_IN_PART =
       States.of(States.set(1), States.set(11), States.keysOnly(21));
 
@@ -116,8 +114,7 @@ class ValidatorsTest {
     return (peer, request) -> {
       assertEquals(request.start(), request.end());
       Bytes value = state.get(request.start()).orElseThrow();
-      return new ProvedItems(
-          List.of(new KeyValue(request.start(), value)), Optional.empty());
+      return new ProvedItems(List.of(new KeyValue(request.start(), value)), Optional.empty());
     };
   }
 

@@ -57,8 +57,7 @@ class PeerStateFetcherTest {
   private FutureTask<ProvedItems> fetch(String start, String end, long maximum, Hash root) {
     StateRequest request =
         new StateRequest(BLOCK, StateKey.fromHex(start), StateKey.fromHex(end), maximum);
-    FutureTask<ProvedItems> task =
-        new FutureTask<>(() -> fetcher.fetch(RawPeer.ID, request, root));
+    FutureTask<ProvedItems> task = new FutureTask<>(() -> fetcher.fetch(RawPeer.ID, request, root));
     Thread.ofVirtual().start(task);
     return task;
   }
@@ -115,8 +114,7 @@ class PeerStateFetcherTest {
             Golden.message(Golden.ROOT_NODE, Golden.FORK, Golden.MIDDLE_LEAF)
                 + Golden.message(Golden.MIDDLE_ITEM))
         .fin();
-    assertEquals(
-        new ProvedItems(items(Golden.STATE).subList(1, 2), Optional.empty()), task.get());
+    assertEquals(new ProvedItems(items(Golden.STATE).subList(1, 2), Optional.empty()), task.get());
   }
 
   @Test
@@ -184,8 +182,7 @@ class PeerStateFetcherTest {
   @Test
   void aSingleItemIsBoundedAllTheSame() throws Exception {
     String value = "a3".repeat(MAX_VALUE + 10);
-    StreamException tooLarge =
-        failure(5000, ALL_NODES + Golden.message(Golden.LOW, "83f2", value));
+    StreamException tooLarge = failure(5000, ALL_NODES + Golden.message(Golden.LOW, "83f2", value));
     assertEquals(Fault.MALFORMED, tooLarge.fault());
     // And refused before it is read when its message is larger than anything asked for.
     FutureTask<ProvedItems> task = fetchAll(100);
@@ -241,8 +238,7 @@ class PeerStateFetcherTest {
     MemoryChain chain = new MemoryChain(ChainBuilder.tiny(1), 5);
     chain.know(BLOCK, BlockState.of(StateKnowledge.COMPLETE, state));
     try (PeerPair pair = new PeerPair()) {
-      pair.acceptor()
-          .serve(129, new StateRequestProtocol(chain, Golden.inline(), 20_000, TIMEOUT));
+      pair.acceptor().serve(129, new StateRequestProtocol(chain, Golden.inline(), 20_000, TIMEOUT));
       PeerStateFetcher asker =
           new PeerStateFetcher(
               pair.initiator().node().streams(), Golden.inline(), MAX_VALUE, TIMEOUT);

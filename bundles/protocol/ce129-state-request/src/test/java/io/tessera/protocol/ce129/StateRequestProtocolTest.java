@@ -94,13 +94,10 @@ class StateRequestProtocolTest {
   void thePathToAnAbsentStartEndsAtAForkWithNothingThere() throws Exception {
     chain.know(
         BLOCK,
-        BlockState.of(
-            StateKnowledge.COMPLETE,
-            Golden.STATE.remove(StateKey.fromHex(Golden.HIGH))));
+        BlockState.of(StateKnowledge.COMPLETE, Golden.STATE.remove(StateKey.fromHex(Golden.HIGH))));
     // The root has the fork on its left and nothing on its right: the root is the whole path.
     String node = Golden.FORK;
-    String left =
-        Blake2b.hash(Bytes.fromHex(node)).toHex();
+    String left = Blake2b.hash(Bytes.fromHex(node)).toHex();
     String digit = Integer.toHexString(Character.digit(left.charAt(0), 16) & 7);
     String root = digit + left.substring(1) + "00".repeat(32);
     assertEquals(
@@ -165,8 +162,7 @@ class StateRequestProtocolTest {
     String content = BLOCK.toHex() + Golden.LOW + Golden.HIGH + MOST;
     // A byte too few, one too many.
     assertReset(
-        Fault.MALFORMED,
-        peer.open().send("81" + "61000000" + content.substring(0, 2 * 97)).fin());
+        Fault.MALFORMED, peer.open().send("81" + "61000000" + content.substring(0, 2 * 97)).fin());
     assertReset(Fault.MALFORMED, peer.open().send("81" + "63000000" + content + "00").fin());
     // FIN within the message, and where the message is due.
     assertReset(Fault.MALFORMED, peer.open().send("81" + "62000000" + BLOCK.toHex()).fin());
@@ -174,8 +170,7 @@ class StateRequestProtocolTest {
     // 4 GiB announced.
     assertReset(Fault.MALFORMED, peer.open().send("81" + "ffffffff" + content));
     // A second message where FIN is due.
-    assertReset(
-        Fault.MALFORMED, peer.open().send("81" + Golden.message(content).repeat(2)).fin());
+    assertReset(Fault.MALFORMED, peer.open().send("81" + Golden.message(content).repeat(2)).fin());
     assertTrue(node.misbehaviourOf(RawPeer.ID).isEmpty());
   }
 }

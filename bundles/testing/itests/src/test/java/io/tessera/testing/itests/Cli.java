@@ -42,7 +42,13 @@ final class Cli implements AutoCloseable {
 
   /** The same with more environment variables. */
   static Cli startWith(Map<String, String> environment, Object... words) throws IOException {
-    List<String> line = new ArrayList<>();
+    return startThrough(List.of(), environment, words);
+  }
+
+  /** The same through another program, such as one that enters a namespace and becomes it. */
+  static Cli startThrough(List<String> program, Map<String, String> environment, Object... words)
+      throws IOException {
+    List<String> line = new ArrayList<>(program);
     line.add(Paths.distribution().resolve("bin/tessera").toString());
     for (Object word : words) {
       line.add(word.toString());
@@ -52,7 +58,8 @@ final class Cli implements AutoCloseable {
     builder.environment().put("TESSERA_ROOT", System.getProperty("tessera.root"));
     builder.environment().put("TESSERA_JAVA", javaOfThisTest());
     builder.environment().put("TESSERA_JAVA_VERSION", "" + Runtime.version().feature());
-    return new Cli(String.join(" ", line.subList(1, line.size())), builder.start());
+    return new Cli(
+        String.join(" ", line.subList(program.size() + 1, line.size())), builder.start());
   }
 
   /** The JDK under test is the one that runs the test. */
@@ -104,6 +111,11 @@ final class Cli implements AutoCloseable {
       }
     }
     throw new AssertionError(this + " has not printed the line" + Wait.tail(err));
+  }
+
+  /** What was printed so far is not waited for. */
+  void forgetNews() {
+    news.clear();
   }
 
   /** Waits until this process listens; what its {@code node.json} says. */

@@ -78,11 +78,11 @@ final class NodeUnderTest implements AutoCloseable {
       Map<String, Object> all = new HashMap<>();
       all.put("data_path", data.toString());
       if (config.isPresent()) {
-        Options options =
+        Options configured =
             Options.of(home, data)
                 .withConfig(config.get())
                 .withOverrides(JSON.std.asString(all));
-        return shell ? shell(options) : options;
+        return shell ? shell(configured) : configured;
       }
       Map<String, Object> network = new LinkedHashMap<>();
       network.put("listening_address", "127.0.0.1");

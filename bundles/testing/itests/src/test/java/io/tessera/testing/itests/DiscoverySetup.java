@@ -1,0 +1,52 @@
+package io.tessera.testing.itests;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.tessera.testing.itests.NodeUnderTest.Setup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Nodes with some ways to find each other and without the others. */
+final class DiscoverySetup {
+  private static final List<String> ALL =
+      List.of("bootstrap", "exchange", "validators", "dht", "mdns");
+
+  private DiscoverySetup() {}
+
+  /**
+   * A node on loopback.
+   *
+   * @param folder where its data directory and configuration are made
+   * @param bootstrap addresses that it knows
+   * @param discoveries those that are switched on
+   */
+  static Setup of(
+      Path folder, String name, Path chain, List<String> bootstrap, String... discoveries)
+      throws IOException {
+    Map<String, Object> plugins = new HashMap<>();
+    for (String discovery : ALL) {
+      if (!List.of(discoveries).contains(discovery)) {
+        plugins.put("io.tessera.discovery." + discovery, Map.of("enabled", false));
+      }
+    }
+    Map<String, Object> network =
+        Map.of(
+            "listening_address", "127.0.0.1", "listening_port", 0, "bootstrap_nodes", bootstrap);
+    Path config = folder.resolve(name + ".json");
+    Files.writeString(
+        config,
+        JSON.std.asString(
+            Map.of(
+                "network_config",
+                network,
+                "chain_spec",
+                chain.toString(),
+                "plugins",
+                plugins)));
+    Path data = Files.createDirectory(folder.resolve(name));
+    return Setup.of(data, chain).withConfig(config);
+  }
+}

@@ -27,7 +27,7 @@ import org.ethereum.beacon.discovery.util.Functions;
 final class Lookup {
   private static final int AT_ONCE = 3;
   private static final int CLOSEST = 16;
-  private static final int MOST_ASKED = 24;
+  private static final int MOST_ASKED = 16;
   private static final int MOST_NODES = 1_000;
   private static final int LAST_BUCKET = 256;
   private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -28,7 +28,7 @@ final class RecordProtocol implements StreamProtocol, PeerListener {
   static final int KIND = 251;
 
   /** A message of all its bytes, of which a record has 300 at most. */
-  private static final Codec<Bytes> RECORD =
+  static final Codec<Bytes> RECORD =
       Codec.of(
           "node record",
           in -> Bytes.wrap(in.bytes((int) in.remaining())),

@@ -127,6 +127,7 @@ final class DhtNode implements AutoCloseable {
             .localNodeRecord(own)
             .signer(signer)
             .schedulers(threads)
+            .listen(socket.local()) // looked at though there are servers
             .discoveryServers(socket.servers().toArray(NettyDiscoveryServer[]::new))
             .addressAccessPolicy(policy)
             .newAddressHandler(this::seenFromOutside)
@@ -153,6 +154,17 @@ final class DhtNode implements AutoCloseable {
     return place.knows(seen.getAddress().getClass()) || !policy.allow(seen)
         ? Optional.empty()
         : Optional.of(old.withNewAddress(seen, Optional.empty(), Optional.empty(), signer));
+  }
+
+  /** The JAM node may have moved: others should know soon. */
+  void moved() {
+    threads
+        .rounds()
+        .execute(
+            () -> {
+              follow(house.place());
+              hurry();
+            });
   }
 
   /** This node's record as it is now. */

@@ -2,10 +2,11 @@ package io.tessera.discovery.dht;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.core.streams.Settings;
 import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Codec;
+import io.tessera.net.Endpoint;
 import io.tessera.net.Fault;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerStream;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.ethereum.beacon.discovery.schema.NodeRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordProtocolTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int PATIENCE = 60;
+  private static final Codec<Bytes> RECORD =
+      Codec.of(
+          "bytes",
+          in -> Bytes.wrap(in.bytes((int) in.remaining())),
+          (bytes, out) -> out.bytes(bytes));
 
   private final VirtualClock clock = new VirtualClock();
   private LoopbackNode a;
@@ -72,11 +79,6 @@ class RecordProtocolTest {
     return stream;
   }
 
-  /** The fault's code is all that the other side is told. */
-  private static long reset(PeerStream stream) {
-    return assertThrows(StreamException.class, stream::readFin).resetCode();
-  }
-
   @Test
   void eachLearnsOfTheOther() throws Exception {
     new RecordProtocol(a.node(), dialer.streams(), new Threads()).connected(dialed);
@@ -87,30 +89,24 @@ class RecordProtocolTest {
   }
 
   @Test
-  void theRecordOfAnotherNodeIsMisbehaviour() throws Exception {
-    assertEquals(
-        Fault.MISBEHAVED.code(), reset(send(Records.ours(b.record().serialize()))));
-    assertEquals(1, acceptor.misbehaviourOf(a.id()).size());
-  }
-
-  @Test
-  void whatIsNoRecordIsMalformed() throws Exception {
-    assertEquals(Fault.MALFORMED.code(), reset(send(Bytes.fromHex("c0"))));
-  }
-
-  @Test
-  void moreThanARecordsSizeIsNotRead() throws Exception {
-    assertEquals(Fault.MALFORMED.code(), reset(send(Bytes.wrap(new byte[301]))));
-  }
-
-  @Test
-  void askingAgainAtOnceIsRefused() throws Exception {
-    Bytes record = Records.ours(a.record().serialize());
-    try (PeerStream first = send(record)) {
-      assertTrue(first.read(RecordProtocol.RECORD, 300).size() > 200);
-      first.readFin();
+  void theAnswerIsTheRecordAsItIsNow() throws Exception {
+    b.moveTo(Place.of(List.of(Endpoint.of(LoopbackNode.loopback(9)))));
+    try (PeerStream stream = send(Bytes.EMPTY)) {
+      NodeRecord record = Records.decode(stream.read(RECORD, 300));
+      stream.readFin();
+      JamPeer peer = new Records(LoopbackNode.CHAIN).peer(record).orElseThrow();
+      assertEquals(b.id(), peer.peer());
+      assertEquals(9, peer.endpoints().get(0).port());
     }
-    assertEquals(Fault.REFUSED.code(), reset(send(record)));
+  }
+
+  @Test
+  void aQuestionIsEmpty() throws Exception {
+    try (PeerStream stream = send(Bytes.fromHex("00"))) {
+      StreamException reset =
+          assertThrows(StreamException.class, () -> stream.read(RECORD, 300));
+      assertEquals(Fault.MALFORMED.code(), reset.resetCode());
+    }
   }
 
   private static final class Threads implements Workers {

@@ -52,8 +52,18 @@ class ManyNodesTest {
         lookups.accept((int) nodes.get(i).node().status().lookups());
       }
       System.out.printf(
-          "dht: %d nodes of 2 chains, each found %d peers of its chain: ms %s, hops %s, lookups %s%n",
-          NODES, WANTED, millis, hops, lookups);
+          "dht: %d nodes of 2 chains, each has found %d peers of its chain and none of the other;"
+              + " seconds %.1f to %.1f, average %.1f; hops %.1f on average, %d at most;"
+              + " lookups %.1f on average, %d at most%n",
+          NODES,
+          WANTED,
+          millis.getMin() / 1e3,
+          millis.getMax() / 1e3,
+          millis.getAverage() / 1e3,
+          hops.getAverage(),
+          hops.getMax(),
+          lookups.getAverage(),
+          lookups.getMax());
     } finally {
       nodes.forEach(LoopbackNode::close);
     }

@@ -65,7 +65,8 @@ public final class DhtComponent implements Discovery, DhtNode.House {
   private volatile PeerBook book;
 
   private int enough;
-  private DhtNode node;
+  private InetSocketAddress listen;
+  private volatile DhtNode node;
   private String problem = "";
 
   /** A component that does not listen yet. */
@@ -89,10 +90,19 @@ public final class DhtComponent implements Discovery, DhtNode.House {
       unbind = "unbindTransport")
   void bindTransport(Transport transport) {
     transports.add(transport);
+    transportsChanged();
   }
 
   void unbindTransport(Transport transport) {
     transports.remove(transport);
+    transportsChanged();
+  }
+
+  private void transportsChanged() {
+    DhtNode running = node;
+    if (running != null) {
+      running.moved();
+    }
   }
 
   /** Binds the port, or says why it cannot; not in the constructor, see ADR 4. */
@@ -100,12 +110,13 @@ public final class DhtComponent implements Discovery, DhtNode.House {
   void activate(BundleContext context, DhtConfig config) {
     enough = config.enough__peers();
     try {
+      listen = listen(config);
       node =
           new DhtNode(
               new DhtNode.Setup(
                   Ed25519KeyPair.of(key.seed()),
                   network.genesisHash(),
-                  listen(config),
+                  listen,
                   bootstrap(config.bootstrap__records()),
                   new RecordFile(Path.of(config.node_data__path()))),
               this);
@@ -175,7 +186,9 @@ public final class DhtComponent implements Discovery, DhtNode.House {
   @Override
   public boolean takesPrivate() {
     PeerBook current = book;
-    return current == null ? place().isPrivate() : current.takesPrivate();
+    return current == null
+        ? place().isPrivate() || Endpoint.of(listen).isPrivate()
+        : current.takesPrivate();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ final class DhtNode implements AutoCloseable {
   private final UdpSocket socket;
   private final MutableDiscoverySystem system;
   private final Pace pace = new Pace();
+  private final Random random = new Random();
   private final Map<Bytes, NodeRecord> entries = new LinkedHashMap<>();
   private final Map<PeerId, JamPeer> found = new LinkedHashMap<>();
   private ScheduledFuture<?> next;
@@ -127,6 +129,7 @@ final class DhtNode implements AutoCloseable {
             .localNodeRecord(own)
             .signer(signer)
             .schedulers(threads)
+            .listen(socket.local()) // looked at though there are servers
             .discoveryServers(socket.servers().toArray(NettyDiscoveryServer[]::new))
             .addressAccessPolicy(policy)
             .newAddressHandler(this::seenFromOutside)
@@ -153,6 +156,17 @@ final class DhtNode implements AutoCloseable {
     return place.knows(seen.getAddress().getClass()) || !policy.allow(seen)
         ? Optional.empty()
         : Optional.of(old.withNewAddress(seen, Optional.empty(), Optional.empty(), signer));
+  }
+
+  /** The JAM node may have moved: others should know soon. */
+  void moved() {
+    threads
+        .rounds()
+        .execute(
+            () -> {
+              follow(house.place());
+              hurry();
+            });
   }
 
   /** This node's record as it is now. */
@@ -259,7 +273,7 @@ final class DhtNode implements AutoCloseable {
     }
     Bytes self = system.getLocalNodeRecord().getNodeId();
     int before = found.size();
-    for (Lookup.Seen seen : new Lookup(self, Bytes32.random(), this::ask).run(known)) {
+    for (Lookup.Seen seen : new Lookup(self, Bytes32.random(), random, this::ask).run(known)) {
       records.peer(seen.record()).ifPresent(peer -> take(peer, seen.hops()));
     }
     Status last = status;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,13 +28,15 @@ import org.ethereum.beacon.discovery.util.Functions;
 final class Lookup {
   private static final int AT_ONCE = 3;
   private static final int CLOSEST = 16;
-  private static final int MOST_ASKED = 24;
+  private static final int MOST_ASKED = 16;
   private static final int MOST_NODES = 1_000;
   private static final int LAST_BUCKET = 256;
+  private static final int FULL_BUCKETS = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Bytes self;
   private final Bytes target;
+  private final Random random;
   private final Question question;
   private final Map<Bytes, Seen> seen = new HashMap<>();
   private final Set<Bytes> asked = new HashSet<>();
@@ -59,9 +62,10 @@ final class Lookup {
   private record Answer(Seen from, Collection<NodeRecord> nodes) {}
 
   /** A lookup that starts from the nodes given to {@link #run}. */
-  Lookup(Bytes self, Bytes target, Question question) {
+  Lookup(Bytes self, Bytes target, Random random, Question question) {
     this.self = self;
     this.target = target;
+    this.random = random;
     this.question = question;
   }
 
@@ -115,11 +119,17 @@ final class Lookup {
                     answers.add(new Answer(node, failure == null ? nodes : List.of())));
   }
 
-  /** The target's distance from the node, and the two beside it (discv5-theory.md). */
-  private static List<Integer> distances(Bytes exclusiveOr) {
+  /**
+   * The target's distance from the node and the two beside it (discv5-theory.md), and after them two
+   * of the buckets that have most nodes: an answer has room for sixteen, and close to the target
+   * there are few.
+   */
+  private List<Integer> distances(Bytes exclusiveOr) {
     int exact = Functions.logDistance(exclusiveOr, Bytes.wrap(new byte[exclusiveOr.size()]));
-    return IntStream.of(exact, exact + 1, exact - 1)
+    IntStream far = random.ints(2, LAST_BUCKET - FULL_BUCKETS + 1, LAST_BUCKET + 1);
+    return IntStream.concat(IntStream.of(exact, exact + 1, exact - 1), far)
         .filter(distance -> distance >= 1 && distance <= LAST_BUCKET)
+        .distinct()
         .boxed()
         .toList();
   }

@@ -12,8 +12,6 @@ import io.tessera.net.StreamProtocol;
 import io.tessera.net.Streams;
 import io.tessera.net.Workers;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,7 @@ import org.ethereum.beacon.discovery.schema.NodeRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Node records to and from connected peers: the way into the table for a node that knows one. */
+/** Asks dialed peers for their node records, and tells its own: the way into the table. */
 final class RecordProtocol implements StreamProtocol, PeerListener {
   /** Outside JAMNP-S's range; a node that does not know it resets the stream. */
   static final int KIND = 251;
@@ -34,17 +32,17 @@ final class RecordProtocol implements StreamProtocol, PeerListener {
           in -> Bytes.wrap(in.bytes((int) in.remaining())),
           (record, out) -> out.bytes(record));
 
+  private static final Codec<Bytes> NOTHING =
+      Codec.of("nothing", in -> Bytes.EMPTY, (nothing, out) -> {});
+
   private static final int MAX_SIZE = NodeRecord.MAX_ENCODED_SIZE;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Limits LIMITS = new Limits(MAX_SIZE, TIMEOUT, 1);
-  private static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final int REMEMBERED = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(RecordProtocol.class);
 
   private final DhtNode node;
   private final Streams streams;
   private final Workers workers;
-  private final Map<PeerId, Long> served = new LinkedHashMap<>();
 
   RecordProtocol(DhtNode node, Streams streams, Workers workers) {
     this.node = node;
@@ -64,16 +62,12 @@ final class RecordProtocol implements StreamProtocol, PeerListener {
 
   @Override
   public void serve(PeerStream stream) throws StreamException {
-    PeerId peer = stream.peer().id();
-    if (isTooSoon(peer)) {
-      throw new StreamException(Fault.REFUSED, "records may be exchanged every 5 s");
-    }
-    take(peer, stream.read(RECORD));
+    stream.read(NOTHING, 0);
     stream.readFin();
     stream.finish(RECORD, own());
   }
 
-  /** The dialer asks, so that each pair of peers exchanges records once. */
+  /** Only the dialer asks: see the package's description. */
   @Override
   public void connected(Peer peer) {
     if (peer.initiator()) {
@@ -84,7 +78,7 @@ final class RecordProtocol implements StreamProtocol, PeerListener {
 
   private void ask(PeerId peer) {
     try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
-      stream.finish(RECORD, own());
+      stream.finish(NOTHING, Bytes.EMPTY);
       take(peer, stream.read(RECORD, MAX_SIZE));
       stream.readFin();
     } catch (StreamException e) { // most nodes do not speak this
@@ -110,15 +104,5 @@ final class RecordProtocol implements StreamProtocol, PeerListener {
       Thread.currentThread().interrupt();
       throw new StreamException(Fault.UNAVAILABLE, "the DHT stops", e);
     }
-  }
-
-  /** Each introduction costs this node two verifications. */
-  private synchronized boolean isTooSoon(PeerId peer) {
-    long now = System.nanoTime();
-    Long before = served.put(peer, now);
-    if (served.size() > REMEMBERED) {
-      served.remove(served.keySet().iterator().next());
-    }
-    return before != null && now - before < PAUSE.toNanos();
   }
 }

@@ -4,7 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -109,9 +109,22 @@ final class UdpSocket implements AutoCloseable {
     }
   }
 
-  private final class Incoming extends SimpleChannelInboundHandler<DatagramPacket> {
+  /**
+   * Not a SimpleChannelInboundHandler: of these Netty remembers the class on the thread that makes
+   * one, which would keep this bundle's classes after a swap.
+   */
+  private final class Incoming extends ChannelInboundHandlerAdapter {
     @Override
-    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      DatagramPacket packet = (DatagramPacket) message;
+      try {
+        take(packet);
+      } finally {
+        packet.release();
+      }
+    }
+
+    private void take(DatagramPacket packet) {
       int size = packet.content().readableBytes();
       if (size > MAX_PACKET || !limit.admits(packet.sender().getAddress())) {
         refused.increment();

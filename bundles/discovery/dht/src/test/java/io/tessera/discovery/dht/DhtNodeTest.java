@@ -25,27 +25,27 @@ class DhtNodeTest {
 
   @TempDir Path folder;
 
-  private TestNode node(int n, int wanted, List<NodeRecord> bootstrap) throws IOException {
-    return new TestNode(
-        n, TestNode.CHAIN, wanted, folder.resolve("node" + n), bootstrap);
+  private LoopbackNode node(int n, int wanted, List<NodeRecord> bootstrap) throws IOException {
+    return new LoopbackNode(
+        n, LoopbackNode.CHAIN, wanted, folder.resolve("node" + n), bootstrap);
   }
 
-  private static void await(TestNode node) throws Exception {
+  private static void await(LoopbackNode node) throws Exception {
     node.enough().get(PATIENCE, TimeUnit.SECONDS);
   }
 
   @Test
   void aTableOnDiskIsTheWayBack() throws Exception {
     long before;
-    try (TestNode a = node(1, 1, List.of())) {
-      try (TestNode b = node(2, 1, List.of(a.record()))) {
+    try (LoopbackNode a = node(1, 1, List.of())) {
+      try (LoopbackNode b = node(2, 1, List.of(a.record()))) {
         await(b);
         await(a);
         assertEquals(Set.of(a.id()), b.found().keySet());
         before = b.record().getSeq().toLong();
       }
       assertTrue(Files.exists(folder.resolve("node2").resolve(RecordFile.NAME)));
-      try (TestNode again = node(2, 1, List.of())) {
+      try (LoopbackNode again = node(2, 1, List.of())) {
         await(again);
         assertEquals(Set.of(a.id()), again.found().keySet());
         assertTrue(again.record().getSeq().toLong() > before, "the newer record counts");
@@ -55,9 +55,9 @@ class DhtNodeTest {
 
   @Test
   void aPeerIntroducesItselfWithItsOwnRecord() throws Exception {
-    try (TestNode a = node(1, 1, List.of());
-        TestNode b = node(2, 1, List.of());
-        TestNode c = node(3, 1, List.of())) {
+    try (LoopbackNode a = node(1, 1, List.of());
+        LoopbackNode b = node(2, 1, List.of());
+        LoopbackNode c = node(3, 1, List.of())) {
       Bytes record = Records.ours(b.record().serialize());
       assertFalse(a.node().introduce(c.id(), record).get(), "b's record from c");
       assertTrue(a.node().introduce(b.id(), record).get());
@@ -73,13 +73,13 @@ class DhtNodeTest {
 
   @Test
   void theRecordFollowsTheTransport() throws Exception {
-    try (TestNode a = node(1, 1, List.of())) {
+    try (LoopbackNode a = node(1, 1, List.of())) {
       NodeRecord before = a.record();
-      a.moveTo(Place.of(List.of(Endpoint.of(TestNode.loopback(9_999)))));
+      a.moveTo(Place.of(List.of(Endpoint.of(LoopbackNode.loopback(9_999)))));
       NodeRecord after = a.record();
       assertTrue(after.isValid());
       assertNotEquals(before.getSeq(), after.getSeq());
-      Records records = new Records(TestNode.CHAIN);
+      Records records = new Records(LoopbackNode.CHAIN);
       assertEquals(
           9_999, records.peer(after).orElseThrow().endpoints().get(0).port());
     }
@@ -87,11 +87,11 @@ class DhtNodeTest {
 
   @Test
   void aPortThatIsTakenIsNamed() throws Exception {
-    try (DatagramSocket taken = new DatagramSocket(TestNode.loopback(0))) {
+    try (DatagramSocket taken = new DatagramSocket(LoopbackNode.loopback(0))) {
       IOException refused =
           assertThrows(
               IOException.class,
-              () -> new UdpSocket(TestNode.loopback(taken.getLocalPort()), "test").close());
+              () -> new UdpSocket(LoopbackNode.loopback(taken.getLocalPort()), "test").close());
       assertTrue(
           refused.getMessage().contains(":" + taken.getLocalPort()), refused.getMessage());
     }
@@ -100,12 +100,12 @@ class DhtNodeTest {
   @Test
   void aClosedNodeLeavesNothing() throws Exception {
     int port;
-    try (TestNode a = node(5, 1, List.of());
-        TestNode b = node(6, 1, List.of(a.record()))) {
+    try (LoopbackNode a = node(5, 1, List.of());
+        LoopbackNode b = node(6, 1, List.of(a.record()))) {
       await(b);
       port = b.node().local().getPort();
     }
-    try (DatagramSocket free = new DatagramSocket(TestNode.loopback(port))) {
+    try (DatagramSocket free = new DatagramSocket(LoopbackNode.loopback(port))) {
       assertEquals(port, free.getLocalPort());
     }
     for (Thread thread : Thread.getAllStackTraces().keySet()) {

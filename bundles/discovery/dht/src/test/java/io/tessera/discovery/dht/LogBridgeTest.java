@@ -48,7 +48,7 @@ class LogBridgeTest {
   }
 
   private static boolean exists(String call) throws ReflectiveOperationException {
-    String[] parts = call.split(" ");
+    String[] parts = call.split(" ", 3);
     Class<?> owner = Class.forName(parts[0].replace('/', '.'));
     MethodType type =
         MethodType.fromMethodDescriptorString(parts[2], LogBridgeTest.class.getClassLoader());

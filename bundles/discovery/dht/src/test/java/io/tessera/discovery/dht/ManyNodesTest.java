@@ -25,17 +25,17 @@ class ManyNodesTest {
 
   @Test
   void eachFindsPeersOfItsChainAndNoneOfTheOther(@TempDir Path folder) throws Exception {
-    List<TestNode> nodes = new ArrayList<>();
+    List<LoopbackNode> nodes = new ArrayList<>();
     try {
       for (int i = 0; i < NODES; i++) {
         Path data = Files.createDirectory(folder.resolve("node" + i));
         List<NodeRecord> one = i == 0 ? List.of() : List.of(nodes.get(i / 2).record());
         nodes.add(
-            new TestNode(
-                i, i % 2 == 0 ? TestNode.CHAIN : TestNode.OTHER_CHAIN, WANTED, data, one));
+            new LoopbackNode(
+                i, i % 2 == 0 ? LoopbackNode.CHAIN : LoopbackNode.OTHER_CHAIN, WANTED, data, one));
       }
       LongSummaryStatistics millis = new LongSummaryStatistics();
-      for (TestNode node : nodes) {
+      for (LoopbackNode node : nodes) {
         millis.accept(node.enough().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
       }
       IntSummaryStatistics hops = new IntSummaryStatistics();
@@ -52,10 +52,20 @@ class ManyNodesTest {
         lookups.accept((int) nodes.get(i).node().status().lookups());
       }
       System.out.printf(
-          "dht: %d nodes of 2 chains, each found %d peers of its chain: ms %s, hops %s, lookups %s%n",
-          NODES, WANTED, millis, hops, lookups);
+          "dht: %d nodes of 2 chains, each has found %d peers of its chain and none of the other;"
+              + " seconds %.1f to %.1f, average %.1f; hops %.1f on average, %d at most;"
+              + " lookups %.1f on average, %d at most%n",
+          NODES,
+          WANTED,
+          millis.getMin() / 1e3,
+          millis.getMax() / 1e3,
+          millis.getAverage() / 1e3,
+          hops.getAverage(),
+          hops.getMax(),
+          lookups.getAverage(),
+          lookups.getMax());
     } finally {
-      nodes.forEach(TestNode::close);
+      nodes.forEach(LoopbackNode::close);
     }
   }
 }

@@ -24,10 +24,10 @@ class RecordsTest {
   private static final int UDP = 30_334;
   private static final long LAST_SEQUENCE = 0xFFFFFFFFL; // seconds, in the year 2106
 
-  private final Ed25519KeyPair key = TestNode.key(1);
+  private final Ed25519KeyPair key = LoopbackNode.key(1);
   private final NodeSigner signer = NodeSigner.derive(key.seed());
   private final Bytes nodeKey = Records.ours(signer.deriveCompressedPublicKeyFromPrivate());
-  private final JamEntry entry = JamEntry.sign(key, nodeKey, TestNode.CHAIN, QUIC);
+  private final JamEntry entry = JamEntry.sign(key, nodeKey, LoopbackNode.CHAIN, QUIC);
   private final Place both;
 
   RecordsTest() throws Exception {
@@ -43,7 +43,7 @@ class RecordsTest {
   }
 
   private Optional<JamPeer> read(JamEntry jam) {
-    return new Records(TestNode.CHAIN).peer(record(jam));
+    return new Records(LoopbackNode.CHAIN).peer(record(jam));
   }
 
   @Test
@@ -54,7 +54,7 @@ class RecordsTest {
     NodeRecord parsed = Records.parse(record.asEnr());
     assertEquals(record, parsed);
     assertEquals(Optional.of(new InetSocketAddress("192.0.2.1", UDP)), parsed.getUdpAddress());
-    JamPeer peer = new Records(TestNode.CHAIN).peer(parsed).orElseThrow();
+    JamPeer peer = new Records(LoopbackNode.CHAIN).peer(parsed).orElseThrow();
     assertEquals(new PeerId(key.publicKey()), peer.peer());
     assertEquals(
         List.of(
@@ -66,22 +66,22 @@ class RecordsTest {
   @Test
   void whatTheKeyHasNotSignedIsNotBelieved() {
     assertTrue(read(entry).isPresent());
-    PeerId other = new PeerId(TestNode.key(2).publicKey());
+    PeerId other = new PeerId(LoopbackNode.key(2).publicKey());
     assertEquals(Optional.empty(), read(new JamEntry(entry.chain(), QUIC, other, entry.proof())));
     Bytes otherNode =
         Records.ours(
-            NodeSigner.derive(TestNode.key(2).seed()).deriveCompressedPublicKeyFromPrivate());
+            NodeSigner.derive(LoopbackNode.key(2).seed()).deriveCompressedPublicKeyFromPrivate());
     assertEquals(
         Optional.empty(),
-        read(JamEntry.sign(key, otherNode, TestNode.CHAIN, QUIC)),
+        read(JamEntry.sign(key, otherNode, LoopbackNode.CHAIN, QUIC)),
         "a proof for another node's key");
   }
 
   @Test
   void aPeerOfAnotherChainIsNoneOfOurs() {
     assertEquals(
-        Optional.empty(), read(JamEntry.sign(key, nodeKey, TestNode.OTHER_CHAIN, QUIC)));
-    byte[] alike = TestNode.CHAIN.toByteArray();
+        Optional.empty(), read(JamEntry.sign(key, nodeKey, LoopbackNode.OTHER_CHAIN, QUIC)));
+    byte[] alike = LoopbackNode.CHAIN.toByteArray();
     alike[31] ^= 1;
     JamEntry samePrefix = JamEntry.sign(key, nodeKey, Hash.wrap(alike), QUIC);
     assertEquals(entry.chain(), samePrefix.chain());
@@ -112,7 +112,7 @@ class RecordsTest {
         signer.deriveCompressedPublicKeyFromPrivate(),
         NodeSigner.derive(key.seed()).deriveCompressedPublicKeyFromPrivate());
     assertFalse(
-        NodeSigner.derive(TestNode.key(2).seed())
+        NodeSigner.derive(LoopbackNode.key(2).seed())
             .deriveCompressedPublicKeyFromPrivate()
             .equals(signer.deriveCompressedPublicKeyFromPrivate()));
   }

@@ -45,19 +45,29 @@ final class Neighbours implements ServiceListener {
   }
 
   @Override
-  public synchronized void serviceRemoved(ServiceEvent event) {
-    present.remove(event.getName());
+  public void serviceRemoved(ServiceEvent event) {
+    gone(event.getName());
   }
 
   @Override
   public void serviceResolved(ServiceEvent event) {
     ServiceInfo info = event.getInfo();
-    List<PeerAddress> addresses =
-        read(info::getPropertyString, info.getPort(), info.getInetAddresses());
+    seen(
+        event.getName(),
+        read(info::getPropertyString, info.getPort(), info.getInetAddresses()));
+  }
+
+  /** An instance is there, at these addresses; none when it is not to be offered. */
+  void seen(String instance, List<PeerAddress> addresses) {
     if (!addresses.isEmpty()) {
-      note(event.getName(), addresses);
+      note(instance, addresses);
       addresses.forEach(offer);
     }
+  }
+
+  /** An instance has said goodbye, or has not been heard of for too long. */
+  synchronized void gone(String instance) {
+    present.remove(instance);
   }
 
   /** The addresses of a peer of the chain; none when it is another chain's, or this node. */

@@ -34,7 +34,7 @@ class AnnouncerTest {
       neighbours = new Neighbours(own, offered::add);
       announcer =
           new Announcer(
-              new Announcer.Where(List.of(InetAddress.getByName("127.0.0.1")), 4_000 + number),
+              new Announcer.Where(List.of(InetAddress.getLoopbackAddress()), 4_000 + number),
               own,
               neighbours);
     }

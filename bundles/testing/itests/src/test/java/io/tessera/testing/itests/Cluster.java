@@ -76,9 +76,19 @@ final class Cluster implements AutoCloseable {
     assertTrue(bundle.getState() == state, bundle + ": " + answer);
   }
 
+  /** All at once: some plugins take their time to say goodbye. */
   @Override
   public void close() {
     watches.forEach(PeerWatch::close);
-    nodes.forEach(NodeUnderTest::close);
+    List<Thread> closing =
+        nodes.stream().map(node -> Thread.ofPlatform().start(node::close)).toList();
+    for (Thread thread : closing) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.ethereum.beacon.discovery.schema.NodeRecord;
 
 /** A node on loopback that notes whom it finds. */
-final class TestNode implements DhtNode.House, AutoCloseable {
+final class LoopbackNode implements DhtNode.House, AutoCloseable {
   static final Hash CHAIN = Hash.wrap(filled(1));
   static final Hash OTHER_CHAIN = Hash.wrap(filled(2));
 
@@ -29,7 +29,7 @@ final class TestNode implements DhtNode.House, AutoCloseable {
   private volatile Place place;
 
   /** Number n of a chain, which wants to find some peers of its chain. */
-  TestNode(int n, Hash chain, int wanted, Path folder, List<NodeRecord> bootstrap)
+  LoopbackNode(int n, Hash chain, int wanted, Path folder, List<NodeRecord> bootstrap)
       throws IOException {
     this.wanted = wanted;
     key = key(n);

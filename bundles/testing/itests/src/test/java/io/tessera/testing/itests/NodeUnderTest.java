@@ -98,7 +98,7 @@ final class NodeUnderTest implements AutoCloseable {
     private static Options shell(Options o) {
       Map<String, String> noPrompt = Map.of("gosh.args", "--nointeractive");
       return new Options(
-          o.home(), o.root(), o.data(), o.mode(), o.config(), o.overrides(), true, noPrompt);
+          o.home(), o.root(), o.data(), o.mode(), o.config(), o.overrides(), true, noPrompt, false);
     }
   }
 

@@ -14,8 +14,9 @@ final class AddressText {
   private static final Pattern BYTE = Pattern.compile("0|[1-9][0-9]{0,2}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]+(\\d+(\\.\\d+){3})?(%\\w+)?");
   private static final Pattern LABELS =
-      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]"
-          + "([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
+      Pattern.compile(
+          "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]"
+              + "([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
   private static final int MAX_NAME = 253;
   private static final String FORMS =
       "write /ip4/<address>/udp/<port>/quic-v1/p2p/<peer id> or <peer id>@<ip>:<port>";
@@ -82,7 +83,8 @@ final class AddressText {
           default -> isName(host);
         };
     if (!good) {
-      String what = protocol.startsWith("ip") ? "IPv" + protocol.charAt(2) + " address" : "DNS name";
+      String what =
+          protocol.startsWith("ip") ? "IPv" + protocol.charAt(2) + " address" : "DNS name";
       throw new IllegalArgumentException("'" + host + "' is no " + what);
     }
     return host;
@@ -132,9 +134,7 @@ final class AddressText {
   /** A name, which is no number: those that end with one are broken IPv4 addresses. */
   private static boolean isName(String text) {
     String last = text.substring(text.lastIndexOf('.') + 1);
-    return text.length() <= MAX_NAME
-        && LABELS.matcher(text).matches()
-        && !last.matches("\\d+");
+    return text.length() <= MAX_NAME && LABELS.matcher(text).matches() && !last.matches("\\d+");
   }
 
   static Optional<InetAddress> literal(String host) {

@@ -56,7 +56,8 @@ final class Multihash {
               + ", not 08011220");
     }
     return PeerName.of(
-        new PeerId(Ed25519Public.wrap(Arrays.copyOfRange(bytes, 2 + ED25519.length, bytes.length))));
+        new PeerId(
+            Ed25519Public.wrap(Arrays.copyOfRange(bytes, 2 + ED25519.length, bytes.length))));
   }
 
   private static byte[] rest(byte[] bytes, int from, int length, String text) {

@@ -75,8 +75,8 @@ public record PeerAddress(String host, Family family, int port, Optional<PeerNam
   }
 
   /**
-   * JIP-4's form, {@code <peer id>@<ip>:<port>}, without the first part when it is not known; {@code
-   * /dns4/…} and {@code /dns6/…} where the family matters. {@link #parse} reads it.
+   * JIP-4's form, {@code <peer id>@<ip>:<port>}, without the first part when it is not known;
+   * {@code /dns4/…} and {@code /dns6/…} where the family matters. {@link #parse} reads it.
    */
   @Override
   public String toString() {

@@ -38,9 +38,11 @@ class PeerAddressTest {
   @Test
   void namesHaveTheFamilyThatTheyAreLookedUpFor() {
     for (Family family : Family.values()) {
-      String protocol = Map.of(Family.ANY, "dns", Family.IP4, "dns4", Family.IP6, "dns6").get(family);
+      String protocol =
+          Map.of(Family.ANY, "dns", Family.IP4, "dns4", Family.IP6, "dns6").get(family);
       PeerAddress address =
-          PeerAddress.parse("/" + protocol + "/node.example.org/udp/30333/quic-v1/p2p/" + PEER.name());
+          PeerAddress.parse(
+              "/" + protocol + "/node.example.org/udp/30333/quic-v1/p2p/" + PEER.name());
       assertEquals(
           new PeerAddress("node.example.org", family, 30333, Optional.of(PeerName.of(PEER))),
           address);
@@ -95,7 +97,8 @@ class PeerAddressTest {
             Map.entry("/ip4/1.2.3.4/sctp/1" + peer, "'sctp' is neither udp nor tcp"),
             Map.entry("/ip5/1.2.3.4/tcp/1" + peer, "'ip5' is none of ip4, ip6, dns, dns4 and dns6"),
             Map.entry("/ip4/1.2.3.400/tcp/1" + peer, "'1.2.3.400' is no IPv4 address"),
-            Map.entry("/ip4/node.example.org/tcp/1" + peer, "'node.example.org' is no IPv4 address"),
+            Map.entry(
+                "/ip4/node.example.org/tcp/1" + peer, "'node.example.org' is no IPv4 address"),
             Map.entry("/ip6/1.2.3.4/tcp/1" + peer, "'1.2.3.4' is no IPv6 address"),
             Map.entry("/ip6/1::2::3/tcp/1" + peer, "'1::2::3' is no IPv6 address"),
             Map.entry("/dns4/no_wh ere/tcp/1" + peer, "'no_wh ere' is no DNS name"),
@@ -111,7 +114,8 @@ class PeerAddressTest {
             Map.entry("x".repeat(600), "an address of 600 characters"));
     errors.forEach(
         (bad, why) -> {
-          var error = assertThrows(IllegalArgumentException.class, () -> PeerAddress.parse(bad), bad);
+          var error =
+              assertThrows(IllegalArgumentException.class, () -> PeerAddress.parse(bad), bad);
           assertTrue(error.getMessage().contains(why), bad + ": " + error.getMessage());
         });
   }

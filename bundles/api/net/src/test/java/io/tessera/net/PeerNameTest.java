@@ -40,16 +40,26 @@ class PeerNameTest {
   void saysWhatIsWrong() {
     Map<String, String> errors =
         Map.of(
-            "Qm0", "'0' is no digit of base 58",
-            "6PJewipFXNUvfd9XFNLdWGHSuvnsAF6yQMA1eiVhnpkJD", "is no peer id",
-            "Qm", "is no multihash of SHA-256 or of the identity",
-            "1", "is no multihash of SHA-256 or of the identity",
-            "12D3KubAVPjPaqZyPE4oGPUh9wRTDhskTUDMpM1yTjrwJNPKigQM", "begins with 08021220",
-            "16Uiu2HAkz1VoFPkwXEyAD4JJDCnsiQpCdo2Q7YYs2j9PNgVPFozV", "has 39 bytes, not 38",
-            "Qm" + "1".repeat(100), "is too long",
-            "nonsense", "'nonsense' is no peer id",
-            PEER.name().toUpperCase(Locale.ROOT), "is no peer id",
-            PEER.name() + "a", "is no peer id");
+            "Qm0",
+            "'0' is no digit of base 58",
+            "6PJewipFXNUvfd9XFNLdWGHSuvnsAF6yQMA1eiVhnpkJD",
+            "is no peer id",
+            "Qm",
+            "is no multihash of SHA-256 or of the identity",
+            "1",
+            "is no multihash of SHA-256 or of the identity",
+            "12D3KubAVPjPaqZyPE4oGPUh9wRTDhskTUDMpM1yTjrwJNPKigQM",
+            "begins with 08021220",
+            "16Uiu2HAkz1VoFPkwXEyAD4JJDCnsiQpCdo2Q7YYs2j9PNgVPFozV",
+            "has 39 bytes, not 38",
+            "Qm" + "1".repeat(100),
+            "is too long",
+            "nonsense",
+            "'nonsense' is no peer id",
+            PEER.name().toUpperCase(Locale.ROOT),
+            "is no peer id",
+            PEER.name() + "a",
+            "is no peer id");
     errors.forEach(
         (bad, why) -> {
           var error = assertThrows(IllegalArgumentException.class, () -> PeerName.parse(bad), bad);

@@ -41,8 +41,7 @@ class SameMomentTest {
       }
     }
     assertTrue(contested > ROUNDS / 10, "two connections in only " + contested + " rounds");
-    System.out.printf(
-        "%d rounds, of which %d began with two connections%n", ROUNDS, contested);
+    System.out.printf("%d rounds, of which %d began with two connections%n", ROUNDS, contested);
   }
 
   private void meet(MemoryNetwork network, int round) throws Exception {
@@ -81,12 +80,7 @@ class SameMomentTest {
   private PeerManager manager(MemoryNetwork network, PeerId id, SingleThread thread) {
     OwnRecord own = new OwnRecord(Keys.key(0), thread, new Addresses(List::of));
     PeerManager manager =
-        new PeerManager(
-            id,
-            thread,
-            new Random(1),
-            (peer, connection) -> () -> 0,
-            own);
+        new PeerManager(id, thread, new Random(1), (peer, connection) -> () -> 0, own);
     manager.configure(new Settings(50, 20, List.of()));
     manager.listenerAdded(
         new PeerListener() {

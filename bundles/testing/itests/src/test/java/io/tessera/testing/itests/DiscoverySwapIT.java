@@ -81,7 +81,7 @@ class DiscoverySwapIT {
     Set<String> names = new TreeSet<>();
     node.gogo("tessera:discovery")
         .lines()
-        .skip(1)
+        .filter(line -> line.matches("[a-z]+ +\\d+ .*"))
         .forEach(line -> names.add(line.split(" ", 2)[0]));
     return names;
   }

@@ -77,6 +77,7 @@ final class Choice {
   /** What is left for one pass: attempts, and room for ordinary peers. */
   final class Budget {
     private final List<PeerAddress> ordinary = new ArrayList<>();
+    private final int room = owner.room();
     private int validators;
     private int others;
 
@@ -106,7 +107,8 @@ final class Choice {
           required(target)
               ? validators < MAX_VALIDATOR_DIALS
               : others < MAX_DIALS
-                  && (target.reserved || owner.room(target.address, ordinary));
+                  && (target.reserved
+                      || (ordinary.size() < room && owner.roomInRange(target.address, ordinary)));
       if (free) {
         count(target);
       }

@@ -46,8 +46,11 @@ final class Dialer {
     /** Somebody else answered at an address of a peer, or somebody of another network. */
     void wrong(PeerId peer, PeerAddress at);
 
-    /** Whether one more address may be dialed while others are, none of them reserved. */
-    boolean room(PeerAddress address, List<PeerAddress> dialing);
+    /** How many ordinary peers may be dialed, those included that are being dialed. */
+    int room();
+
+    /** Whether an ordinary address may be dialed while others are: a range has its share. */
+    boolean roomInRange(PeerAddress address, List<PeerAddress> dialing);
 
     /**
      * Takes a connection over.

@@ -344,8 +344,13 @@ class PeerManager
     }
 
     @Override
-    public boolean room(PeerAddress address, List<PeerAddress> dialing) {
-      return seats.roomToDial(address, dialing);
+    public int room() {
+      return seats.roomToDial();
+    }
+
+    @Override
+    public boolean roomInRange(PeerAddress address, List<PeerAddress> dialing) {
+      return seats.roomInRange(address, dialing);
     }
 
     @Override

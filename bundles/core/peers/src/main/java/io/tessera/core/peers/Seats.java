@@ -80,15 +80,14 @@ final class Seats {
                 .thenComparing(Comparator.comparing(Link::since).reversed()));
   }
 
-  /** Whether one more address may be dialed while others are. */
-  boolean roomToDial(PeerAddress address, List<PeerAddress> dialing) {
+  /** How many ordinary peers may be dialed, those included that are being dialed. */
+  int roomToDial() {
     int all = count(this::isOrdinary);
-    return all + dialing.size() < settings.maxPeers()
-        && all - accepted() + dialing.size() < settings.maxDialed()
-        && roomInRange(address, dialing);
+    return Math.min(settings.maxPeers() - all, settings.maxDialed() - (all - accepted()));
   }
 
-  private boolean roomInRange(PeerAddress address, List<PeerAddress> dialing) {
+  /** Whether an address may be dialed while others are, as far as its range is concerned. */
+  boolean roomInRange(PeerAddress address, List<PeerAddress> dialing) {
     Optional<Range> range = address.literal().flatMap(this::range);
     if (range.isEmpty()) {
       return true;

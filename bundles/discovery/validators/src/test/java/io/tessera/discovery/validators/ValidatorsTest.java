@@ -194,8 +194,7 @@ class ValidatorsTest {
 
   @Test
   void privateAddressesAreOfferedOnceTheyAreTaken() throws Exception {
-    ValidatorData loopback =
-        States.validator(1, "00".repeat(10) + "ffff" + "7f000001" + "409c");
+    ValidatorData loopback = States.validator(1, "00".repeat(10) + "ffff" + "7f000001" + "409c");
     List<ValidatorData> set = new ArrayList<>(States.set(1));
     set.set(0, loopback);
     importUpTo(3);

@@ -31,8 +31,7 @@ class DiscoverySwapIT {
     folder = temporary;
     chain = Chains.make(folder, 1, 1).genesis();
     try (NodeUnderTest a = NodeUnderTest.start(setup("a", List.of()));
-        NodeUnderTest b =
-            NodeUnderTest.start(setup("b", List.of(a.address())).withShell());
+        NodeUnderTest b = NodeUnderTest.start(setup("b", List.of(a.address())).withShell());
         PeersWatch peersOfB = new PeersWatch(b)) {
       peersOfB.await("b connects", LIMIT, peers -> peers.size() == 1);
       for (String name : ALL) {

@@ -83,6 +83,9 @@ public final class Validators implements Discovery {
   /** The epoch of the finalized block when the sets were looked for last. */
   private long tried = -1;
 
+  /** Whether addresses of private networks were used then. */
+  private boolean privateToo;
+
   private Instant next = Instant.MIN;
   private volatile Set<PeerAddress> offered = Set.of();
   private volatile String origin = "none is known yet";
@@ -130,8 +133,10 @@ public final class Validators implements Discovery {
     BlockRef finalized = chain.finalized();
     long epoch = chain.parameters().epochOf(finalized.slot());
     Instant now = clock.instant();
-    if (epoch != tried || !now.isBefore(next)) {
+    boolean takesPrivate = book.takesPrivate(); // not known before this node listens
+    if (epoch != tried || privateToo != takesPrivate || !now.isBefore(next)) {
       tried = epoch;
+      privateToo = takesPrivate;
       next = now.plus(refresh(finalized.hash()) ? REPEAT : retry());
     }
   }
@@ -190,7 +195,7 @@ public final class Validators implements Discovery {
   }
 
   private void offer(ValidatorSets sets, String from) {
-    Set<PeerAddress> addresses = Endpoints.of(sets, book.takesPrivate());
+    Set<PeerAddress> addresses = Endpoints.of(sets, privateToo);
     Set<PeerAddress> gone = new HashSet<>(offered);
     gone.removeAll(addresses);
     gone.forEach(address -> peers.withdraw(address, NAME));

@@ -9,6 +9,7 @@ import io.tessera.chain.StateRequest;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.state.ValidatorData;
 import io.tessera.lib.codec.trace.KeyValue;
 import io.tessera.lib.merkle.StateTrie;
 import io.tessera.net.Fault;
@@ -54,6 +55,7 @@ class ValidatorsTest {
   private final List<PeerAddress> withdrawn = new ArrayList<>();
   private final List<PeerId> asked = new ArrayList<>();
   private int offers;
+  private boolean takesPrivate;
   private List<Peer> connected = List.of();
   private Answer answer =
       (peer, request) -> {
@@ -65,7 +67,7 @@ class ValidatorsTest {
       new Validators(
           chain,
           proxy(Peers.class, this::peers),
-          proxy(PeerBook.class, (method, arguments) -> false),
+          proxy(PeerBook.class, (method, arguments) -> takesPrivate),
           this::fetch,
           new Workers() {
             @Override
@@ -188,6 +190,20 @@ class ValidatorsTest {
     look(Duration.ofSeconds(1));
     assertEquals(36, offers);
     assertEquals(List.of(), withdrawn);
+  }
+
+  @Test
+  void privateAddressesAreOfferedOnceTheyAreTaken() throws Exception {
+    ValidatorData loopback = States.validator(1, "00".repeat(10) + "ffff" + "7f000001" + "409c");
+    List<ValidatorData> set = new ArrayList<>(States.set(1));
+    set.set(0, loopback);
+    importUpTo(3);
+    know(2, States.of(set, States.set(11), States.set(21)), true);
+    look(Duration.ZERO);
+    assertEquals(17, offered.size());
+    takesPrivate = true;
+    look(Duration.ofSeconds(1));
+    assertEquals(18, offered.size());
   }
 
   @Test

@@ -63,8 +63,7 @@ class BootstrapIT {
       assertTrue(answer.contains("imported " + BLOCKS + " blocks"), answer);
       String viaRelay = withPort(slow.address(), relay.port());
       long start = System.nanoTime();
-      try (NodeUnderTest node =
-              node("node", down(), mute.address(), viaRelay, good.address());
+      try (NodeUnderTest node = node("node", down(), mute.address(), viaRelay, good.address());
           PeersWatch peers = new PeersWatch(node)) {
         var synced = node.synced();
         List<String> all = List.of(id(good.address()), id(slow.address()), id(mute.address()));

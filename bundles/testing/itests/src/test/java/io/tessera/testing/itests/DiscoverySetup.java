@@ -33,19 +33,12 @@ final class DiscoverySetup {
       }
     }
     Map<String, Object> network =
-        Map.of(
-            "listening_address", "127.0.0.1", "listening_port", 0, "bootstrap_nodes", bootstrap);
+        Map.of("listening_address", "127.0.0.1", "listening_port", 0, "bootstrap_nodes", bootstrap);
     Path config = folder.resolve(name + ".json");
     Files.writeString(
         config,
         JSON.std.asString(
-            Map.of(
-                "network_config",
-                network,
-                "chain_spec",
-                chain.toString(),
-                "plugins",
-                plugins)));
+            Map.of("network_config", network, "chain_spec", chain.toString(), "plugins", plugins)));
     Path data = Files.createDirectory(folder.resolve(name));
     return Setup.of(data, chain).withConfig(config);
   }

@@ -99,7 +99,7 @@ class KeeperTest {
     assertTrue(first.manager.find(Keys.id(1)).isPresent());
 
     Node second = start();
-    net.time.settle();
+    net.time.pass(Dialer.GAP);
     assertTrue(second.manager.find(Keys.id(1)).isPresent());
     assertEquals("book", second.manager.candidates().getFirst().source());
   }

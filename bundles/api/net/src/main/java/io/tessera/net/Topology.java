@@ -80,9 +80,7 @@ public final class Topology {
       for (int j = 0; j < indices.size() && indexOfA != null; j++) {
         Integer indexOfB = indices.get(j).get(b.key());
         if (indexOfB != null
-            && (i == j
-                ? inLine(indexOfA, indexOfB, size(i))
-                : indexOfA.equals(indexOfB))) {
+            && (i == j ? inLine(indexOfA, indexOfB, size(i)) : indexOfA.equals(indexOfB))) {
           return true;
         }
       }

@@ -293,10 +293,11 @@ final class Book implements PeerBook {
       stored.pinned = true;
       own.after(stored.record);
     }
-    if (!known.containsKey(stored.peer) && known.size() < Room.TOTAL) {
-      known.put(stored.peer, stored);
-    } else if (known.get(stored.peer) instanceof Known entry) {
+    Known entry = known.get(stored.peer);
+    if (entry != null) {
       entry.merge(stored);
+    } else if (known.size() < Room.TOTAL) {
+      known.put(stored.peer, stored);
     }
   }
 

@@ -13,7 +13,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which addresses are dialed before others, and which not now. Confined to the manager's thread. */
+/**
+ * Which addresses are dialed before others, and which not now. Confined to the manager's thread.
+ */
 final class Choice {
   /** Most attempts at once, but for validators. */
   static final int MAX_DIALS = 8;

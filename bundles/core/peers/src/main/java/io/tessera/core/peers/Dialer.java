@@ -85,7 +85,8 @@ final class Dialer {
     choice = new Choice(owner, held, random);
     outcomes = new Outcomes(thread, new BackOff(random), owner);
     attempts =
-        new Attempts(thread, new Answers(self, thread, owner, outcomes, targets, held, this::passSoon));
+        new Attempts(
+            thread, new Answers(self, thread, owner, outcomes, targets, held, this::passSoon));
   }
 
   /** For tables; from any thread. */

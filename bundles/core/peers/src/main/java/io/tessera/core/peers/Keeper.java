@@ -54,7 +54,7 @@ final class Keeper {
 
   /** The same when a store goes. */
   void storeRemoved(PeerStore removed) {
-    if (store == removed) {
+    if (removed.equals(store)) {
       flush();
       store = null;
     }
@@ -69,7 +69,7 @@ final class Keeper {
   }
 
   private void flushLater(PeerStore to) {
-    if (store == to) {
+    if (to.equals(store)) {
       flush();
       thread.schedule(PERIOD, () -> flushLater(to));
     }

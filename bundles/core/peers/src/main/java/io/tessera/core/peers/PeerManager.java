@@ -32,8 +32,7 @@ import org.slf4j.LoggerFactory;
  * Decides whom this node is connected to: who gets a seat, who is kept away, who is told what.
  * Public methods come from any thread and post to the manager's; the rest runs there.
  */
-class PeerManager
-    implements Peers, PeerStanding, PeerBans, ConnectionListener, TopologyListener {
+class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener, TopologyListener {
   private static final Logger LOG = LoggerFactory.getLogger(PeerManager.class);
 
   private final PeerId self;
@@ -175,8 +174,7 @@ class PeerManager
     thread.execute(
         () -> {
           Set<PeerId> added =
-              validators.changed(
-                  topology, thread.instant(), peer -> links.find(peer) != null);
+              validators.changed(topology, thread.instant(), peer -> links.find(peer) != null);
           for (PeerId peer : added) {
             book.addressesOf(peer).forEach(at -> dialer.offer(at, "book"));
           }

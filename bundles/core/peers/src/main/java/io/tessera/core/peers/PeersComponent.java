@@ -145,11 +145,7 @@ public final class PeersComponent extends PeerManager {
   /** A manager without connections; what transports and listeners are bound waits for its start. */
   @Activate
   public PeersComponent(@Reference NodeKey key, @Reference StreamHost streams) {
-    this(
-        key,
-        streams,
-        new SingleThread("tessera-peers"),
-        new Addresses(Interfaces::addresses));
+    this(key, streams, new SingleThread("tessera-peers"), new Addresses(Interfaces::addresses));
   }
 
   private PeersComponent(

@@ -100,7 +100,9 @@ final class Seats {
         < settings.perRange();
   }
 
-  /** Those above the limit: the worst, and of equals those that peers dialed, the youngest first. */
+  /**
+   * Those above the limit: the worst, and of equals those that peers dialed, the youngest first.
+   */
   List<Link> surplus() {
     return links.stream()
         .filter(this::isOrdinary)

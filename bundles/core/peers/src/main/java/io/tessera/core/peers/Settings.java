@@ -61,8 +61,7 @@ record Settings(
 
   /** Whether a peer is always admitted. */
   boolean reserves(PeerId peer) {
-    return !reservedPeers.isEmpty()
-        && reservedPeers.stream().anyMatch(name -> name.admits(peer));
+    return !reservedPeers.isEmpty() && reservedPeers.stream().anyMatch(name -> name.admits(peer));
   }
 
   /** Most connections that peers dialed: a quarter is kept for peers that this node chooses. */

@@ -104,8 +104,7 @@ final class Standing {
   /** What is remembered of a peer, for storing it; empty when that is nothing bad. */
   synchronized Optional<Score> score(PeerId peer) {
     Instant now = clock.instant();
-    return Optional.ofNullable(scores.get(peer))
-        .filter(score -> score.at(now) < PeerStanding.GOOD);
+    return Optional.ofNullable(scores.get(peer)).filter(score -> score.at(now) < PeerStanding.GOOD);
   }
 
   /** Remembers what was stored, unless there is something newer. */

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
  * The addresses that may be dialed. Sources can be hostile, so that each has a share of its own: a
  * new address takes the place of its source's worst one or is dropped, and when the whole table is
  * full, the source with the most addresses gives way. Outside these bounds are reserved addresses,
- * and a few of each validator that this one owes a connection.
- * Changed on the manager's thread only, read by any.
+ * and a few of each validator that this one owes a connection. Changed on the manager's thread
+ * only, read by any.
  */
 final class Targets {
   /** Most addresses of one source. */

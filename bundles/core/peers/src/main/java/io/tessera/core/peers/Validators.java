@@ -23,8 +23,7 @@ final class Validators {
   static final Duration FALLBACK = Duration.ofSeconds(5);
 
   /** Offenders' keys are replaced with zeros (Gray Paper, "Safrole", key rotation). */
-  private static final PeerId NOBODY =
-      new PeerId(Ed25519Public.wrap(new byte[Ed25519Public.SIZE]));
+  private static final PeerId NOBODY = new PeerId(Ed25519Public.wrap(new byte[Ed25519Public.SIZE]));
 
   private final PeerId self;
   private final Map<PeerId, Instant> apart = new HashMap<>();

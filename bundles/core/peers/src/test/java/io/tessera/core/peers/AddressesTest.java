@@ -31,7 +31,8 @@ class AddressesTest {
   void whoListensOnAllHasThoseOfTheMachine() {
     machine = machine("127.0.0.1", "10.0.0.1", "9.9.9.9", "fe80::1", "2001:db8::1");
     listen("0.0.0.0");
-    assertEquals(endpoints("9.9.9.9"), addresses.endpoints(), "private ones mean nothing to others");
+    assertEquals(
+        endpoints("9.9.9.9"), addresses.endpoints(), "private ones mean nothing to others");
     assertFalse(addresses.takesPrivate());
     addresses.configure(List.of(), Private.YES);
     assertEquals(endpoints("9.9.9.9", "10.0.0.1", "127.0.0.1"), addresses.endpoints());

@@ -59,8 +59,7 @@ class BookTest {
     assertVerdict(
         Verdict.EXPIRED, Keys.record(2, 1, now.plus(Book.MAX_LIFE).plusSeconds(1), PUBLIC));
     assertVerdict(
-        Verdict.OTHER_CHAIN,
-        Keys.record(2, Hash.fromHex("cd".repeat(32)), 1, soon, PUBLIC));
+        Verdict.OTHER_CHAIN, Keys.record(2, Hash.fromHex("cd".repeat(32)), 1, soon, PUBLIC));
     assertVerdict(Verdict.BAD_ADDRESS, Keys.record(2, 1, soon, PUBLIC, "10.0.0.1"));
     assertVerdict(Verdict.BAD_ADDRESS, Keys.record(2, 1, soon, "127.0.0.1"));
     assertVerdict(Verdict.BAD_ADDRESS, Keys.record(2, 1, soon, "0.0.0.0"));
@@ -126,8 +125,7 @@ class BookTest {
     assertEquals(List.of(reached), book.reachable(10), "lately");
     net.time.pass(Duration.ofMinutes(1));
     assertEquals(List.of(), book.reachable(10), "expired");
-    PeerRecord renewed =
-        Keys.record(1, 2, net.time.instant().plus(Duration.ofHours(5)), PUBLIC);
+    PeerRecord renewed = Keys.record(1, 2, net.time.instant().plus(Duration.ofHours(5)), PUBLIC);
     assertVerdict(Verdict.NEW, renewed);
     assertEquals(List.of(renewed), book.reachable(10));
     node.manager.ban(Keys.id(1), Duration.ofMinutes(1), "test");
@@ -177,8 +175,7 @@ class BookTest {
 
     node.addresses.configure(List.of(Keys.endpoint("8.8.4.4")), Addresses.Private.AUTO);
     node.own.look();
-    assertEquals(
-        List.of(Keys.endpoint("8.8.4.4")), book.own().orElseThrow().endpoints());
+    assertEquals(List.of(Keys.endpoint("8.8.4.4")), book.own().orElseThrow().endpoints());
     assertTrue(book.own().orElseThrow().sequence() > renewed.sequence());
     node.own.left(Node.GENESIS);
     assertEquals(Optional.empty(), book.own(), "it is in no chain's network");

@@ -69,15 +69,12 @@ final class FakeTransport implements Transport {
       return;
     }
     if (!address.admits(host.id())) {
-      result.completeExceptionally(
-          new WrongPeerException(address.name().orElseThrow(), host.id()));
+      result.completeExceptionally(new WrongPeerException(address.name().orElseThrow(), host.id()));
       return;
     }
     FakeConnection dialer = FakeConnection.pair(net, self, host.id(), builder);
     net.dialed.add(dialer);
-    address
-        .literal()
-        .ifPresent(ip -> dialer.remote = new InetSocketAddress(ip, address.port()));
+    address.literal().ifPresent(ip -> dialer.remote = new InetSocketAddress(ip, address.port()));
     if (local != null) {
       dialer.other.remote = local;
     }

@@ -88,8 +88,7 @@ class LyingPeerTest {
   void anAddressWithADigestAdmitsItsKeyOnly() {
     PeerId peer = Keys.id(1);
     PeerAddress address =
-        new PeerAddress(
-            THERE, Family.ANY, 30333, Optional.of(PeerName.Digest.of(peer)));
+        new PeerAddress(THERE, Family.ANY, 30333, Optional.of(PeerName.Digest.of(peer)));
     net.listen(1, Keys.id(2), connection -> {});
     node.manager.offer(address, "bootstrap");
     net.time.pass(Duration.ofHours(20));
@@ -102,7 +101,8 @@ class LyingPeerTest {
     net.time.settle();
     assertTrue(other.manager.find(peer).isPresent());
     assertEquals(
-        peer, other.manager.book().entries().getFirst().addresses().getFirst().peer().orElseThrow());
+        peer,
+        other.manager.book().entries().getFirst().addresses().getFirst().peer().orElseThrow());
   }
 
   /** Who moved, and is connected from where it is now, has not lied: an old record outlived it. */

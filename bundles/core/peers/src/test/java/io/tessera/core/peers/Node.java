@@ -20,6 +20,7 @@ final class Node {
   final Addresses addresses = new Addresses(List::of);
   final OwnRecord own;
   final FakeTransport transport;
+
   /** Where others dial it, for tests that want to know. */
   PeerAddress address;
 

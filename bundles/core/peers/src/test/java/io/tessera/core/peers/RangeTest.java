@@ -21,8 +21,7 @@ class RangeTest {
   private final Node node = new Node(net, 0);
 
   private void limit(int maxPeers, int perRange, boolean loopback, PeerAddress... reserved) {
-    node.manager.configure(
-        new Settings(maxPeers, 20, 3, perRange, loopback, List.of(reserved)));
+    node.manager.configure(new Settings(maxPeers, 20, 3, perRange, loopback, List.of(reserved)));
   }
 
   @Test
@@ -115,8 +114,7 @@ class RangeTest {
     strict.manager.configure(new Settings(50, 20, 3, 2, true, List.of()));
     for (int i = 0; i < 3; i++) {
       PeerId peer = net.newPeer();
-      assertEquals(
-          i < 2, net.accept(strict.manager, peer, "127.0.0.1", strict.id, false).isOpen());
+      assertEquals(i < 2, net.accept(strict.manager, peer, "127.0.0.1", strict.id, false).isOpen());
     }
   }
 

@@ -41,8 +41,7 @@ class SameMomentTest {
       }
     }
     assertTrue(contested > ROUNDS / 10, "two connections in only " + contested + " rounds");
-    System.out.printf(
-        "%d rounds, of which %d began with two connections%n", ROUNDS, contested);
+    System.out.printf("%d rounds, of which %d began with two connections%n", ROUNDS, contested);
   }
 
   private void meet(MemoryNetwork network, int round) throws Exception {
@@ -50,8 +49,8 @@ class SameMomentTest {
     SingleThread threadB = new SingleThread("test-b");
     PeerId a = TestNode.id(round % 2 == 0 ? 1 : 2);
     PeerId b = TestNode.id(round % 2 == 0 ? 2 : 1);
-    PeerManager managerA = manager(network, a, threadA);
-    PeerManager managerB = manager(network, b, threadB);
+    PeerManager managerA = manager(a, threadA);
+    PeerManager managerB = manager(b, threadB);
     try {
       PeerAddress toA = at(network, a, managerA);
       PeerAddress toB = at(network, b, managerB);
@@ -78,15 +77,10 @@ class SameMomentTest {
     }
   }
 
-  private PeerManager manager(MemoryNetwork network, PeerId id, SingleThread thread) {
+  private PeerManager manager(PeerId id, SingleThread thread) {
     OwnRecord own = new OwnRecord(Keys.key(0), thread, new Addresses(List::of));
     PeerManager manager =
-        new PeerManager(
-            id,
-            thread,
-            new Random(1),
-            (peer, connection) -> () -> 0,
-            own);
+        new PeerManager(id, thread, new Random(1), (peer, connection) -> () -> 0, own);
     manager.configure(new Settings(50, 20, List.of()));
     manager.listenerAdded(
         new PeerListener() {
@@ -134,7 +128,7 @@ class SameMomentTest {
     Link linkOfA = (Link) ofA.getFirst();
     Link linkOfB = (Link) ofB.getFirst();
     Link dialed = linkOfA.initiator() ? linkOfA : linkOfB;
-    return dialed.connection == open.getFirst() && linkOfA.initiator() != linkOfB.initiator();
+    return dialed.connection.equals(open.getFirst()) && linkOfA.initiator() != linkOfB.initiator();
   }
 
   private void await(BooleanSupplier settled) throws InterruptedException {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class TargetsTest {
   private final Set<Target> busy = new HashSet<>();
   private final Set<PeerId> validators = new HashSet<>();
-  private final Targets targets = new Targets(target -> !busy.contains(target), validators::contains);
+  private final Targets targets =
+      new Targets(target -> !busy.contains(target), validators::contains);
 
   @Test
   void aSourceHasAShareOfItsOwn() {

@@ -49,8 +49,7 @@ final class BookTable {
   }
 
   private static String where(PeerAddress address) {
-    return new PeerAddress(address.host(), address.port(), Optional.<PeerId>empty())
-        .toString();
+    return new PeerAddress(address.host(), address.port(), Optional.<PeerId>empty()).toString();
   }
 
   private static Duration since(Instant from, Instant to) {

@@ -89,8 +89,6 @@ public final class ProtocolCommands {
         .sorted(Comparator.comparing(Discovery::name))
         .forEach(each -> table.row(each.name(), each.found(), each.status()));
     PeerBook known = book;
-    return known == null
-        ? table.toString()
-        : table + "\n" + BookTable.verdicts(known.verdicts());
+    return known == null ? table.toString() : table + "\n" + BookTable.verdicts(known.verdicts());
   }
 }

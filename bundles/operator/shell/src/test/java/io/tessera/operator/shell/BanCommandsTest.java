@@ -80,10 +80,14 @@ class BanCommandsTest {
   void theBookIsATableAndJson() throws Exception {
     List<String> lines = peers.peers("--book").lines().toList();
     assertEquals(3, lines.size());
-    assertTrue(lines.get(1).startsWith(good.shortName() + "  10.0.0.1:30333  dht,exchange"), lines.get(1));
-    assertTrue(lines.get(2).contains("never") && lines.get(2).matches(".* 3 +0 +1h 0m"), lines.get(2));
+    assertTrue(
+        lines.get(1).startsWith(good.shortName() + "  10.0.0.1:30333  dht,exchange"), lines.get(1));
+    assertTrue(
+        lines.get(2).contains("never") && lines.get(2).matches(".* 3 +0 +1h 0m"), lines.get(2));
     String json = peers.peers("--book", "--json");
-    assertTrue(json.contains("\"peer_id\":\"" + bad.name() + "\",\"addresses\":[\"10.0.0.1:30333\"]"), json);
+    assertTrue(
+        json.contains("\"peer_id\":\"" + bad.name() + "\",\"addresses\":[\"10.0.0.1:30333\"]"),
+        json);
   }
 
   @Test

@@ -31,8 +31,7 @@ final class RocksPeerStore implements PeerStore {
           try (RocksIterator at = db.newIterator(database.handle(Family.PEERS))) {
             for (at.seekToFirst(); at.isValid() && entries.size() < max; at.next()) {
               if (at.key().length == Ed25519Public.SIZE && at.value().length <= MAX_ENTRY) {
-                entries.put(
-                    new PeerId(Ed25519Public.wrap(at.key())), Bytes.wrap(at.value()));
+                entries.put(new PeerId(Ed25519Public.wrap(at.key())), Bytes.wrap(at.value()));
               }
             }
             at.status();

@@ -16,8 +16,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Opens the store and registers it, and the peers beside it; a store that cannot be opened ends the node. Registers by hand,
- * since a declared service would be announced before the store is known to be good.
+ * Opens the store and registers it, and the peers beside it; a store that cannot be opened ends the
+ * node. Registers by hand, since a declared service would be announced before the store is known to
+ * be good.
  */
 @Component(
     name = StoreConfig.PID,

@@ -25,8 +25,7 @@ class RocksPeerStoreTest {
       peers.update(Map.of(peer(2), Bytes.fromHex("03")), Set.of(peer(3), peer(9)));
     }
     try (RocksBlockStore store = new RocksBlockStore(data, 1, 1)) {
-      assertEquals(
-          Map.of(peer(1), ENTRY, peer(2), Bytes.fromHex("03")), store.peers().load(10));
+      assertEquals(Map.of(peer(1), ENTRY, peer(2), Bytes.fromHex("03")), store.peers().load(10));
       assertEquals(1, store.peers().load(1).size());
     }
   }
@@ -36,8 +35,7 @@ class RocksPeerStoreTest {
     try (RocksBlockStore store = new RocksBlockStore(data, 1, 1)) {
       Bytes large = Bytes.wrap(new byte[PeerStore.MAX_ENTRY + 1]);
       Map<PeerId, Bytes> batch = Map.of(peer(1), ENTRY, peer(2), large);
-      assertThrows(
-          IllegalArgumentException.class, () -> store.peers().update(batch, Set.of()));
+      assertThrows(IllegalArgumentException.class, () -> store.peers().update(batch, Set.of()));
       assertEquals(Map.of(), store.peers().load(10));
     }
   }

@@ -93,7 +93,9 @@ final class Names {
   }
 
   private void lookUp(
-      PeerAddress address, Predicate<InetAddress> reachable, CompletableFuture<InetAddress> result) {
+      PeerAddress address,
+      Predicate<InetAddress> reachable,
+      CompletableFuture<InetAddress> result) {
     try {
       Arrays.stream(resolver.all(address.host()))
           .filter(found -> address.family().includes(found) && reachable.test(found))

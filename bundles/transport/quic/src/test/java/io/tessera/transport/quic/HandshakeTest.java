@@ -8,6 +8,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
+import io.tessera.net.PeerAddress;
+import io.tessera.net.PeerName;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.WrongPeerException;
 import java.io.IOException;
@@ -101,12 +103,30 @@ class HandshakeTest {
   }
 
   @Test
+  void aDigestAdmitsThePeerWhoseKeyItIsOfOnly() throws Exception {
+    try (Node a = new Node();
+        Node b = new Node()) {
+      PeerAddress right = digest(b, b.id);
+      assertEquals(b.id, Node.get(a.transport.dial(right, false)).peer());
+      PeerAddress wrong = digest(b, a.id);
+      Throwable failure = Node.failure(a.transport.dial(wrong, false));
+      assertInstanceOf(WrongPeerException.class, failure);
+    }
+  }
+
+  private static PeerAddress digest(Node at, PeerId of) {
+    PeerAddress address = at.address();
+    Optional<PeerName> name = Optional.of(PeerName.Digest.of(of));
+    return new PeerAddress(address.host(), address.family(), address.port(), name);
+  }
+
+  @Test
   void anotherChainIsRefusedAtOnce() throws Exception {
     Hash otherChain = Hash.fromHex("aa".repeat(32));
     try (Node a = new Node();
         Node b = new Node(QuicSettings.listenOn("127.0.0.1", 0), otherChain)) {
       Throwable failure = Node.failure(a.transport.dial(b.address(), false));
-      assertInstanceOf(IOException.class, failure);
+      assertInstanceOf(WrongPeerException.class, failure);
       assertTrue(failure.getMessage().contains("no common protocol"), failure.getMessage());
       assertEquals(0, b.accepted.size());
     }

@@ -30,8 +30,7 @@ class NamesTest {
   void theFamilyOfTheAddressChooses() throws UnknownHostException {
     InetAddress four = InetAddress.getByName("192.0.2.7");
     InetAddress six = InetAddress.getByName("2001:db8::7");
-    names =
-        new Names(name -> new InetAddress[] {six, four}, timer, Duration.ofSeconds(10));
+    names = new Names(name -> new InetAddress[] {six, four}, timer, Duration.ofSeconds(10));
     assertEquals(four, resolve("/dns4/a.example/udp/1/quic-v1").join());
     assertEquals(six, resolve("/dns6/a.example/udp/1/quic-v1").join());
     assertEquals(six, resolve("/dns/a.example/udp/1/quic-v1").join());

@@ -58,7 +58,8 @@ class NamesTest {
             },
             timer,
             Duration.ofSeconds(10));
-    assertEquals(InetAddress.getByName("::1"), resolve("/ip6/::1/udp/1/quic-v1").join());
+    assertEquals(
+        InetAddress.getByName("2001:db8::1"), resolve("/ip6/2001:db8::1/udp/1/quic-v1").join());
     assertEquals("no address is known for 'a.example'", failure(resolve("a.example:1")));
   }
 

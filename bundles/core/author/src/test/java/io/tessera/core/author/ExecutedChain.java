@@ -95,8 +95,7 @@ final class ExecutedChain implements Chain {
 
   @Override
   public Optional<BlockState> state(Hash block) {
-    return Optional.ofNullable(states.get(block))
-        .map(state -> BlockState.of(knowledge, state));
+    return Optional.ofNullable(states.get(block)).map(state -> BlockState.of(knowledge, state));
   }
 
   @Override

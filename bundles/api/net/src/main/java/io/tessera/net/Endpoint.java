@@ -24,8 +24,7 @@ public record Endpoint(Bytes ip, int port) {
   public static final int SIZE = 18;
 
   /** The 18 bytes. */
-  public static final Codec<Endpoint> CODEC =
-      Codec.of("endpoint", Endpoint::read, Endpoint::write);
+  public static final Codec<Endpoint> CODEC = Codec.of("endpoint", Endpoint::read, Endpoint::write);
 
   private static final int IP_SIZE = 16;
 

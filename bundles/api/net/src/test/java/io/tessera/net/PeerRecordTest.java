@@ -18,8 +18,7 @@ class PeerRecordTest {
   private static final Ed25519KeyPair KEY = Ed25519KeyPair.of(new byte[32]);
   private static final Endpoint ENDPOINT = Endpoint.of(new InetSocketAddress("1.2.3.4", 258));
   private static final PeerRecord RECORD =
-      PeerRecord.sign(
-          KEY, Hash.ZERO, 7, Instant.ofEpochSecond(1000), List.of(ENDPOINT));
+      PeerRecord.sign(KEY, Hash.ZERO, 7, Instant.ofEpochSecond(1000), List.of(ENDPOINT));
 
   @Test
   void hasTheBytesThatTheDocumentationSays() {
@@ -59,7 +58,8 @@ class PeerRecordTest {
     encoded[80] = 5;
     assertThrows(CodecException.class, () -> PeerRecord.CODEC.decode(encoded));
     PeerRecord most =
-        PeerRecord.sign(KEY, Hash.ZERO, 1, Instant.EPOCH, List.of(ENDPOINT, ENDPOINT, ENDPOINT, ENDPOINT));
+        PeerRecord.sign(
+            KEY, Hash.ZERO, 1, Instant.EPOCH, List.of(ENDPOINT, ENDPOINT, ENDPOINT, ENDPOINT));
     assertEquals(PeerRecord.MAX_SIZE, PeerRecord.CODEC.encode(most).length);
   }
 }

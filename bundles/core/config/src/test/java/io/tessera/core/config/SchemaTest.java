@@ -162,8 +162,7 @@ class SchemaTest {
     Schema quiet =
         new Schema(
             MetatypeXml.read(
-                new ByteArrayInputStream(
-                    XML.replace(loud, off).getBytes(StandardCharsets.UTF_8))));
+                new ByteArrayInputStream(XML.replace(loud, off).getBytes(StandardCharsets.UTF_8))));
     assertFalse(quiet.enabledByDefault(PID));
     String on = "{\"plugins\": {\"" + PID + "\": {\"enabled\": true}}}";
     Settings settings = new Settings().with(JsonSettings.ofText(on, "f"));

@@ -79,9 +79,7 @@ final class NodeUnderTest implements AutoCloseable {
       all.put("data_path", data.toString());
       if (config.isPresent()) {
         Options options =
-            Options.of(home, data)
-                .withConfig(config.get())
-                .withOverrides(JSON.std.asString(all));
+            Options.of(home, data).withConfig(config.get()).withOverrides(JSON.std.asString(all));
         return shell ? shell(options) : options;
       }
       Map<String, Object> network = new LinkedHashMap<>();

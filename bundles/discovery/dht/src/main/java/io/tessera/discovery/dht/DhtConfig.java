@@ -7,7 +7,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
     id = DhtConfig.PID,
     name = "DHT",
-    description = "Finds peers of the chain in a table that nodes share (discv5), on a UDP port of its own")
+    description =
+        "Finds peers of the chain in a table that nodes share (discv5), on a UDP port of its own")
 @SuppressWarnings("MemberName") // DS turns double underscores into single ones, single into dots
 @interface DhtConfig {
   String PID = "io.tessera.discovery.dht";

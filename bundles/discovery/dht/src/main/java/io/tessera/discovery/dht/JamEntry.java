@@ -45,10 +45,7 @@ record JamEntry(Bytes chain, int port, PeerId peer, Ed25519Signature proof) {
   /** Makes an entry; not on a virtual thread. */
   static JamEntry sign(Ed25519KeyPair key, Bytes nodeKey, Hash genesis, int port) {
     return new JamEntry(
-        prefix(genesis),
-        port,
-        new PeerId(key.publicKey()),
-        key.sign(signed(nodeKey, genesis)));
+        prefix(genesis), port, new PeerId(key.publicKey()), key.sign(signed(nodeKey, genesis)));
   }
 
   /** The same on another port: the proof does not speak of it. */

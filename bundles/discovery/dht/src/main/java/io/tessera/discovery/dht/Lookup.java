@@ -120,9 +120,9 @@ final class Lookup {
   }
 
   /**
-   * The target's distance from the node and the two beside it (discv5-theory.md), and after them two
-   * of the buckets that have most nodes: an answer has room for sixteen, and close to the target
-   * there are few.
+   * The target's distance from the node and the two beside it (discv5-theory.md), and after them
+   * two of the buckets that have most nodes: an answer has room for sixteen, and close to the
+   * target there are few.
    */
   private List<Integer> distances(Bytes exclusiveOr) {
     int exact = Functions.logDistance(exclusiveOr, Bytes.wrap(new byte[exclusiveOr.size()]));

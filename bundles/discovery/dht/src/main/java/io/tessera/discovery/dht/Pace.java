@@ -21,8 +21,7 @@ final class Pace {
   /** The pause after a lookup. */
   Duration after(boolean foundSomebodyNew, boolean enough) {
     Duration doubled = pause.multipliedBy(2);
-    pause =
-        foundSomebodyNew ? SHORTEST : doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    pause = foundSomebodyNew ? SHORTEST : doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
     return enough ? IDLE : pause;
   }
 

@@ -80,8 +80,7 @@ final class Records {
    * @throws IllegalArgumentException when it is none; the message says why
    */
   static NodeRecord decode(io.tessera.lib.codec.Bytes encoded) {
-    return check(
-        encoded.toHex(), () -> NodeRecordFactory.DEFAULT.fromBytes(encoded.toByteArray()));
+    return check(encoded.toHex(), () -> NodeRecordFactory.DEFAULT.fromBytes(encoded.toByteArray()));
   }
 
   private static NodeRecord check(String what, Supplier<NodeRecord> decoder) {

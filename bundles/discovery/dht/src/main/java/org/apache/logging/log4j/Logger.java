@@ -6,8 +6,8 @@ import org.apache.logging.log4j.util.Supplier;
 /**
  * Those of log4j's methods that the library calls; a call of another one fails at run time, and
  * {@code LogBridgeTest} finds it before. What the library wants an operator to see is told by this
- * bundle itself, so its INFO is DEBUG here; its WARN and ERROR are about packets of others, or about
- * mistakes, and stay.
+ * bundle itself, so its INFO is DEBUG here; its WARN and ERROR are about packets of others, or
+ * about mistakes, and stay.
  */
 @SuppressWarnings("MissingSummary")
 public interface Logger {

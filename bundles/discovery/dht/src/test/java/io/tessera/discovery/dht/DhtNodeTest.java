@@ -26,8 +26,7 @@ class DhtNodeTest {
   @TempDir Path folder;
 
   private LoopbackNode node(int n, int wanted, List<NodeRecord> bootstrap) throws IOException {
-    return new LoopbackNode(
-        n, LoopbackNode.CHAIN, wanted, folder.resolve("node" + n), bootstrap);
+    return new LoopbackNode(n, LoopbackNode.CHAIN, wanted, folder.resolve("node" + n), bootstrap);
   }
 
   private static void await(LoopbackNode node) throws Exception {
@@ -80,8 +79,7 @@ class DhtNodeTest {
       assertTrue(after.isValid());
       assertNotEquals(before.getSeq(), after.getSeq());
       Records records = new Records(LoopbackNode.CHAIN);
-      assertEquals(
-          9_999, records.peer(after).orElseThrow().endpoints().get(0).port());
+      assertEquals(9_999, records.peer(after).orElseThrow().endpoints().get(0).port());
     }
   }
 
@@ -92,8 +90,7 @@ class DhtNodeTest {
           assertThrows(
               IOException.class,
               () -> new UdpSocket(LoopbackNode.loopback(taken.getLocalPort()), "test").close());
-      assertTrue(
-          refused.getMessage().contains(":" + taken.getLocalPort()), refused.getMessage());
+      assertTrue(refused.getMessage().contains(":" + taken.getLocalPort()), refused.getMessage());
     }
   }
 

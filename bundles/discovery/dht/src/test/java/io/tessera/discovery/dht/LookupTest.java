@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.tuweni.bytes.Bytes;
@@ -98,20 +100,44 @@ class LookupTest {
   }
 
   @Test
-  void threeQuestionsAreOpenAtMostAndSilenceDoesNotStopIt() throws Exception {
-    AtomicInteger open = new AtomicInteger();
+  void threeQuestionsAreOpenAtMost() throws Exception {
+    BlockingQueue<CompletableFuture<Collection<NodeRecord>>> open = new LinkedBlockingQueue<>();
     AtomicInteger most = new AtomicInteger();
+    Thread asking = Thread.currentThread();
+    Thread answering =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; i < 5; i++) {
+                    while (asking.getState() != Thread.State.WAITING) {
+                      Thread.onSpinWait();
+                    }
+                    CompletableFuture<Collection<NodeRecord>> question = open.poll();
+                    while (question == null) {
+                      Thread.onSpinWait();
+                      question = open.poll();
+                    }
+                    question.complete(List.of());
+                  }
+                });
     Collection<Lookup.Seen> seen =
         lookup(
                 (node, distances) -> {
-                  most.accumulateAndGet(open.incrementAndGet(), Math::max);
-                  CompletableFuture<Collection<NodeRecord>> never = new CompletableFuture<>();
-                  CompletableFuture<?> unused =
-                      never.whenComplete((nothing, late) -> open.decrementAndGet());
-                  return never;
+                  CompletableFuture<Collection<NodeRecord>> question = new CompletableFuture<>();
+                  open.add(question);
+                  most.accumulateAndGet(open.size(), Math::max);
+                  return question;
                 })
             .run(nodes.subList(0, 5));
+    answering.join();
     assertEquals(5, seen.size());
     assertEquals(3, most.get());
+  }
+
+  @Test
+  void silenceEndsAfterAWhile() throws Exception {
+    Collection<Lookup.Seen> seen =
+        lookup((node, distances) -> new CompletableFuture<>()).run(nodes.subList(0, 2));
+    assertEquals(2, seen.size());
   }
 }

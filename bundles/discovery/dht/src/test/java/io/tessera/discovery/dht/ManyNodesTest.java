@@ -16,12 +16,16 @@ import org.ethereum.beacon.discovery.schema.NodeRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two chains that share a table: each node knows one other node, by chance of either chain. */
+/**
+ * Two chains that share a table: each node knows one other node, of either chain. With {@code
+ * -Dtessera.soak=true} there are 200, nearly all of which shake hands with each other: two minutes
+ * of computing in all.
+ */
 class ManyNodesTest {
   private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
-  private static final int NODES = SOAK ? 200 : 40;
-  private static final int WANTED = SOAK ? 50 : 15;
-  private static final long PATIENCE_SECONDS = 120;
+  private static final int NODES = SOAK ? 200 : 20;
+  private static final int WANTED = SOAK ? 50 : 8;
+  private static final long PATIENCE_SECONDS = 600;
 
   @Test
   void eachFindsPeersOfItsChainAndNoneOfTheOther(@TempDir Path folder) throws Exception {

@@ -20,7 +20,8 @@ class PolicyTest {
   private final Policy strict = new Policy(() -> false);
 
   private static NodeRecord record(String field, Object value) {
-    Bytes key = NodeSigner.derive(LoopbackNode.key(1).seed()).deriveCompressedPublicKeyFromPrivate();
+    Bytes key =
+        NodeSigner.derive(LoopbackNode.key(1).seed()).deriveCompressedPublicKeyFromPrivate();
     return NodeRecordFactory.DEFAULT.createFromValues(
         UInt64.ONE,
         List.of(

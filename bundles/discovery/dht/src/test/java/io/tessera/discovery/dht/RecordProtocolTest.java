@@ -103,8 +103,7 @@ class RecordProtocolTest {
   @Test
   void aQuestionIsEmpty() throws Exception {
     try (PeerStream stream = send(Bytes.fromHex("00"))) {
-      StreamException reset =
-          assertThrows(StreamException.class, () -> stream.read(RECORD, 300));
+      StreamException reset = assertThrows(StreamException.class, () -> stream.read(RECORD, 300));
       assertEquals(Fault.MALFORMED.code(), reset.resetCode());
     }
   }

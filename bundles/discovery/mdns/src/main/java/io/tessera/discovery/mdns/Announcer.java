@@ -54,8 +54,7 @@ final class Announcer implements AutoCloseable {
         responders.add(responder);
         responder.addServiceListener(Announcement.TYPE, neighbours);
         responder.registerService(
-            ServiceInfo.create(
-                Announcement.TYPE, own.instance(), where.port(), 0, 0, own.text()));
+            ServiceInfo.create(Announcement.TYPE, own.instance(), where.port(), 0, 0, own.text()));
       }
     } catch (IOException e) {
       close();

@@ -45,7 +45,9 @@ final class Interfaces {
     boolean ipv6 = false;
     for (InetAddress address : each.inetAddresses().toList()) {
       boolean six = address instanceof Inet6Address;
-      if (reaches(listening, address) && !(six ? ipv6 : ipv4) && !(six && address.isLinkLocalAddress())) {
+      if (reaches(listening, address)
+          && !(six ? ipv6 : ipv4)
+          && !(six && address.isLinkLocalAddress())) {
         all.add(address);
         ipv6 |= six;
         ipv4 |= !six;

@@ -52,9 +52,7 @@ final class Neighbours implements ServiceListener {
   @Override
   public void serviceResolved(ServiceEvent event) {
     ServiceInfo info = event.getInfo();
-    seen(
-        event.getName(),
-        read(info::getPropertyString, info.getPort(), info.getInetAddresses()));
+    seen(event.getName(), read(info::getPropertyString, info.getPort(), info.getInetAddresses()));
   }
 
   /** An instance is there, at these addresses; none when it is not to be offered. */
@@ -71,8 +69,7 @@ final class Neighbours implements ServiceListener {
   }
 
   /** The addresses of a peer of the chain; none when it is another chain's, or this node. */
-  List<PeerAddress> read(
-      UnaryOperator<String> text, int port, InetAddress[] addresses) {
+  List<PeerAddress> read(UnaryOperator<String> text, int port, InetAddress[] addresses) {
     Optional<Announcement> announced =
         Announcement.read(text)
             .filter(other -> other.chain().equals(own.chain()))

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** With the interfaces of this machine, of which loopback is certain. */
 class InterfacesTest {
-  private static final InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+  private static final InetSocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
   private static final InetSocketAddress ALL = new InetSocketAddress("0.0.0.0", 1);
 
   private static String loopback() throws Exception {
@@ -31,7 +32,6 @@ class InterfacesTest {
   void aNodeOnAllInterfacesIsNotAnnouncedOnLoopbackUnlessThatIsAskedFor() throws Exception {
     List<InetAddress> standard = Interfaces.addresses(ALL, Set.of());
     assertTrue(standard.stream().noneMatch(InetAddress::isLoopbackAddress), standard.toString());
-    assertEquals(
-        List.of(LOOPBACK.getAddress()), Interfaces.addresses(ALL, Set.of(loopback())));
+    assertEquals(List.of(LOOPBACK.getAddress()), Interfaces.addresses(ALL, Set.of(loopback())));
   }
 }

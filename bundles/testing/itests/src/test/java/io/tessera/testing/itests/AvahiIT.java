@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.tessera.testing.itests.NodeUnderTest.Setup;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,7 @@ class AvahiIT {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      String printed = new String(process.getInputStream().readAllBytes());
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       return ended && process.exitValue() == 0 ? Optional.of(printed) : Optional.empty();
     } catch (IOException notInstalled) {
@@ -48,8 +49,7 @@ class AvahiIT {
   @Test
   void avahiBrowseSeesTheNode(@TempDir Path folder) throws Exception {
     skipUnless(run("avahi-browse", "--version").isPresent(), "avahi-browse is not installed");
-    skipUnless(
-        run("avahi-browse", "-t", "-a").isPresent(), "avahi-browse reaches no Avahi daemon");
+    skipUnless(run("avahi-browse", "-t", "-a").isPresent(), "avahi-browse reaches no Avahi daemon");
     Path file = folder.resolve("node.json");
     Files.writeString(
         file,

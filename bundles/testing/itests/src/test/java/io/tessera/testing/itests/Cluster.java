@@ -34,16 +34,17 @@ final class Cluster implements AutoCloseable {
     Path file = folder.resolve("node" + number + ".json");
     Map<String, Object> network =
         Map.of(
-            "listening_address", "127.0.0.1",
-            "listening_port", 0,
-            "bootstrap_nodes", List.of(bootnodes));
+            "listening_address",
+            "127.0.0.1",
+            "listening_port",
+            0,
+            "bootstrap_nodes",
+            List.of(bootnodes));
     Files.writeString(
         file,
         JSON.std.asString(
-            Map.of(
-                "network_config", network, "chain_spec", CHAIN.toString(), "plugins", plugins)));
-    NodeUnderTest node =
-        NodeUnderTest.start(Setup.of(data, CHAIN).withConfig(file).withShell());
+            Map.of("network_config", network, "chain_spec", CHAIN.toString(), "plugins", plugins)));
+    NodeUnderTest node = NodeUnderTest.start(Setup.of(data, CHAIN).withConfig(file).withShell());
     nodes.add(node);
     watches.add(new PeerWatch(node));
     return node;

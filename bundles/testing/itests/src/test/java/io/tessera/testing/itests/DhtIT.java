@@ -19,14 +19,14 @@ class DhtIT {
 
   @Test
   void allFindAll(@TempDir Path folder) throws Exception {
-    try (Cluster cluster =
-        new Cluster(folder, Map.of(DHT, Map.of("enabled", true, "port", 0)))) {
+    try (Cluster cluster = new Cluster(folder, Map.of(DHT, Map.of("enabled", true, "port", 0)))) {
       String before = cluster.add().address();
       for (int i = 1; i < NODES; i++) {
         before = cluster.add(before).address();
       }
       Duration took = cluster.awaitAll();
-      System.out.println("dht: " + NODES + " nodes know each other after " + took.toMillis() + " ms");
+      System.out.println(
+          "dht: " + NODES + " nodes know each other after " + took.toMillis() + " ms");
       assertTrue(took.compareTo(SOON) < 0, took.toString());
 
       // Stopped on one node: the others take a newcomer in, which that node does not find.

@@ -78,9 +78,9 @@ final class NodeUnderTest implements AutoCloseable {
       Map<String, Object> all = new HashMap<>();
       all.put("data_path", data.toString());
       if (config.isPresent()) {
-        Options configured =
+        Options options =
             Options.of(home, data).withConfig(config.get()).withOverrides(JSON.std.asString(all));
-        return shell ? shell(configured) : configured;
+        return shell ? shell(options) : options;
       }
       Map<String, Object> network = new LinkedHashMap<>();
       network.put("listening_address", "127.0.0.1");

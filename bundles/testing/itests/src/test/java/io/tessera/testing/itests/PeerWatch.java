@@ -34,7 +34,7 @@ final class PeerWatch implements AutoCloseable {
       case "connected" -> note(arguments[0], true);
       case "disconnected" -> note(arguments[0], false);
       case "hashCode" -> System.identityHashCode(self);
-      case "equals" -> self == arguments[0];
+      case "equals" -> System.identityHashCode(self) == arguments[0].hashCode();
       default -> LISTENER;
     };
   }

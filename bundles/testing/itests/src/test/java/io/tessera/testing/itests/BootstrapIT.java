@@ -35,7 +35,7 @@ class BootstrapIT {
   }
 
   private static int port(String address) {
-    return Integer.parseInt(address.split("/")[4]);
+    return Integer.parseInt(address.split("/", -1)[4]);
   }
 
   private static String withPort(String address, int port) {

@@ -3,11 +3,12 @@ package io.tessera.testing.itests;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /**
@@ -42,10 +43,10 @@ final class Silence implements AutoCloseable {
                     case "toString" -> "silence " + kind;
                     default -> InvocationHandler.invokeDefault(proxy, method, arguments);
                   });
-      Hashtable<String, Object> properties = new Hashtable<>();
-      properties.put("stream.kind", kind);
-      properties.put("service.ranking", 1000);
-      registrations.add(context.registerService(protocol.getName(), silent, properties));
+      Map<String, Integer> properties = Map.of("stream.kind", kind, "service.ranking", 1000);
+      registrations.add(
+          context.registerService(
+              protocol.getName(), silent, FrameworkUtil.asDictionary(properties)));
     }
   }
 

@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes dial each other at the same moment over QUIC: one connection is left, on both sides. */
+/**
+ * Two nodes dial each other at the same moment over QUIC: one connection is left, on both sides.
+ */
 class SameMomentIT {
   private static final int ROUNDS = Boolean.getBoolean("tessera.soak") ? 1_000 : 20;
   private static final Path CHAIN = Paths.trace("safrole").resolve("genesis.bin");

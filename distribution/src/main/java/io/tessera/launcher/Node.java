@@ -59,7 +59,8 @@ public final class Node implements AutoCloseable {
           options.embedded()
               ? SharedPackages.of(options.home().resolve("bundles"))
               : SharedPackages.NONE;
-      Framework framework = new FrameworkFactory().newFramework(FrameworkSettings.of(options, shared));
+      Framework framework =
+          new FrameworkFactory().newFramework(FrameworkSettings.of(options, shared));
       node = new Node(framework, options, shared, lock);
       node.boot();
       return node;

@@ -45,13 +45,13 @@ public record Options(
 
   /** The same with another configuration file. */
   public Options withConfig(Path file) {
-    return new Options(home, root, data, mode, Optional.of(file), overrides, shell, properties, embedded);
+    return new Options(
+        home, root, data, mode, Optional.of(file), overrides, shell, properties, embedded);
   }
 
   /** The same with another folder that relative paths start from. */
   public Options withRoot(Path folder) {
-    return new Options(
-        home, folder, data, mode, config, overrides, shell, properties, embedded);
+    return new Options(home, folder, data, mode, config, overrides, shell, properties, embedded);
   }
 
   /** The same with other overrides. */

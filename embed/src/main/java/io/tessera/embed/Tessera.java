@@ -63,8 +63,7 @@ public final class Tessera implements AutoCloseable {
     CompletableFuture<NetworkService> there = new CompletableFuture<>();
     node.ended().whenComplete((exit, failure) -> there.completeExceptionally(problem(exit)));
     ServiceTracker<NetworkService, NetworkService> tracker =
-        new ServiceTracker<>(
-            node.framework().getBundleContext(), NetworkService.class, null) {
+        new ServiceTracker<>(node.framework().getBundleContext(), NetworkService.class, null) {
           @Override
           public NetworkService addingService(ServiceReference<NetworkService> reference) {
             NetworkService service = super.addingService(reference);

@@ -15,7 +15,8 @@ class DocumentationTest {
         Files.readString(root.resolve("embed/src/test/java/io/tessera/embed/Example.java"));
     String begin = "  // example: begin\n";
     String example =
-        source.substring(source.indexOf(begin) + begin.length(), source.indexOf("  // example: end"));
+        source.substring(
+            source.indexOf(begin) + begin.length(), source.indexOf("  // example: end"));
     assertTrue(
         Files.readString(root.resolve("docs/embed.md")).contains(example.stripIndent()),
         "docs/embed.md has to hold the example of Example.java");

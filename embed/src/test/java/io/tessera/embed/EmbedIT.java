@@ -46,7 +46,8 @@ class EmbedIT {
       network.start();
       String address = Events.await(network::addresses, list -> !list.isEmpty()).getFirst() + "";
       List<Bytes> answer = Example.run(config("mine", builder, address), block.raw());
-      assertEquals(List.of(block.raw()), answer, "the peer has it, so it was announced and fetched");
+      assertEquals(
+          List.of(block.raw()), answer, "the peer has it, so it was announced and fetched");
       network.stop();
       assertEquals(List.of(), network.peers());
       Events.await(network::addresses, List::isEmpty);

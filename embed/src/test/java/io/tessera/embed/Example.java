@@ -10,6 +10,7 @@ import io.tessera.net.PeerListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The example of docs/embed.md, which holds what stands between the two marks. */
@@ -46,7 +47,18 @@ final class Example {
       request.bytes(hash);
       request.u8(1);
       request.u32(1);
-      return network.send(peer, 128, Bytes.wrap(request.toByteArray())).get(30, TimeUnit.SECONDS);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return network
+              .send(peer, 128, Bytes.wrap(request.toByteArray()))
+              .get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException notYet) { // the peer fetches and checks the block first
+          if (attempt == 100) {
+            throw notYet;
+          }
+          Thread.sleep(100);
+        }
+      }
     }
   }
   // example: end

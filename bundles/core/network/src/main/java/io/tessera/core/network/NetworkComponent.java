@@ -134,7 +134,12 @@ public final class NetworkComponent implements NetworkService, PeerListener {
     if (result.rejection().isPresent()) {
       ImportResult.Rejection rejection = result.rejection().get();
       throw new IOException(
-          "block " + block.ref() + " is not accepted, " + rejection.reason() + ": " + rejection.detail());
+          "block "
+              + block.ref()
+              + " is not accepted, "
+              + rejection.reason()
+              + ": "
+              + rejection.detail());
     }
     return block.hash();
   }

@@ -27,8 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,10 +109,8 @@ class NetworkComponentTest {
 
   @Test
   void aPersistentKindOrNoMessageIsAMistake() {
-    assertThrows(
-        IllegalArgumentException.class, () -> network.send(peer().id(), 127, Bytes.EMPTY));
-    assertThrows(
-        IllegalArgumentException.class, () -> network.send(peer().id(), 256, Bytes.EMPTY));
+    assertThrows(IllegalArgumentException.class, () -> network.send(peer().id(), 127, Bytes.EMPTY));
+    assertThrows(IllegalArgumentException.class, () -> network.send(peer().id(), 256, Bytes.EMPTY));
     assertThrows(IllegalArgumentException.class, () -> network.send(peer().id(), 128));
   }
 
@@ -167,8 +165,7 @@ class NetworkComponentTest {
   private Throwable failure() {
     Throwable cause =
         assertThrows(
-                ExecutionException.class,
-                () -> network.send(peer().id(), KIND, Bytes.EMPTY).get())
+                ExecutionException.class, () -> network.send(peer().id(), KIND, Bytes.EMPTY).get())
             .getCause();
     return assertInstanceOf(StreamException.class, cause);
   }

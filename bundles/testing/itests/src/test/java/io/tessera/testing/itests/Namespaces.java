@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Hosts 1 to n of a network of their own, each a network namespace of this machine at 10.77.0.n/24,
  * joined by a bridge in a further one. Nothing of it touches this machine's own network.
  */
-final class Namespaces implements AutoCloseable {
+final class Namespaces {
   private static final Path IP = Path.of("/usr/sbin/ip");
   private static final String PREFIX = "tessera-" + ProcessHandle.current().pid() + "-";
   private static final String SWITCH = PREFIX + "switch";
@@ -104,8 +104,7 @@ final class Namespaces implements AutoCloseable {
   }
 
   /** Takes the hosts away; what still runs there has no network any more. */
-  @Override
-  public void close() throws IOException, InterruptedException {
+  void close() throws IOException, InterruptedException {
     for (String name : made.reversed()) {
       ip("netns", "del", name);
     }

@@ -148,11 +148,12 @@ final class Served implements Runnable {
   }
 
   private void end(Failure outcome) {
-    entry.counts().ended(outcome == null); // before the peer can know
-    wire.end(outcome);
+    // First what is to be true when the peer learns of the end.
+    entry.counts().ended(outcome == null);
     if (outcome != null) {
       report(outcome);
     }
+    wire.end(outcome);
     entry.leave(this);
     wire.link().served(this, outcome);
   }

@@ -153,9 +153,14 @@ final class Served implements Runnable {
     if (outcome != null) {
       report(outcome);
     }
-    wire.end(outcome);
+    if (entry.persistent()) {
+      wire.end(outcome);
+      wire.link().served(this, outcome);
+    } else {
+      wire.link().served(this, outcome); // its place is free for the peer's next one
+      wire.end(outcome);
+    }
     entry.leave(this);
-    wire.link().served(this, outcome);
   }
 
   private void report(Failure outcome) {

@@ -18,7 +18,8 @@ class DocumentationTest {
         source.substring(
             source.indexOf(begin) + begin.length(), source.indexOf("  // example: end"));
     assertTrue(
-        Files.readString(root.resolve("docs/embed.md")).contains(example.stripIndent()),
+        Files.readString(root.resolve("docs/embed.md"))
+            .contains(example.stripTrailing().stripIndent()),
         "docs/embed.md has to hold the example of Example.java");
   }
 }

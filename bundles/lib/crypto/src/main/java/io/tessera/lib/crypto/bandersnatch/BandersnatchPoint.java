@@ -38,7 +38,7 @@ public final class BandersnatchPoint {
   private final long[] coordinates;
 
   /** Once they were wanted: a validator's key is multiplied twice for each of its headers. */
-  private OddMultiples multiples;
+  private OddMultiples asKey;
 
   private BandersnatchPoint(long[] coordinates) {
     this.coordinates = coordinates;
@@ -127,12 +127,20 @@ public final class BandersnatchPoint {
     return equals(IDENTITY);
   }
 
-  /** What {@link PublicSum} needs. Two threads may both work it out, which does no harm. */
+  /** What {@link PublicSum} needs. */
   OddMultiples multiples() {
-    OddMultiples known = multiples;
+    return OddMultiples.of(coordinates, WINDOW);
+  }
+
+  /**
+   * The same for a key, whose signatures come again and again: 10 KB, kept. Two threads may both
+   * work it out, which does no harm.
+   */
+  OddMultiples asKey() {
+    OddMultiples known = asKey;
     if (known == null) {
-      known = OddMultiples.of(coordinates, WINDOW);
-      multiples = known;
+      known = OddMultiples.inPieces(coordinates, WINDOW);
+      asKey = known;
     }
     return known;
   }

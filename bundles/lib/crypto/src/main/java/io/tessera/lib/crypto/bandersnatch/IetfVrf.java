@@ -58,7 +58,7 @@ public final class IetfVrf {
       BigInteger s) {
     long[] inputPoint = HashToCurve.hash(input);
     BigInteger minusC = c.negate().mod(Curve.ORDER);
-    long[] u = new PublicSum().plus(s, Suite.GENERATOR).plus(minusC, key.multiples()).compute();
+    long[] u = new PublicSum().plus(s, Suite.GENERATOR).plus(minusC, key.asKey()).compute();
     long[] v =
         new PublicSum()
             .plus(s, OddMultiples.of(inputPoint, BandersnatchPoint.WINDOW))

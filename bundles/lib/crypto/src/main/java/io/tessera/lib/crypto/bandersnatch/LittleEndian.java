@@ -20,4 +20,14 @@ final class LittleEndian {
     }
     return new BigInteger(1, reversed);
   }
+
+  /** A number of 0 or more, in so many bytes, which are enough. */
+  static byte[] bytes(BigInteger number, int length) {
+    byte[] bytes = new byte[length];
+    byte[] highestFirst = number.toByteArray();
+    for (int i = 0; i < highestFirst.length; i++) {
+      bytes[i] = highestFirst[highestFirst.length - 1 - i];
+    }
+    return bytes;
+  }
 }

@@ -108,12 +108,13 @@ public final class PedersenVrf {
         LittleEndian.integer(challenge, 0, challenge.length).negate().mod(Curve.ORDER);
     long[] expectedOk =
         new PublicSum().plus(s, inputPoint.multiples()).plus(minusC, output.multiples()).compute();
-    long[] sum = new PublicSum().plus(s, Suite.GENERATOR).plus(sb, Suite.BLINDING_BASE).compute();
-    long[] expectedSum = new PublicSum().plus(minusC, commitment.multiples()).compute();
-    long[] scratch = new long[Curve.SCRATCH];
-    Curve.prepare(expectedSum, 0);
-    Curve.add(sum, 0, sum, 0, expectedSum, 0, true, scratch);
-    return Curve.equal(expectedOk, ok.coordinates()) && Curve.equal(sum, r.coordinates())
+    long[] expectedR =
+        new PublicSum()
+            .plus(s, Suite.GENERATOR)
+            .plus(sb, Suite.BLINDING_BASE)
+            .plus(minusC, commitment.multiples())
+            .compute();
+    return Curve.equal(expectedOk, ok.coordinates()) && Curve.equal(expectedR, r.coordinates())
         ? Optional.of(new Verified(commitment, Suite.output(output)))
         : Optional.empty();
   }

@@ -1,13 +1,18 @@
 package io.tessera.lib.crypto.bandersnatch;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A sum of multiples of points of the prime subgroup by public numbers, in variable time.
  *
  * <p>Each factor k is split into k1 + k2 lambda with halves of some 127 bits (Gallant, Lambert and
  * Vanstone), where lambda is what the endomorphism multiplies with; the halves are written with few
- * odd digits, and all of them share their doublings.
+ * odd digits, and all of them share their doublings. Where a point's tables are in pieces, its
+ * digits are cut to the length of these, and a sum of such points alone takes a quarter of the
+ * doublings.
  */
 final class PublicSum {
   /**
@@ -16,21 +21,22 @@ final class PublicSum {
   private static final BigInteger N1 = new BigInteger("113482231691339203864511368254957623327");
 
   private static final BigInteger N2 = new BigInteger("10741319382058138887739339959866629956");
-  private static final int MAX_HALF_BITS = 130;
-  private static final int MAX_HALVES = 4;
+  /** Digits of a half at most: what the pieces have together. */
+  private static final int MAX_DIGITS = OddMultiples.PIECES * OddMultiples.PIECE_DIGITS;
 
-  private final byte[][] digits = new byte[MAX_HALVES][];
-  private final long[][] multiples = new long[MAX_HALVES][];
-  private int halves;
+  /** Digits, lowest first, of multiples of a point that a table has. */
+  private record Row(byte[] digits, long[] multiples) {}
 
-  /** Adds k P for an integer k from 0 to r - 1; at most two such terms. */
+  private final List<Row> rows = new ArrayList<>();
+
+  /** Adds k P for an integer k from 0 to r - 1. */
   PublicSum plus(BigInteger k, OddMultiples of) {
     BigInteger b1 = roundedRatio(k.multiply(N1));
     BigInteger b2 = roundedRatio(k.multiply(N2));
     BigInteger k1 = k.subtract(b1.multiply(N1)).subtract(b2.multiply(N2).shiftLeft(1));
     BigInteger k2 = b2.multiply(N1).subtract(b1.multiply(N2));
-    addHalf(k1, of, false);
-    addHalf(k2, of, true);
+    add(digits(k1, of.window()), of, false);
+    add(digits(k2, of.window()), of, true);
     return this;
   }
 
@@ -38,10 +44,12 @@ final class PublicSum {
     return numerator.shiftLeft(1).add(Curve.ORDER).divide(Curve.ORDER.shiftLeft(1));
   }
 
-  private void addHalf(BigInteger half, OddMultiples of, boolean image) {
-    digits[halves] = digits(half, of.window());
-    multiples[halves] = of.multiples(image);
-    halves++;
+  private void add(byte[] digits, OddMultiples of, boolean image) {
+    int length = digits.length / of.pieces();
+    for (int i = 0; i < of.pieces(); i++) {
+      byte[] piece = Arrays.copyOfRange(digits, length * i, length * (i + 1));
+      rows.add(new Row(piece, of.multiples(i, image)));
+    }
   }
 
   /**
@@ -49,19 +57,19 @@ final class PublicSum {
    * that is not 0 come window - 1 that are.
    */
   static byte[] digits(BigInteger number, int window) {
-    byte[] digits = new byte[MAX_HALF_BITS + 1];
-    BigInteger rest = number.abs();
-    int sign = number.signum();
-    for (int i = 0; rest.signum() != 0; ) {
-      int zeros = rest.getLowestSetBit();
-      rest = rest.shiftRight(zeros);
-      i += zeros;
-      int digit = rest.intValue() & ((1 << window) - 1);
-      if (digit >= 1 << (window - 1)) {
-        digit -= 1 << window;
+    byte[] magnitude = LittleEndian.bytes(number.abs(), MAX_DIGITS / Byte.SIZE + 2);
+    byte[] digits = new byte[MAX_DIGITS];
+    int carry = 0;
+    for (int i = 0; i < digits.length; ) {
+      int bits = (magnitude[i / 8] & 0xff | (magnitude[i / 8 + 1] & 0xff) << 8) >> i % 8;
+      if ((bits & 1) == carry) {
+        i++;
+        continue;
       }
-      digits[i] = (byte) (sign * digit);
-      rest = rest.subtract(BigInteger.valueOf(digit));
+      int digit = (bits & (1 << window) - 1) + carry;
+      carry = digit >> (window - 1);
+      digits[i] = (byte) (number.signum() * (digit - (carry << window)));
+      i += window;
     }
     return digits;
   }
@@ -71,7 +79,7 @@ final class PublicSum {
     long[] scratch = new long[Curve.SCRATCH];
     long[] entry = new long[Curve.SIZE];
     long[] sum = Curve.identity();
-    int i = MAX_HALF_BITS;
+    int i = MAX_DIGITS - 1;
     while (i >= 0 && terms(i) == 0) {
       i--;
     }
@@ -79,12 +87,12 @@ final class PublicSum {
       int terms = terms(i);
       // T is wanted by an addition and by whoever gets the sum
       Curve.twice(sum, 0, sum, 0, terms > 0 || i == 0, scratch);
-      for (int half = 0; terms > 0; half++) {
-        int digit = digits[half][i];
+      for (int row = 0; terms > 0; row++) {
+        int digit = digit(rows.get(row), i);
         if (digit == 0) {
           continue;
         }
-        long[] from = multiples[half];
+        long[] from = rows.get(row).multiples;
         int at = Curve.SIZE * (Math.abs(digit) >> 1);
         if (digit < 0) {
           System.arraycopy(from, at, entry, 0, Curve.SIZE);
@@ -99,10 +107,14 @@ final class PublicSum {
     return sum;
   }
 
+  private static int digit(Row row, int i) {
+    return i < row.digits.length ? row.digits[i] : 0;
+  }
+
   private int terms(int i) {
     int terms = 0;
-    for (int half = 0; half < halves; half++) {
-      terms += digits[half][i] == 0 ? 0 : 1;
+    for (Row row : rows) {
+      terms += digit(row, i) == 0 ? 0 : 1;
     }
     return terms;
   }

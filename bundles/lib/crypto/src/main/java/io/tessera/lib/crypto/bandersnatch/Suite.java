@@ -29,7 +29,7 @@ final class Suite {
   private Suite() {}
 
   private static OddMultiples wide(BandersnatchPoint point) {
-    return OddMultiples.of(point.coordinates(), WIDE);
+    return OddMultiples.inPieces(point.coordinates(), WIDE);
   }
 
   static byte[] sha512(byte[]... parts) {

@@ -81,6 +81,9 @@ class BandersnatchPointTest {
     }
     assertTrue(G.times(R).isIdentity());
     assertTrue(BandersnatchPoint.IDENTITY.times(LAMBDA).isIdentity());
+    OddMultiples ofIdentity = BandersnatchPoint.IDENTITY.asKey();
+    long[] sum = new PublicSum().plus(LAMBDA, ofIdentity).compute();
+    assertTrue(BandersnatchPoint.ofProjective(sum)[0].isIdentity());
   }
 
   private static BandersnatchPoint doubleAndAdd(BigInteger k, BandersnatchPoint point) {
@@ -108,10 +111,11 @@ class BandersnatchPointTest {
       BigInteger k = new BigInteger(300, random).mod(R);
       BigInteger m = new BigInteger(300, random).mod(R);
       BandersnatchPoint p = G.times(m);
-      long[] sum = new PublicSum().plus(k, Suite.BLINDING_BASE).plus(m, p.multiples()).compute();
-      assertEquals(
-          BandersnatchPoint.BLINDING_BASE.times(k).plus(p.times(m)),
-          BandersnatchPoint.ofProjective(sum)[0]);
+      BandersnatchPoint expected = BandersnatchPoint.BLINDING_BASE.times(k).plus(p.times(m));
+      for (OddMultiples ofP : List.of(p.multiples(), p.asKey())) { // whole, and in pieces
+        long[] sum = new PublicSum().plus(k, Suite.BLINDING_BASE).plus(m, ofP).compute();
+        assertEquals(expected, BandersnatchPoint.ofProjective(sum)[0]);
+      }
     }
   }
 

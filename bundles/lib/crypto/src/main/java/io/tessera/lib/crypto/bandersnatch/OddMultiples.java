@@ -73,7 +73,8 @@ final class OddMultiples {
 
   private static long[] image(long[] table, long[] scratch) {
     long[] image = new long[table.length];
-    boolean neutral = Fq.isZero(table, Curve.X); // the one point whose image the formula cannot have
+    boolean neutral =
+        Fq.isZero(table, Curve.X); // the one point whose image the formula cannot have
     for (int at = 0; at < table.length; at += Curve.SIZE) {
       if (neutral) {
         System.arraycopy(Curve.identity(), 0, image, at, Curve.SIZE);

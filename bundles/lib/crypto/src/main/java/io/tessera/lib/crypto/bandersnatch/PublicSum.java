@@ -21,13 +21,14 @@ final class PublicSum {
   private static final BigInteger N1 = new BigInteger("113482231691339203864511368254957623327");
 
   private static final BigInteger N2 = new BigInteger("10741319382058138887739339959866629956");
+
   /** Digits of a half at most: what the pieces have together. */
   private static final int MAX_DIGITS = OddMultiples.PIECES * OddMultiples.PIECE_DIGITS;
 
-  /** Digits, lowest first, of multiples of a point that a table has. */
-  private record Row(byte[] digits, long[] multiples) {}
+  /** Digits, lowest first, and the tables that have the multiples they stand for. */
+  private final List<byte[]> digits = new ArrayList<>();
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<long[]> multiples = new ArrayList<>();
 
   /** Adds k P for an integer k from 0 to r - 1. */
   PublicSum plus(BigInteger k, OddMultiples of) {
@@ -44,11 +45,11 @@ final class PublicSum {
     return numerator.shiftLeft(1).add(Curve.ORDER).divide(Curve.ORDER.shiftLeft(1));
   }
 
-  private void add(byte[] digits, OddMultiples of, boolean image) {
-    int length = digits.length / of.pieces();
+  private void add(byte[] all, OddMultiples of, boolean image) {
+    int length = all.length / of.pieces();
     for (int i = 0; i < of.pieces(); i++) {
-      byte[] piece = Arrays.copyOfRange(digits, length * i, length * (i + 1));
-      rows.add(new Row(piece, of.multiples(i, image)));
+      digits.add(Arrays.copyOfRange(all, length * i, length * (i + 1)));
+      multiples.add(of.multiples(i, image));
     }
   }
 
@@ -88,11 +89,11 @@ final class PublicSum {
       // T is wanted by an addition and by whoever gets the sum
       Curve.twice(sum, 0, sum, 0, terms > 0 || i == 0, scratch);
       for (int row = 0; terms > 0; row++) {
-        int digit = digit(rows.get(row), i);
+        int digit = digit(row, i);
         if (digit == 0) {
           continue;
         }
-        long[] from = rows.get(row).multiples;
+        long[] from = multiples.get(row);
         int at = Curve.SIZE * (Math.abs(digit) >> 1);
         if (digit < 0) {
           System.arraycopy(from, at, entry, 0, Curve.SIZE);
@@ -107,13 +108,14 @@ final class PublicSum {
     return sum;
   }
 
-  private static int digit(Row row, int i) {
-    return i < row.digits.length ? row.digits[i] : 0;
+  private int digit(int row, int i) {
+    byte[] ofRow = digits.get(row);
+    return i < ofRow.length ? ofRow[i] : 0;
   }
 
   private int terms(int i) {
     int terms = 0;
-    for (Row row : rows) {
+    for (int row = 0; row < digits.size(); row++) {
       terms += digit(row, i) == 0 ? 0 : 1;
     }
     return terms;

@@ -62,12 +62,13 @@ final class PublicSum {
     byte[] digits = new byte[MAX_DIGITS];
     int carry = 0;
     for (int i = 0; i < digits.length; ) {
-      int bits = (magnitude[i / 8] & 0xff | (magnitude[i / 8 + 1] & 0xff) << 8) >> i % 8;
+      int octets = (magnitude[i / 8] & 0xff) | ((magnitude[i / 8 + 1] & 0xff) << 8);
+      int bits = octets >> (i % 8);
       if ((bits & 1) == carry) {
         i++;
         continue;
       }
-      int digit = (bits & (1 << window) - 1) + carry;
+      int digit = (bits & ((1 << window) - 1)) + carry;
       carry = digit >> (window - 1);
       digits[i] = (byte) (number.signum() * (digit - (carry << window)));
       i += window;

@@ -34,7 +34,7 @@ class DevnetIT {
 
   private Cli devnet(Object... more) throws Exception {
     return Cli.startWith(
-        Map.of("TESSERA_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary),
+        "-Djava.io.tmpdir=" + temporary,
         Stream.concat(
                 Stream.of("devnet", "--nodes", NODES, "--blocks", BLOCKS, "--no-tickets"),
                 Stream.of(more))

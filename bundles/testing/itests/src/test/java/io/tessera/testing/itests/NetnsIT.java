@@ -80,7 +80,7 @@ class NetnsIT {
                 "0.25",
                 "--json"));
     words.addAll(List.of(more));
-    Cli node = Cli.startThrough(network.on(host), Map.of(), words.toArray());
+    Cli node = Cli.startThrough(network.on(host), words.toArray());
     nodes.add(node);
     return node;
   }

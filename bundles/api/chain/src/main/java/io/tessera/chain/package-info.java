@@ -7,7 +7,7 @@
  * and {@link io.tessera.chain.Announcements} join chain and protocols.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package io.tessera.chain;
 
 import org.osgi.annotation.bundle.Export;

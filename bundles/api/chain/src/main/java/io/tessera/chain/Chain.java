@@ -33,8 +33,8 @@ public interface Chain {
 
   /**
    * Begins at a block that is not genesis, for a chain that keeps {@link #headersOnly} and has
-   * nothing yet. It is head and final then, nothing beneath it is stored, and heights count from its
-   * slot: at most so many blocks can lie beneath. Returns when that is safe on disk.
+   * nothing yet. It is head and final then, nothing beneath it is stored, and heights count from
+   * its slot: at most so many blocks can lie beneath. Returns when that is safe on disk.
    *
    * @param headers of blocks one after another, ascending; the last one is that of the block, which
    *     the caller answers for. Among them must be the first of the block's epoch and of the two

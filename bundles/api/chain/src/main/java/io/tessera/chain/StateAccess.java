@@ -15,8 +15,8 @@ import java.util.Optional;
 public interface StateAccess {
 
   /**
-   * A value in the newest state that a header names: the one after the head's parent, whose root the
-   * head's header has. The same on every node with this head, whatever its mode.
+   * A value in the newest state that a header names: the one after the head's parent, whose root
+   * the head's header has. The same on every node with this head, whatever its mode.
    *
    * @throws StateUnavailableException saying in one line why there is no answer
    */

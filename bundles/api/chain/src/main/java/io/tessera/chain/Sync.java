@@ -62,8 +62,7 @@ public interface Sync {
    * @param perSecond units a second over the last seconds
    * @param secondsLeft at that rate; empty while there is none
    */
-  record Progress(
-      String phase, long done, long total, double perSecond, OptionalLong secondsLeft) {
+  record Progress(String phase, long done, long total, double perSecond, OptionalLong secondsLeft) {
 
     /** The same for people, such as {@code state 43 %, 430 of 1000, 95 a second, 6 s left}. */
     @Override

@@ -30,9 +30,9 @@ public interface SyncContext {
   void target(BlockRef target);
 
   /**
-   * Tells the controller how far a phase of the sync is, for status, log and progress. Cheap: may be
-   * told after each piece. A phase ends with {@code done} equal to {@code total}; between phases the
-   * controller counts the slots from where the sync began to its target by itself.
+   * Tells the controller how far a phase of the sync is, for status, log and progress. Cheap: may
+   * be told after each piece. A phase ends with {@code done} equal to {@code total}; between phases
+   * the controller counts the slots from where the sync began to its target by itself.
    *
    * @param phase what is being done, in a word, such as {@code state}
    * @param done so many units of it are done

@@ -15,8 +15,8 @@ public enum Unchecked {
   /** That a report's package is not accumulated or queued since longer; one a report. */
   ACCUMULATED_PACKAGES,
   /**
-   * That the extrinsic keeps the rules, and what it does to the state; one a block of which only the
-   * header is kept.
+   * That the extrinsic keeps the rules, and what it does to the state; one a block of which only
+   * the header is kept.
    */
   STATE_TRANSITION,
   /**

@@ -106,8 +106,7 @@ public final class DataDirectory {
     return new NewBlock(
         new BlockEntry(ref, spec.header().parent(), 0, block.raw().size()),
         block.raw(),
-        Optional.of(
-            store.headersOnly() ? headerState(spec) : StateDelta.whole(spec.state())));
+        Optional.of(store.headersOnly() ? headerState(spec) : StateDelta.whole(spec.state())));
   }
 
   /** What decides about the next header, of a whole state. */

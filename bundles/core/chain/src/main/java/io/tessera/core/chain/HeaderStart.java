@@ -67,12 +67,11 @@ final class HeaderStart {
   }
 
   /**
-   * Lets the heads follow to where the state has gone: by {@link #at}, or at the start after a crash
-   * between the two. Does nothing otherwise.
+   * Lets the heads follow to where the state has gone: by {@link #at}, or at the start after a
+   * crash between the two. Does nothing otherwise.
    */
   static void complete(BlockStore store) {
-    Optional<BlockEntry> base =
-        store.states().base().flatMap(block -> store.entry(block.hash()));
+    Optional<BlockEntry> base = store.states().base().flatMap(block -> store.entry(block.hash()));
     boolean lost = !store.states().has(store.heads().finalized().ref().hash());
     if (lost && base.isPresent()) {
       store.commit(List.of(), List.of(base.get()), new Heads(base.get(), base.get()));

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes what headers tell where a state is kept otherwise, so that {@link ConsensusReader} finds it
- * again: under the keys of the components, with zeroes for what headers do not tell. The reverse of
- * {@link ConsensusReader}.
+ * Writes what headers tell where a state is kept otherwise, so that {@link ConsensusReader} finds
+ * it again: under the keys of the components, with zeroes for what headers do not tell. The reverse
+ * of {@link ConsensusReader}.
  */
 final class HeaderState {
   private static final BlsPublic NO_BLS = ValidatorData.NULL.bls();
@@ -65,9 +65,7 @@ final class HeaderState {
 
   private static List<ValidatorData> validators(ValidatorSet set) {
     return set.keys().stream()
-        .map(
-            keys ->
-                new ValidatorData(keys.bandersnatch(), keys.ed25519(), NO_BLS, NO_METADATA))
+        .map(keys -> new ValidatorData(keys.bandersnatch(), keys.ed25519(), NO_BLS, NO_METADATA))
         .toList();
   }
 

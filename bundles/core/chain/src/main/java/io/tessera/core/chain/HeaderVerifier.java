@@ -47,8 +47,7 @@ final class HeaderVerifier extends BlockVerifier {
     requireGenesisState(header);
     StateDelta delta = StateDelta.of(states.changes(parent.consensus(), consensus));
     return new Verified(
-        new Posterior(
-            consensus, parent.state().with(delta.changes()), StateKnowledge.HEADERS),
+        new Posterior(consensus, parent.state().with(delta.changes()), StateKnowledge.HEADERS),
         delta,
         List.of(sealCheck(consensus, header)),
         unchecked(header));

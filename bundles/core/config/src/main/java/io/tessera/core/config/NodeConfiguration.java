@@ -20,9 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps Configuration Admin equal to the file, for as long as the node runs. */
-@Component(
-    immediate = true,
-    service = NodeSettings.class)
+@Component(immediate = true, service = NodeSettings.class)
 public final class NodeConfiguration implements NodeSettings {
   private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
   private static final int WRONG_USAGE = 2;

@@ -97,7 +97,8 @@ final class Handover {
       Files.writeString(part, new Left(genesis, mode, finalized).line());
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
-      LOG.warn("{} cannot be written; the next run begins without it: {}", file, failure.toString());
+      LOG.warn(
+          "{} cannot be written; the next run begins without it: {}", file, failure.toString());
     }
   }
 }

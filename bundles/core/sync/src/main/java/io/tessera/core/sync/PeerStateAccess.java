@@ -119,8 +119,7 @@ public final class PeerStateAccess implements StateAccess {
     Optional<BlockState> own =
         chain.state(block).filter(state -> state.knowledge() == StateKnowledge.COMPLETE);
     if (own.isPresent()) {
-      return new ProvedValue(
-          key, own(own.get(), key), block, own.get().root(), Optional.empty());
+      return new ProvedValue(key, own(own.get(), key), block, own.get().root(), Optional.empty());
     }
     if (root.isEmpty()) {
       throw new StateUnavailableException(
@@ -140,8 +139,8 @@ public final class PeerStateAccess implements StateAccess {
   }
 
   /**
-   * Asks until somebody proves. Whoever sent what does not follow from the root has lied only if the
-   * header has not: that is known once another peer proves.
+   * Asks until somebody proves. Whoever sent what does not follow from the root has lied only if
+   * the header has not: that is known once another peer proves.
    */
   private ProvedValue ask(StateKey key, Hash block, Hash root) throws StateUnavailableException {
     List<Peer> some = new ArrayList<>(peers.connected());
@@ -154,8 +153,7 @@ public final class PeerStateAccess implements StateAccess {
         break;
       }
       try {
-        ProvedItems proved =
-            fetcher.fetch(peer.id(), StateRequest.of(block, key, MAX_SIZE), root);
+        ProvedItems proved = fetcher.fetch(peer.id(), StateRequest.of(block, key, MAX_SIZE), root);
         unproved.forEach(
             liar -> standing.misbehaved(liar, "sent a state that its root does not prove"));
         return new ProvedValue(key, value(proved, key), block, root, Optional.of(peer.id()));

@@ -332,8 +332,7 @@ class SyncControllerTest {
     settings.take();
     IllegalArgumentException unknown =
         assertThrows(IllegalArgumentException.class, () -> controller.switchTo("warp"));
-    assertEquals(
-        "no mode 'warp' is installed; there are fast, full, light", unknown.getMessage());
+    assertEquals("no mode 'warp' is installed; there are fast, full, light", unknown.getMessage());
   }
 
   @Test

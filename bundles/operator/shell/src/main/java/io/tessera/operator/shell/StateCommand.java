@@ -53,7 +53,9 @@ public final class StateCommand {
     List<String> order = arguments.some("order");
     if (order.size() != 2 || !order.get(0).equals("get")) {
       throw new CommandException(
-          "state: '" + String.join(" ", order) + "' is no order; give get and a key, see help state");
+          "state: '"
+              + String.join(" ", order)
+              + "' is no order; give get and a key, see help state");
     }
     ProvedValue value = find(key(order.get(1)), arguments.text("--at", ""));
     return arguments.has("--json") ? JsonText.write(values(value)) : lines(value);

@@ -63,7 +63,9 @@ public final class SyncCommand {
   private static String switchTo(Sync sync, List<String> words) throws CommandException {
     if (words.size() != 2 || !words.get(0).equals("mode")) {
       throw new CommandException(
-          "sync: '" + String.join(" ", words) + "' is no order; give mode and a name, such as sync"
+          "sync: '"
+              + String.join(" ", words)
+              + "' is no order; give mode and a name, such as sync"
               + " mode light");
     }
     try {

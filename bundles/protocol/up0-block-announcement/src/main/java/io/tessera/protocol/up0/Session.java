@@ -55,9 +55,9 @@ final class Session {
   }
 
   /**
-   * What has been announced will be asked for (CE 128), and a node that keeps headers only could not
-   * give it: so it speaks like one that has nothing but genesis yet. The handshake is due in any
-   * case; that each valid block be announced is what the specification says a node should do.
+   * What has been announced will be asked for (CE 128), and a node that keeps headers only could
+   * not give it: so it speaks like one that has nothing but genesis yet. The handshake is due in
+   * any case; that each valid block be announced is what the specification says a node should do.
    */
   private Handshake handshake() {
     return chain.headersOnly()

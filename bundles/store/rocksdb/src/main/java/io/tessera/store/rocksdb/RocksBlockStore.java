@@ -87,8 +87,8 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
 
   /**
    * Opens the store of headers of a data directory, or makes a new one: its folder is {@code
-   * headers}, so that it leaves alone what other modes have in {@code blocks}. Takes 3 MiB of native
-   * memory, and a MiB of disk besides the headers.
+   * headers}, so that it leaves alone what other modes have in {@code blocks}. Takes 3 MiB of
+   * native memory, and a MiB of disk besides the headers.
    *
    * @throws StoreException as the constructors
    */

@@ -16,9 +16,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The way down from a checkpoint over three changes of epoch, whose markers tell validators, entropy
- * and seal keys. Each header is named by the one above it, so that nothing can be made up, and what
- * one peer has brought is kept when another one goes on. Confined to the sync's thread.
+ * The way down from a checkpoint over three changes of epoch, whose markers tell validators,
+ * entropy and seal keys. Each header is named by the one above it, so that nothing can be made up,
+ * and what one peer has brought is kept when another one goes on. Confined to the sync's thread.
  */
 final class Walk {
   /** The checkpoint's epoch begins with one, and two epochs before do. */

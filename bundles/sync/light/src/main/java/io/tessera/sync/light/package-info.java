@@ -11,7 +11,7 @@
  * </pre>
  *
  * <p>One peer is asked at a time, and blocks are imported while its answer comes in: an answer that
- * is faster than signatures are checked is held back by flow control, so that no more than one piece
- * is in memory. What is not checked here is what headers do not tell; the chain counts it.
+ * is faster than signatures are checked is held back by flow control, so that no more than one
+ * piece is in memory. What is not checked here is what headers do not tell; the chain counts it.
  */
 package io.tessera.sync.light;

@@ -9,8 +9,8 @@ import io.tessera.chain.EncodedBlock;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.state.StateComponent;
-import io.tessera.testing.testkit.SealedChain;
 import io.tessera.net.StreamException;
+import io.tessera.testing.testkit.SealedChain;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -76,8 +76,7 @@ class CheckpointTest {
     sync.connect(sync.peer(2, blocks));
     sync.start().awaitSynced();
     assertEquals(head(), sync.chain.best());
-    assertEquals(
-        Optional.of(blocks.get(49).ref()), sync.chain.verification().checkpoint());
+    assertEquals(Optional.of(blocks.get(49).ref()), sync.chain.verification().checkpoint());
   }
 
   @Test

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRequest.Direction;
 import io.tessera.chain.EncodedBlock;
-import io.tessera.testing.testkit.SealedChain;
 import io.tessera.lib.authoring.DevService;
 import io.tessera.lib.codec.Hash;
 import io.tessera.net.StreamException;
+import io.tessera.testing.testkit.SealedChain;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;

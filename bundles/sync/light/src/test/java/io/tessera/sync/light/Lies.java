@@ -23,8 +23,7 @@ final class Lies {
   static EncodedBlock brokenSeal(SealedChain chain, EncodedBlock block) {
     byte[] seal = block.header().seal().toByteArray();
     seal[64] ^= 1;
-    return with(
-        chain, block, block.header().epochMark(), BandersnatchSignature.wrap(seal));
+    return with(chain, block, block.header().epochMark(), BandersnatchSignature.wrap(seal));
   }
 
   /** The epoch marker has another entropy. */
@@ -35,10 +34,7 @@ final class Lies {
   }
 
   private static EncodedBlock with(
-      SealedChain chain,
-      EncodedBlock block,
-      Optional<EpochMark> mark,
-      BandersnatchSignature seal) {
+      SealedChain chain, EncodedBlock block, Optional<EpochMark> mark, BandersnatchSignature seal) {
     Header h = block.header();
     Header other =
         new Header(

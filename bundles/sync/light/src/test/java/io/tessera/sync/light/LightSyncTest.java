@@ -66,10 +66,7 @@ class LightSyncTest {
 
   private List<?> keys(StateComponent<?> component, Optional<Bytes> bytes) {
     Object value = component.codec(sealed.parameters()).decode(bytes.orElseThrow().toByteArray());
-    List<?> set =
-        value instanceof SafroleState safrole
-            ? safrole.pendingSet()
-            : (List<?>) value;
+    List<?> set = value instanceof SafroleState safrole ? safrole.pendingSet() : (List<?>) value;
     return set.stream()
         .map(ValidatorData.class::cast)
         .map(each -> List.of(each.bandersnatch(), each.ed25519()))
@@ -90,7 +87,12 @@ class LightSyncTest {
     assertEquals(0, status.executed() + status.consensusOnly());
     assertEquals(
         Map.of(
-            Unchecked.PRIOR_STATE_ROOT, 59L, Unchecked.STATE_TRANSITION, 60L, Unchecked.MARKERS, 5L),
+            Unchecked.PRIOR_STATE_ROOT,
+            59L,
+            Unchecked.STATE_TRANSITION,
+            60L,
+            Unchecked.MARKERS,
+            5L),
         status.unchecked());
   }
 

@@ -26,14 +26,34 @@ final class DiscoverySetup {
   static Setup of(
       Path folder, String name, Path chain, List<String> bootstrap, String... discoveries)
       throws IOException {
+    return of(folder, name, chain, bootstrap, "full", List.of(discoveries));
+  }
+
+  /** The same in another sync mode. */
+  static Setup of(
+      Path folder,
+      String name,
+      Path chain,
+      List<String> bootstrap,
+      String mode,
+      List<String> discoveries)
+      throws IOException {
     Map<String, Object> plugins = new HashMap<>();
     for (String discovery : ALL) {
-      if (!List.of(discoveries).contains(discovery)) {
+      if (!discoveries.contains(discovery)) {
         plugins.put("io.tessera.discovery." + discovery, Map.of("enabled", false));
       }
     }
     Map<String, Object> network =
-        Map.of("listening_address", "127.0.0.1", "listening_port", 0, "bootstrap_nodes", bootstrap);
+        Map.of(
+            "listening_address",
+            "127.0.0.1",
+            "listening_port",
+            0,
+            "bootstrap_nodes",
+            bootstrap,
+            "sync_mode",
+            mode);
     Path config = folder.resolve(name + ".json");
     Files.writeString(
         config,

@@ -98,7 +98,8 @@ class LightSyncTest {
 
   @Test
   void withTickets() throws Exception {
-    List<EncodedBlock> blocks = sealed.ticketedChain(sealed.genesisRef(), 30);
+    List<EncodedBlock> blocks = new ArrayList<>(sealed.ticketedChain(sealed.genesisRef(), 11));
+    blocks.addAll(sealed.chain(last(blocks), 12));
     assertInstanceOf(
         SealKeys.Tickets.class,
         StateComponent.SAFROLE

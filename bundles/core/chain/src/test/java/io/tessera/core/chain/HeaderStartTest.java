@@ -108,12 +108,7 @@ class HeaderStartTest {
 
   private ChainService open(BlockStore store) {
     return new ChainService(
-        spec(),
-        store,
-        Clock.systemUTC(),
-        Plugins.of(new DepthFinality(5)),
-        Optional.empty(),
-        4);
+        spec(), store, Clock.systemUTC(), Plugins.of(new DepthFinality(5)), Optional.empty(), 4);
   }
 
   /** A store whose heads cannot be moved without blocks: as if the process ended before. */
@@ -147,8 +142,7 @@ class HeaderStartTest {
     HeaderStart.complete(store);
     try (ChainService chain = open(store)) {
       assertEquals(blocks.get(39).ref(), chain.best());
-      assertEquals(
-          10, chain.importBlocks(blocks.subList(40, 50), Origin.FILE).imported());
+      assertEquals(10, chain.importBlocks(blocks.subList(40, 50), Origin.FILE).imported());
       HeaderStart.complete(store); // does nothing where nothing is to be done
       assertEquals(blocks.get(49).ref(), store.heads().best().ref());
       IllegalArgumentException late =

@@ -79,7 +79,7 @@ public final class NodeConfiguration implements NodeSettings {
   /** Applied again with every reading of the file. */
   @Override
   public synchronized void set(String key, String value) {
-    Setting setting = new Setting(List.of(key.split("\\.")), value, "told while the node runs");
+    Setting setting = new Setting(List.of(key.split("\\.", -1)), value, "told while the node runs");
     try {
       apply(settings.with(List.of(setting)));
     } catch (ConfigException e) {

@@ -52,7 +52,7 @@ final class Handover {
   /** What a run left: whose chain, which mode, the block. */
   private record Left(Hash genesis, String mode, BlockRef block) {
     static Left parse(String line) {
-      String[] words = line.strip().split(" ");
+      String[] words = line.strip().split(" ", -1);
       return new Left(
           Hash.fromHex(words[0]),
           words[1],

@@ -107,8 +107,7 @@ class PeerStateAccessTest {
     try {
       Optional<StateKey> next =
           StateProof.verifyRange(root, request.start(), range.items(), range.boundary());
-      return new ProvedItems(
-          range.items(), next.filter(key -> key.compareTo(request.end()) <= 0));
+      return new ProvedItems(range.items(), next.filter(key -> key.compareTo(request.end()) <= 0));
     } catch (InvalidProofException e) {
       throw new StreamException(Fault.MISBEHAVED, e.getMessage(), e);
     }
@@ -181,7 +180,8 @@ class PeerStateAccessTest {
     peers.put(TestNode.id(1), this::wrongValue);
     peers.put(TestNode.id(2), this::denial);
     String line = failure(SLOT);
-    assertTrue(line.startsWith("no peer proves the state after block " + parent.toShortHex()), line);
+    assertTrue(
+        line.startsWith("no peer proves the state after block " + parent.toShortHex()), line);
     assertTrue(line.contains("MISBEHAVED"), line);
     assertEquals(2, asked.size());
     assertEquals(List.of(), misbehaved);
@@ -190,8 +190,7 @@ class PeerStateAccessTest {
   @Test
   void withoutPeersItSaysSo() {
     assertEquals(
-        "no peer is connected that could be asked for the state after block "
-            + parent.toShortHex(),
+        "no peer is connected that could be asked for the state after block " + parent.toShortHex(),
         failure(SLOT));
   }
 

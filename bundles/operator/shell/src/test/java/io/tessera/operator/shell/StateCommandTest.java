@@ -87,8 +87,12 @@ class StateCommandTest {
     assertTrue(text.contains("block   " + block(15).ref().hash()), text);
     assertTrue(text.contains("this node's own state"), text);
     assertFails("state: no header names it", "get", "slot", "--at", "best");
-    assertFails("'nowhere' is no block; give a hash, a slot, best, finalized or genesis",
-        "get", "slot", "--at", "nowhere");
+    assertFails(
+        "'nowhere' is no block; give a hash, a slot, best, finalized or genesis",
+        "get",
+        "slot",
+        "--at",
+        "nowhere");
   }
 
   @Test

@@ -45,14 +45,12 @@ class SyncCommandTest {
 
   @Test
   void anotherMode() throws Exception {
-    assertEquals(
-        "mode light from now on; headers go elsewhere", command.sync("mode", "light"));
+    assertEquals("mode light from now on; headers go elsewhere", command.sync("mode", "light"));
     assertEquals(
         "{\"switched\":\"mode light from now on; headers go elsewhere\"}",
         command.sync("mode", "light", "--json"));
     assertFails("sync: no mode 'warp' is installed", "mode", "warp");
-    assertFails(
-        "sync: 'mode' is no order; give mode and a name, such as sync mode light", "mode");
+    assertFails("sync: 'mode' is no order; give mode and a name, such as sync mode light", "mode");
     assertFails(
         "sync: 'light' is no order; give mode and a name, such as sync mode light", "light");
   }

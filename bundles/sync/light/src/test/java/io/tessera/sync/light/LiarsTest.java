@@ -92,7 +92,7 @@ class LiarsTest {
   }
 
   private static long height(Hash block) {
-    return 1 + BLOCKS.stream().map(EncodedBlock::hash).toList().indexOf(block);
+    return 1L + BLOCKS.stream().map(EncodedBlock::hash).toList().indexOf(block);
   }
 
   /** Down from a leaf that nothing leads to: given up when there is no room for more. */

@@ -18,6 +18,14 @@ public interface BlockStore {
   StateStore states();
 
   /**
+   * Whether only the headers of blocks are kept here, instead of their encodings, and what headers
+   * tell, instead of states; always so, or never.
+   */
+  default boolean headersOnly() {
+    return false;
+  }
+
+  /**
    * Makes a new store one of this chain, with its genesis block as best and finalized head.
    *
    * @param genesis its delta is the whole genesis state; without one no state is kept before {@link

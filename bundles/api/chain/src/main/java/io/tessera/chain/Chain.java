@@ -22,6 +22,29 @@ public interface Chain {
   /** The chain specification's name, such as {@code dev}. */
   String id();
 
+  /**
+   * Whether this chain keeps headers only: blocks are checked as far as headers tell, their bodies
+   * against the extrinsic hash, and no state is known ({@link StateKnowledge#HEADERS}). Then {@link
+   * #raw} has nothing, and what {@link #range} names cannot be had here.
+   */
+  default boolean headersOnly() {
+    return false;
+  }
+
+  /**
+   * Begins at a block that is not genesis, for a chain that keeps {@link #headersOnly} and has
+   * nothing yet. It is head and final then, nothing beneath it is stored, and heights count from
+   * its slot: at most so many blocks can lie beneath. Returns when that is safe on disk.
+   *
+   * @param headers of blocks one after another, ascending; the last one is that of the block, which
+   *     the caller answers for. Among them must be the first of the block's epoch and of the two
+   *     epochs before, whose markers tell the validators, the entropy and who may seal
+   * @throws IllegalArgumentException saying why not; nothing has changed then
+   */
+  default void beginAt(List<Header> headers) {
+    throw new IllegalArgumentException("this chain begins at genesis");
+  }
+
   /** The chain's protocol parameters. */
   default ProtocolParameters parameters() {
     return identity().parameters();

@@ -1,6 +1,9 @@
 package io.tessera.chain;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** The sync controller, for status and commands. Safe from any thread. */
@@ -19,6 +22,16 @@ public interface Sync {
   CompletionStage<Status> whenSynced();
 
   /**
+   * Goes over to another mode while the node runs, until the node ends or is told another one: what
+   * is configured is not changed. Returns at once; what depends on the mode is restarted then, this
+   * service too, and a connection may be lost meanwhile.
+   *
+   * @return what that means for what is on disk, in one line for people
+   * @throws IllegalArgumentException when no such mode is installed; says which are
+   */
+  String switchTo(String mode);
+
+  /**
    * Where the sync stands.
    *
    * @param mode name of the mode that is configured
@@ -28,6 +41,7 @@ public interface Sync {
    * @param target best head that peers claim; the own head when none claims a better one
    * @param imported blocks imported since the start
    * @param perSecond blocks imported per second over the last seconds
+   * @param progress how far it is; empty while it is not catching up
    */
   record Status(
       String mode,
@@ -36,7 +50,34 @@ public interface Sync {
       BlockRef finalized,
       BlockRef target,
       long imported,
-      double perSecond) {}
+      double perSecond,
+      Optional<Progress> progress) {}
+
+  /**
+   * How far a sync is.
+   *
+   * @param phase what it does: {@code slots} towards the target, or what the mode says
+   * @param done so many units are done
+   * @param total of so many; 0 while that is not known
+   * @param perSecond units a second over the last seconds
+   * @param secondsLeft at that rate; empty while there is none
+   */
+  record Progress(String phase, long done, long total, double perSecond, OptionalLong secondsLeft) {
+
+    /** The same for people, such as {@code state 43 %, 430 of 1000, 95 a second, 6 s left}. */
+    @Override
+    public String toString() {
+      String share = total == 0 ? "" : String.format(Locale.ROOT, " %d %%", 100 * done / total);
+      String amount = total == 0 ? ", " + done : ", " + done + " of " + total;
+      String rate = String.format(Locale.ROOT, ", %.0f a second", perSecond);
+      String left = secondsLeft.isEmpty() ? "unknown time" : time(secondsLeft.getAsLong());
+      return phase + share + amount + rate + ", " + left + " left";
+    }
+
+    private static String time(long seconds) {
+      return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+    }
+  }
 
   /** What a sync is doing. */
   enum State {

@@ -3,6 +3,7 @@ package io.tessera.chain;
 import io.tessera.lib.codec.PeerId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 
 /** What a {@link SyncMode} works with. */
 public interface SyncContext {
@@ -27,6 +28,23 @@ public interface SyncContext {
 
   /** Tells the controller where the sync is heading, for status and progress. */
   void target(BlockRef target);
+
+  /**
+   * Tells the controller how far a phase of the sync is, for status, log and progress. Cheap: may
+   * be told after each piece. A phase ends with {@code done} equal to {@code total}; between phases
+   * the controller counts the slots from where the sync began to its target by itself.
+   *
+   * @param phase what is being done, in a word, such as {@code state}
+   * @param done so many units of it are done
+   * @param total of so many; 0 while that is not known
+   */
+  void progress(String phase, long done, long total);
+
+  /**
+   * A block that the chain is known to have, to begin at when this node has nothing yet: the one
+   * that is configured, else the last one that a run of another mode took for final.
+   */
+  Optional<Checkpoint> checkpoint();
 
   /** Tells the controller that nothing better than the own head is known among the peers. */
   void synced();

@@ -9,6 +9,9 @@ public interface SyncMode {
   /** Name of the service property: {@code full}, {@code fast} or {@code light}. */
   String PROPERTY = "sync.mode";
 
+  /** The mode that keeps headers only: the store and the chain are other ones then. */
+  String LIGHT = "light";
+
   /**
    * Syncs until interrupted, first to catch up, then to follow. Runs on a virtual thread of the
    * controller's; may be stopped at any moment and run again, by this or an updated plugin.

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
  * Checks blocks on top of their parents, in order: all rules for the header, and the state
  * transition. Signatures and proofs, which cost most, come back as checks to be made elsewhere.
  */
-final class BlockVerifier {
+class BlockVerifier {
   /** Signatures that one check covers: some milliseconds at most. */
   private static final int CHUNK = 16;
 
@@ -80,11 +80,7 @@ final class BlockVerifier {
   Verified verify(EncodedBlock block, Posterior parent, AncestorLookup ancestors)
       throws InvalidBlockException {
     Header header = block.header();
-    Consensus consensus =
-        switch (headerRules.follow(parent.consensus(), header)) {
-          case Follows follows -> follows.consensus();
-          case Refused refused -> throw new InvalidBlockException(line(refused));
-        };
+    Consensus consensus = follow(parent, header);
     // Without the whole state the executor counts this as not checked.
     if (parent.knowledge() == StateKnowledge.COMPLETE
         && !header.priorStateRoot().equals(parent.state().root())) {
@@ -97,7 +93,7 @@ final class BlockVerifier {
     ExecutedBlock executed = execute(block, parent, ancestors);
     StateDelta delta = delta(executed, parent);
     List<Callable<Optional<String>>> checks = new ArrayList<>();
-    checks.add(() -> sealRules.check(consensus, header).map(BlockVerifier::line));
+    checks.add(sealCheck(consensus, header));
     List<SignatureCheck> signatures = executed.signatures();
     for (int from = 0; from < signatures.size(); from += CHUNK) {
       List<SignatureCheck> chunk =
@@ -109,6 +105,24 @@ final class BlockVerifier {
         delta,
         checks,
         executed.unchecked());
+  }
+
+  /** What a header leaves if its signatures are valid, by what the headers before it left. */
+  final Consensus follow(Posterior parent, Header header) throws InvalidBlockException {
+    return switch (headerRules.follow(parent.consensus(), header)) {
+      case Follows follows -> follows.consensus();
+      case Refused refused -> throw new InvalidBlockException(line(refused));
+    };
+  }
+
+  /** A check of both signatures of a header that leaves this. */
+  final Callable<Optional<String>> sealCheck(Consensus own, Header header) {
+    return () -> sealRules.check(own, header).map(BlockVerifier::line);
+  }
+
+  /** What is kept of a block once its body has been checked. */
+  EncodedBlock kept(EncodedBlock block) {
+    return block;
   }
 
   private ExecutedBlock execute(EncodedBlock block, Posterior parent, AncestorLookup ancestors)

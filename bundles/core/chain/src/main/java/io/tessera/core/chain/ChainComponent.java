@@ -111,6 +111,9 @@ public final class ChainComponent {
   }
 
   private synchronized void start(ChainSpec spec) throws ChainSpecException {
+    if (store.headersOnly()) {
+      HeaderStart.complete(store);
+    }
     if (!store.states().has(store.heads().finalized().ref().hash())) {
       throw new ChainSpecException(
           "data directory "

@@ -57,19 +57,26 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
       Plugins plugins,
       Optional<BlockExecutor> executor,
       int importQueue) {
-    this.spec = spec;
+    this.spec = spec.withoutState();
     this.store = store;
     this.plugins = plugins;
     genesis = new BlockRef(spec.identity().genesisHash(), spec.header().slot());
     headers = Header.codec(spec.parameters());
     SlotClock slots = new SlotClock(clock, spec.parameters().slotSeconds());
     verifier =
-        executor.map(each -> new BlockVerifier(spec.parameters(), each, plugins.accumulator()));
+        store.headersOnly()
+            ? Optional.of(new HeaderVerifier(spec.identity()))
+            : executor.map(
+                each -> new BlockVerifier(spec.parameters(), each, plugins.accumulator()));
     Restart restart = new Restart(store, spec.parameters(), verifier);
     tree = restart.tree();
     reader = new ChainReader(tree, store);
     topology = new TopologyTracker(GenesisValidators.of(spec), spec.parameters(), slots);
-    restart.replay(topology);
+    if (store.headersOnly()) {
+      topology.restart(tree.heads().finalized().posterior().orElseThrow().topology());
+    } else {
+      restart.replay(topology);
+    }
     pipeline =
         new ImportPipeline(
             tree,
@@ -136,7 +143,7 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
 
   @Override
   public Optional<Header> header(Hash block) {
-    return raw(List.of(block)).stream()
+    return stored(List.of(block)).stream()
         .findFirst()
         .map(raw -> headers.decode(new JamReader(raw.toByteArray())));
   }
@@ -148,7 +155,16 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
   }
 
   @Override
+  public boolean headersOnly() {
+    return store.headersOnly();
+  }
+
+  @Override
   public List<Bytes> raw(List<Hash> blocks) {
+    return headersOnly() ? List.of() : stored(blocks);
+  }
+
+  private List<Bytes> stored(List<Hash> blocks) {
     return threads.call(() -> store.blocks(blocks));
   }
 
@@ -160,8 +176,22 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
   }
 
   @Override
+  public void beginAt(List<Header> above) {
+    if (!headersOnly()) {
+      throw new IllegalArgumentException("this chain keeps states, and begins at genesis");
+    }
+    HeaderStart start = new HeaderStart(tree, store, spec.parameters());
+    pipeline.run(
+        () -> {
+          BlockNode root = start.at(above);
+          topology.restart(root.posterior().orElseThrow().topology());
+          pipeline.tell(List.of(), root.entry().ref(), root.entry().ref());
+        });
+  }
+
+  @Override
   public void anchor(Collection<KeyValue> state) {
-    if (verifier.isEmpty()) {
+    if (verifier.isEmpty() || headersOnly()) {
       throw new IllegalArgumentException("blocks are not executed here");
     }
     Anchor anchor = new Anchor(tree, store, verifier.get(), spec.parameters());
@@ -174,7 +204,8 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
         counts.executed(),
         counts.consensusOnly(),
         counts.unchecked(),
-        plugins.audits().get().description());
+        plugins.audits().get().description(),
+        headersOnly() ? threads.call(() -> HeaderStart.beginning(store)) : Optional.empty());
   }
 
   @Override

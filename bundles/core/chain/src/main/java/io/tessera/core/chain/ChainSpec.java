@@ -35,6 +35,11 @@ public record ChainSpec(
     state = Map.copyOf(state);
   }
 
+  /** The same without its state, which is large and needed at the beginning only. */
+  ChainSpec withoutState() {
+    return new ChainSpec(id, bootnodes, header, Map.of(), parameters, identity);
+  }
+
   /** A specification with its identity computed. */
   public static ChainSpec of(
       String id,

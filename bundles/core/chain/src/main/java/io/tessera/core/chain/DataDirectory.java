@@ -25,11 +25,12 @@ import java.util.Optional;
  * Which chain a data directory belongs to: its store knows the identity, its file {@code
  * chain.json} has the whole specification, so that later runs need none.
  */
-final class DataDirectory {
+public final class DataDirectory {
   private final Path directory;
   private final BlockStore store;
 
-  DataDirectory(Path directory, BlockStore store) {
+  /** The directory of a store. */
+  public DataDirectory(Path directory, BlockStore store) {
     this.directory = directory;
     this.store = store;
   }
@@ -59,7 +60,7 @@ final class DataDirectory {
    *
    * @param file where the specification came from, for the message
    */
-  void adopt(ChainSpec spec, Path file) throws ChainSpecException {
+  public void adopt(ChainSpec spec, Path file) throws ChainSpecException {
     StoredIdentity wanted = stored(spec.identity());
     Optional<StoredIdentity> held = store.identity();
     if (held.isPresent() && !held.get().equals(wanted)) {
@@ -98,14 +99,21 @@ final class DataDirectory {
   }
 
   /** The genesis header with nothing beneath it: there is no genesis block but for its header. */
-  private static NewBlock genesis(ChainSpec spec) {
+  private NewBlock genesis(ChainSpec spec) {
     EncodedBlock block =
         EncodedBlock.of(new Block(spec.header(), Extrinsic.EMPTY), spec.parameters());
     BlockRef ref = new BlockRef(block.hash(), spec.header().slot());
     return new NewBlock(
         new BlockEntry(ref, spec.header().parent(), 0, block.raw().size()),
         block.raw(),
-        Optional.of(StateDelta.whole(spec.state())));
+        Optional.of(store.headersOnly() ? headerState(spec) : StateDelta.whole(spec.state())));
+  }
+
+  /** What decides about the next header, of a whole state. */
+  private static StateDelta headerState(ChainSpec spec) {
+    ConsensusReader reader =
+        new ConsensusReader(key -> Optional.ofNullable(spec.state().get(key)), spec.parameters());
+    return StateDelta.of(new HeaderState(spec.parameters()).of(reader.read()));
   }
 
   private Path copy() {

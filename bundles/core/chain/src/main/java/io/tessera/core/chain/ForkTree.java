@@ -129,6 +129,20 @@ final class ForkTree {
     }
   }
 
+  /** Forgets everything: a tree of another block alone. */
+  void restart(BlockNode finalized) {
+    lock.lock();
+    try {
+      nodes.clear();
+      leaves.clear();
+      nodes.put(finalized.hash(), finalized);
+      leaves.add(finalized);
+      heads = new Heads(finalized, finalized, refs(leaves));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void prune(BlockNode finalized) {
     Deque<BlockNode> dropped = new ArrayDeque<>(List.of(heads.finalized));
     while (!dropped.isEmpty()) {

@@ -111,7 +111,7 @@ final class ImportBatch {
       }
       progress.rejection = check(block, parent, job.checks(), i);
       if (progress.rejection.isEmpty()) {
-        progress.rejection = stage(progress, block, parent);
+        progress.rejection = stage(progress, kept(block), parent);
       }
     }
   }
@@ -143,6 +143,10 @@ final class ImportBatch {
           block, Reason.NOT_FINALIZABLE, "too many blocks off the best chain");
     }
     return Optional.empty();
+  }
+
+  private EncodedBlock kept(EncodedBlock block) {
+    return verifier.map(each -> each.kept(block)).orElse(block);
   }
 
   /** Executes the block, and has its signatures checked. */

@@ -1,11 +1,17 @@
 package io.tessera.core.chain;
 
 import io.tessera.chain.BlockState;
+import io.tessera.chain.ConsensusState;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.core.chain.safrole.Consensus;
+import io.tessera.core.chain.safrole.ValidatorSet;
+import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.ValidatorKeys;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.merkle.StateTrie;
+import io.tessera.net.Topology;
+import java.util.List;
 
 /**
  * What is known after a block. Shares with those of other blocks whatever is the same.
@@ -22,12 +28,32 @@ record Posterior(Consensus consensus, StateTrie state, StateKnowledge knowledge)
    * @throws RuntimeException when a component that consensus needs is missing or malformed
    */
   static Posterior of(StateTrie state, ProtocolParameters parameters) {
-    boolean complete =
-        StateComponent.ALL.stream().allMatch(component -> state.get(component.key()).isPresent());
     return new Posterior(
-        new ConsensusReader(state::get, parameters).read(),
-        state,
-        complete ? StateKnowledge.COMPLETE : StateKnowledge.CONSENSUS);
+        new ConsensusReader(state::get, parameters).read(), state, knowledge(state));
+  }
+
+  /** By the components that are there: those of headers are among those of consensus. */
+  private static StateKnowledge knowledge(StateTrie state) {
+    if (hasAll(state, StateComponent.ALL)) {
+      return StateKnowledge.COMPLETE;
+    }
+    return hasAll(state, ConsensusState.COMPONENTS)
+        ? StateKnowledge.CONSENSUS
+        : StateKnowledge.HEADERS;
+  }
+
+  private static boolean hasAll(StateTrie state, List<StateComponent<?>> components) {
+    return components.stream().allMatch(component -> state.get(component.key()).isPresent());
+  }
+
+  /** The validators of the block's epoch and of both neighbours. */
+  Topology topology() {
+    return new Topology(
+        keys(consensus.previous()), keys(consensus.current()), keys(consensus.next()));
+  }
+
+  private static List<Ed25519Public> keys(ValidatorSet set) {
+    return set.keys().stream().map(ValidatorKeys::ed25519).toList();
   }
 
   /** The same for others. */

@@ -17,7 +17,7 @@ final class VerificationCounts {
     for (Verified block : blocks) {
       if (block.posterior().knowledge() == StateKnowledge.COMPLETE) {
         executed++;
-      } else {
+      } else if (block.posterior().knowledge() == StateKnowledge.CONSENSUS) {
         consensusOnly++;
       }
       block.unchecked().forEach((rule, count) -> unchecked.merge(rule, (long) count, Long::sum));

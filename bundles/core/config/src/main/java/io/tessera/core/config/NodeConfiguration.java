@@ -1,9 +1,11 @@
 package io.tessera.core.config;
 
+import io.tessera.net.NodeSettings;
 import io.tessera.net.Problem;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps Configuration Admin equal to the file, for as long as the node runs. */
-@Component(
-    immediate = true,
-    service = {})
-public final class NodeConfiguration {
+@Component(immediate = true, service = NodeSettings.class)
+public final class NodeConfiguration implements NodeSettings {
   private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
   private static final int WRONG_USAGE = 2;
 
@@ -30,6 +30,7 @@ public final class NodeConfiguration {
   private final Metatypes metatypes;
   private final Set<String> configured = new HashSet<>();
   private final Set<String> mentioned = new HashSet<>();
+  private final Map<List<String>, Setting> told = new LinkedHashMap<>();
   private Settings settings = new Settings();
   private boolean started;
   private FileWatch watch;
@@ -75,9 +76,21 @@ public final class NodeConfiguration {
     }
   }
 
+  /** Applied again with every reading of the file. */
+  @Override
+  public synchronized void set(String key, String value) {
+    Setting setting = new Setting(List.of(key.split("\\.", -1)), value, "told while the node runs");
+    try {
+      apply(settings.with(List.of(setting)));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    told.put(setting.path(), setting);
+  }
+
   private synchronized void fileChanged() {
     try {
-      apply(source.read());
+      apply(source.read().with(told.values()));
       LOG.info("Configuration read again from {}", source.file().get());
     } catch (ConfigException e) {
       LOG.error("{}; the last good configuration stays", e.getMessage());

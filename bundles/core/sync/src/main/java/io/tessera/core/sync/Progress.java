@@ -1,7 +1,9 @@
 package io.tessera.core.sync;
 
 import io.tessera.chain.BlockRef;
+import io.tessera.chain.Sync;
 import io.tessera.chain.Sync.State;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -19,14 +21,19 @@ final class Progress {
   private static final long CATCHING_UP = 8;
 
   private final LongSupplier nanoTime;
+  private final PhaseMeter meter;
   private State state = State.NO_MODE;
   private BlockRef target;
   private boolean catchingUp;
   private boolean missed;
   private long reported;
 
+  /** Where the catching up began. */
+  private long fromSlot;
+
   Progress(LongSupplier nanoTime, BlockRef head) {
     this.nanoTime = nanoTime;
+    meter = new PhaseMeter(nanoTime);
     target = head;
   }
 
@@ -50,6 +57,7 @@ final class Progress {
     target = head;
     catchingUp = false;
     missed = false;
+    meter.end();
     if (runs) {
       LOG.info("Sync started: mode {}, head {}", name, head);
     } else if (ran) {
@@ -77,23 +85,52 @@ final class Progress {
       LOG.info("Syncing from {} to {}; peers: {}", head, to, peers);
       reported = nanoTime.getAsLong();
     }
+    if (state != State.SYNCING) {
+      fromSlot = head.slot();
+    }
     catchingUp |= far || state == State.WAITING;
     state = State.SYNCING;
     target = to;
+    countSlots(head);
+  }
+
+  /** The mode tells how far it is. */
+  void phase(String name, long done, long total) {
+    if (state == State.NO_MODE) {
+      return;
+    }
+    state = State.SYNCING;
+    catchingUp = true;
+    meter.at(name, done, total);
+    report();
+  }
+
+  private void countSlots(BlockRef head) {
+    if (!meter.isToldByMode()) {
+      meter.at(PhaseMeter.SLOTS, head.slot() - fromSlot, Math.max(0, target.slot() - fromSlot));
+    }
+  }
+
+  /** How far the catching up is; empty when there is none. */
+  Optional<Sync.Progress> phase() {
+    return state == State.SYNCING ? meter.now() : Optional.empty();
+  }
+
+  /** A line every few seconds. */
+  private void report() {
+    if (nanoTime.getAsLong() - reported >= INTERVAL) {
+      reported = nanoTime.getAsLong();
+      meter.now().ifPresent(now -> LOG.info("Syncing: {}", now));
+    }
   }
 
   /** The chain has grown. */
-  void moved(BlockRef from, BlockRef head, BlockRef finalized, double perSecond) {
+  void moved(BlockRef from, BlockRef head, BlockRef finalized) {
+    if (state == State.SYNCING) {
+      countSlots(head);
+    }
     if (catchingUp) {
-      if (nanoTime.getAsLong() - reported >= INTERVAL) {
-        reported = nanoTime.getAsLong();
-        LOG.info(
-            "Syncing: {} of #{}, {} blocks/s, {} left",
-            head,
-            target.slot(),
-            Math.round(perSecond),
-            left(target.slot() - head.slot(), perSecond));
-      }
+      report();
     } else if ((state == State.SYNCED || state == State.SYNCING) && !head.equals(from)) {
       LOG.info("Head {}, finalized {}", head, finalized);
     }
@@ -105,6 +142,7 @@ final class Progress {
       LOG.info("Synced: head {}, finalized {}; peers: {}", head, finalized, peers);
     }
     catchingUp = false;
+    meter.end();
     state = State.SYNCED;
     target = head;
   }
@@ -115,15 +153,7 @@ final class Progress {
       state = State.WAITING;
       target = head;
       catchingUp = false;
+      meter.end();
     }
-  }
-
-  /** At most so long, since slots may be empty. */
-  private static String left(long slots, double perSecond) {
-    if (perSecond < 0.1) {
-      return "unknown time";
-    }
-    long seconds = Math.round(slots / perSecond);
-    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
   }
 }

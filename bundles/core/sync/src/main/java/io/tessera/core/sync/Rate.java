@@ -26,7 +26,7 @@ final class Rate {
     samples.add(new Sample(nanoTime.getAsLong(), 0));
   }
 
-  synchronized void add(int count) {
+  synchronized void add(long count) {
     long now = nanoTime.getAsLong();
     forgetBefore(now - WINDOW);
     if (samples.isEmpty() || now - samples.getLast().nanos >= STEP) {

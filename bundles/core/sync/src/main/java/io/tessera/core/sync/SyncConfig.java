@@ -13,6 +13,23 @@ public @interface SyncConfig {
   @AttributeDefinition(
       name = "Sync mode",
       description =
-          "How to catch up: 'full' fetches and imports every block. A plugin may bring other modes.")
+          "How to catch up: 'full' fetches and executes every block; 'light' keeps headers only, in"
+              + " the folder headers of the data directory, and asks peers for values of the state."
+              + " A plugin may bring other modes.")
   String network__config_sync__mode() default "full";
+
+  /** Hash of the header of a block to begin at. */
+  @AttributeDefinition(
+      name = "Checkpoint",
+      description =
+          "Hash (64 hexadecimal digits) of the header of a final block. A mode that can begins there"
+              + " instead of at genesis when it has nothing yet: the chain up to it is not verified,"
+              + " but taken on the word of whoever wrote this line.")
+  String network__config_sync__checkpoint() default "";
+
+  /** The node's data directory. */
+  @AttributeDefinition(
+      name = "Data directory",
+      description = "Where a run leaves the last final block for a run of another mode.")
+  String node_data__path() default "data";
 }

@@ -5,16 +5,19 @@ import io.tessera.chain.BlockFetcher;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
+import io.tessera.chain.Checkpoint;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.Sync;
 import io.tessera.chain.SyncMode;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.net.NodeSettings;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerListener;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.Peers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +47,9 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
   private final SyncState state;
   private final Modes modes = new Modes();
   private final ModeRunner runner;
-  private String configured;
+  private final ModeSwitch modeSwitch;
+  private final Handover handover;
+  private volatile String configured;
   private String selected = "";
   private boolean started;
 
@@ -55,6 +60,7 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
       @Reference Peers peers,
       @Reference PeerStanding standing,
       @Reference(target = BlockFetcher.FACADE) BlockFetcher fetcher,
+      @Reference NodeSettings settings,
       SyncConfig config) {
     this(
         chain,
@@ -62,6 +68,11 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
         standing,
         fetcher,
         config.network__config_sync__mode(),
+        new ModeSwitch(settings),
+        new Handover(
+            Path.of(config.node_data__path()),
+            chain.genesis().hash(),
+            config.network__config_sync__checkpoint()),
         Clock.systemUTC(),
         System::nanoTime,
         Duration.ofSeconds(1));
@@ -78,13 +89,17 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
       PeerStanding standing,
       BlockFetcher fetcher,
       String configured,
+      ModeSwitch modeSwitch,
+      Handover handover,
       Clock clock,
       LongSupplier nanoTime,
       Duration restart) {
     this.configured = configured;
+    this.modeSwitch = modeSwitch;
+    this.handover = handover;
     SlotClock slots = new SlotClock(clock, chain.parameters());
     heads = new PeerHeads(peer -> peers.find(peer).isPresent(), slots::mayExist);
-    state = new SyncState(chain, fetcher, standing, heads, nanoTime);
+    state = new SyncState(chain, fetcher, standing, heads, this::checkpoint, nanoTime);
     runner = new ModeRunner(state, restart);
   }
 
@@ -109,6 +124,14 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
   @Deactivate
   synchronized void stop() {
     started = false;
+    end();
+  }
+
+  /** Ends what runs, and leaves what it took for final to the next run. */
+  private void end() {
+    if (!selected.isEmpty()) {
+      handover.leave(selected, state.status().finalized());
+    }
     runner.stop();
   }
 
@@ -135,7 +158,7 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
     if (runner.runs(wanted) && configured.equals(selected)) {
       return;
     }
-    runner.stop();
+    end();
     selected = configured;
     state.mode(configured, wanted.isPresent());
     wanted.ifPresent(mode -> runner.start(configured, mode));
@@ -181,5 +204,16 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
   @Override
   public CompletionStage<Status> whenSynced() {
     return state.whenSynced();
+  }
+
+  /** Holds no lock while settings are changed: who changes them restarts this. */
+  @Override
+  public String switchTo(String mode) {
+    return modeSwitch.to(mode, status().mode(), modes());
+  }
+
+  /** Without the lock: asked by a mode that is to end while the lock is held. */
+  private Optional<Checkpoint> checkpoint() {
+    return handover.checkpoint(configured);
   }
 }

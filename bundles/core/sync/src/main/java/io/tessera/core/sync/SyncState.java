@@ -3,6 +3,7 @@ package io.tessera.core.sync;
 import io.tessera.chain.BlockFetcher;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.Chain;
+import io.tessera.chain.Checkpoint;
 import io.tessera.chain.PeerHead;
 import io.tessera.chain.Sync.Status;
 import io.tessera.chain.SyncContext;
@@ -10,9 +11,11 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.net.PeerStanding;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What modes work with and what operators ask for. Safe from any thread. */
 final class SyncState implements SyncContext {
@@ -20,6 +23,7 @@ final class SyncState implements SyncContext {
   private final BlockFetcher fetcher;
   private final PeerStanding standing;
   private final PeerHeads heads;
+  private final Supplier<Optional<Checkpoint>> checkpoint;
   private final Changes changes = new Changes();
 
   /** Guards what follows; held for short only, never while the chain is asked. */
@@ -37,11 +41,13 @@ final class SyncState implements SyncContext {
       BlockFetcher fetcher,
       PeerStanding standing,
       PeerHeads heads,
+      Supplier<Optional<Checkpoint>> checkpoint,
       LongSupplier nanoTime) {
     this.chain = chain;
     this.fetcher = fetcher;
     this.standing = standing;
     this.heads = heads;
+    this.checkpoint = checkpoint;
     imports = new Rate(nanoTime);
     head = chain.best();
     progress = new Progress(nanoTime, head);
@@ -83,7 +89,7 @@ final class SyncState implements SyncContext {
       BlockRef before = head;
       head = best;
       finalized = nowFinalized;
-      progress.moved(before, best, nowFinalized, imports.perSecond());
+      progress.moved(before, best, nowFinalized);
     }
     changes.happened();
   }
@@ -100,7 +106,8 @@ final class SyncState implements SyncContext {
           finalized,
           target.slot() > head.slot() ? target : head,
           imports.total(),
-          imports.perSecond());
+          imports.perSecond(),
+          progress.phase());
     }
   }
 
@@ -145,6 +152,18 @@ final class SyncState implements SyncContext {
     synchronized (lock) {
       progress.heading(target, head, peers);
     }
+  }
+
+  @Override
+  public void progress(String phase, long done, long total) {
+    synchronized (lock) {
+      progress.phase(phase, done, total);
+    }
+  }
+
+  @Override
+  public Optional<Checkpoint> checkpoint() {
+    return checkpoint.get();
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.tessera.core.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRef;
+import io.tessera.chain.Checkpoint;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.Origin;
 import io.tessera.chain.PeerHead;
@@ -12,6 +14,7 @@ import io.tessera.chain.Sync.State;
 import io.tessera.chain.Sync.Status;
 import io.tessera.chain.SyncContext;
 import io.tessera.chain.SyncMode;
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerStanding;
@@ -20,7 +23,11 @@ import io.tessera.testing.testkit.ChainBuilder;
 import io.tessera.testing.testkit.MemoryChain;
 import io.tessera.testing.testkit.TestNode;
 import io.tessera.testing.testkit.VirtualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +52,9 @@ class SyncControllerTest {
   private final MemoryChain chain = new MemoryChain(builder, 5);
   private final Set<PeerId> connected = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<String> misbehaved = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> settings = new LinkedBlockingQueue<>();
+  private final VirtualClock clock = new VirtualClock();
+  private final Path folder = folder();
   private final SyncController controller =
       new SyncController(
           chain,
@@ -52,8 +62,10 @@ class SyncControllerTest {
           standing(),
           (peer, request, sink) -> 0,
           "full",
+          new ModeSwitch((key, value) -> settings.add(key + "=" + value)),
+          new Handover(folder, chain.genesis().hash(), ""),
           Clock.systemUTC(),
-          new VirtualClock()::nanoTime,
+          clock::nanoTime,
           Duration.ZERO);
 
   SyncControllerTest() {
@@ -64,6 +76,14 @@ class SyncControllerTest {
   @AfterEach
   void stop() {
     controller.stop();
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("tessera-sync");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Peers peers() {
@@ -217,6 +237,102 @@ class SyncControllerTest {
     assertEquals(State.SYNCED, controller.status().state());
     assertEquals(ref(19), whenSynced.get().head());
     assertEquals(ref(19), controller.whenSynced().toCompletableFuture().get().target());
+  }
+
+  @Test
+  void countsTheSlotsThatAreLeft() throws Exception {
+    SyncContext context = startFull();
+    assertEquals(Optional.empty(), controller.status().progress());
+    context.target(ref(19));
+    clock.advance(Duration.ofSeconds(2));
+    chain.importBlocks(blocks.subList(0, 10), Origin.FILE);
+    assertEquals(
+        "slots 50 %, 10 of 20, 5 a second, 2 s left",
+        controller.status().progress().orElseThrow().toString());
+  }
+
+  @Test
+  void aModeTellsItsPhases() throws Exception {
+    SyncContext context = startFull();
+    context.target(ref(19));
+    context.progress("state", 0, 0);
+    assertEquals(
+        "state, 0, 0 a second, unknown time left",
+        controller.status().progress().orElseThrow().toString());
+    clock.advance(Duration.ofSeconds(4));
+    context.progress("state", 40, 200);
+    context.target(ref(18)); // does not take the phase's place
+    assertEquals(
+        "state 20 %, 40 of 200, 10 a second, 16 s left",
+        controller.status().progress().orElseThrow().toString());
+    context.progress("state", 200, 200);
+    chain.importBlocks(blocks.subList(0, 10), Origin.FILE);
+    assertEquals("slots", controller.status().progress().orElseThrow().phase());
+    controller.handshake(PEER, chain.genesis(), List.of());
+    context.synced();
+    assertEquals(Optional.empty(), controller.status().progress());
+  }
+
+  @Test
+  void aRunLeavesItsFinalBlockToAnotherModesRun() throws Exception {
+    SyncContext full = startFull();
+    Mode light = new Mode();
+    controller.addMode(light, Map.of(SyncMode.PROPERTY, "light"));
+    assertEquals(Optional.empty(), full.checkpoint());
+    chain.importBlocks(blocks, Origin.FILE);
+    controller.configure("light");
+    BlockRef left = chain.finalized();
+    assertEquals(
+        Optional.of(new Checkpoint(left.hash(), false)), light.started.take().checkpoint());
+    // Read by a new run on the same chain, and by none on another.
+    Hash genesis = chain.genesis().hash();
+    assertEquals(
+        Optional.of(new Checkpoint(left.hash(), false)),
+        new Handover(folder, genesis, "").checkpoint("fast"));
+    assertEquals(Optional.empty(), new Handover(folder, genesis, "").checkpoint("full"));
+    assertEquals(Optional.empty(), new Handover(folder, left.hash(), "").checkpoint("fast"));
+    // What the operator says comes first.
+    assertEquals(
+        Optional.of(new Checkpoint(genesis, true)),
+        new Handover(folder, genesis, genesis.toHex()).checkpoint("fast"));
+    // A lower one does not take its place, and what cannot be read is none.
+    new Handover(folder, genesis, "").leave("light", ref(0));
+    assertEquals(
+        Optional.of(new Checkpoint(left.hash(), false)),
+        new Handover(folder, genesis, "").checkpoint("light"));
+    Files.writeString(folder.resolve("checkpoint"), "damaged");
+    assertEquals(Optional.empty(), new Handover(folder, genesis, "").checkpoint("light"));
+  }
+
+  @Test
+  void aCheckpointIsAHash() {
+    IllegalArgumentException wrong =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Handover(folder, chain.genesis().hash(), "0xabc"));
+    assertEquals(
+        "network_config.sync_checkpoint = \"0xabc\": must be the 64 hexadecimal digits of a header's"
+            + " hash",
+        wrong.getMessage());
+  }
+
+  @Test
+  void theModeIsSwitchedByTheSetting() throws Exception {
+    startFull();
+    controller.addMode(new Mode(), Map.of(SyncMode.PROPERTY, "light"));
+    controller.addMode(new Mode(), Map.of(SyncMode.PROPERTY, "fast"));
+    assertEquals("mode full runs already", controller.switchTo("full"));
+    assertTrue(settings.isEmpty());
+    assertTrue(controller.switchTo("light").contains("stay in the folder blocks"));
+    assertEquals("network_config.sync_mode=light", settings.take());
+    assertTrue(controller.switchTo("fast").contains("the same blocks and states"));
+    settings.take();
+    controller.configure("light");
+    assertTrue(controller.switchTo("full").contains("no bodies and no state"));
+    settings.take();
+    IllegalArgumentException unknown =
+        assertThrows(IllegalArgumentException.class, () -> controller.switchTo("warp"));
+    assertEquals("no mode 'warp' is installed; there are fast, full, light", unknown.getMessage());
   }
 
   @Test

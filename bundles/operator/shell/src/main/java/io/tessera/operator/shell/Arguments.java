@@ -64,6 +64,16 @@ final class Arguments {
     return flags.contains(flag);
   }
 
+  /** Whether there are operands. */
+  boolean hasOperands() {
+    return !operands.isEmpty();
+  }
+
+  /** An option's value, or the default when it is not there. */
+  String text(String option, String preset) {
+    return values.getOrDefault(option, preset);
+  }
+
   /** A whole number between 1 and a bound, or the default when the option is not there. */
   int number(String option, int preset, int most) throws CommandException {
     String text = values.get(option);

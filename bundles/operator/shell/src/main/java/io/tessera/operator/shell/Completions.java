@@ -1,7 +1,9 @@
 package io.tessera.operator.shell;
 
 import io.tessera.chain.Chain;
+import io.tessera.chain.Sync;
 import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.net.PeerBook;
 import io.tessera.net.Peers;
 import java.util.ArrayList;
@@ -25,7 +27,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
       "osgi.command.function=__known",
       "osgi.command.function=__banned",
       "osgi.command.function=__addresses",
-      "osgi.command.function=__blocks"
+      "osgi.command.function=__blocks",
+      "osgi.command.function=__modes",
+      "osgi.command.function=__state"
     })
 @SuppressWarnings("MemberName") // Gogo's own name their completion functions like this.
 public final class Completions {
@@ -40,6 +44,9 @@ public final class Completions {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Chain chain;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Sync sync;
 
   /** Ids of connected peers. */
   public List<String> __peers() {
@@ -72,6 +79,23 @@ public final class Completions {
     return manager == null
         ? List.of()
         : manager.candidates().stream().map(each -> each.address().toString()).toList();
+  }
+
+  /** The word {@code mode} and the installed modes. */
+  public List<String> __modes() {
+    List<String> words = new ArrayList<>(List.of("mode"));
+    Sync controller = sync;
+    if (controller != null) {
+      words.addAll(controller.modes());
+    }
+    return words;
+  }
+
+  /** The word {@code get} and the names of the state's components. */
+  public List<String> __state() {
+    List<String> words = new ArrayList<>(List.of("get"));
+    StateComponent.ALL.forEach(component -> words.add(component.toString()));
+    return words;
   }
 
   /** Words and recent hashes that name a block. */

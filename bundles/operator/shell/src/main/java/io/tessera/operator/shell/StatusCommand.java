@@ -147,6 +147,7 @@ public final class StatusCommand {
       checked.unchecked().forEach((rule, count) -> unchecked.put(name(rule), count));
       values.put("unchecked", unchecked);
       values.put("audits", checked.audits());
+      checked.checkpoint().ifPresent(block -> values.put("checkpoint", block.hash().toHex()));
     }
     Sync current = sync;
     if (current != null) {
@@ -182,7 +183,13 @@ public final class StatusCommand {
                     .append(" × ")
                     .append(name(rule).replace('_', ' '))
                     .append(" not checked"));
-    return line.append("; audits ").append(checked.audits()).toString();
+    line.append("; audits ").append(checked.audits());
+    checked
+        .checkpoint()
+        .ifPresent(
+            block ->
+                line.append("; begins at ").append(block).append(" on trust, nothing beneath it"));
+    return line.toString();
   }
 
   private static String name(Unchecked rule) {

@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code tessera:sync}: where the sync stands. */
+/** {@code tessera:sync}: where the sync stands, and another mode. */
 @Component(
     service = SyncCommand.class,
     property = {"osgi.command.scope=tessera", "osgi.command.function=sync"})
@@ -31,11 +31,16 @@ public final class SyncCommand {
 
   /** The command. */
   @Descriptor(
-      "where the sync stands and which modes are installed. --json for one line of JSON."
-          + " Example: sync")
+      "where the sync stands and which modes are installed; sync mode NAME goes over to another"
+          + " one, until the node ends. --json for one line of JSON. Example: sync mode light")
   public String sync(String... words) throws CommandException, IOException {
-    boolean json = Arguments.parse("sync", List.of("--json"), words).none().has("--json");
+    Arguments arguments = Arguments.parse("sync", List.of("--json"), words);
+    boolean json = arguments.has("--json");
     Sync current = diagnosis.require(sync, Sync.class);
+    if (arguments.hasOperands()) {
+      String line = switchTo(current, arguments.some("mode"));
+      return json ? JsonText.write(Map.of("switched", line)) : line;
+    }
     Sync.Status status = current.status();
     if (json) {
       return JsonText.write(values(status));
@@ -43,7 +48,7 @@ public final class SyncCommand {
     return String.format(
         Locale.ROOT,
         "mode       %s (installed: %s)%nstate      %s%nhead       %s%nfinalized  %s%ntarget     %s"
-            + "%nimported   %d blocks since the start, %.0f a second lately",
+            + "%nimported   %d blocks since the start, %.0f a second lately%s",
         status.mode(),
         current.modes().isEmpty() ? "none" : String.join(", ", current.modes()),
         word(status),
@@ -51,7 +56,23 @@ public final class SyncCommand {
         status.finalized(),
         status.target(),
         status.imported(),
-        status.perSecond());
+        status.perSecond(),
+        status.progress().map(now -> String.format("%nprogress   %s", now)).orElse(""));
+  }
+
+  private static String switchTo(Sync sync, List<String> words) throws CommandException {
+    if (words.size() != 2 || !words.get(0).equals("mode")) {
+      throw new CommandException(
+          "sync: '"
+              + String.join(" ", words)
+              + "' is no order; give mode and a name, such as sync"
+              + " mode light");
+    }
+    try {
+      return sync.switchTo(words.get(1));
+    } catch (IllegalArgumentException refused) {
+      throw new CommandException("sync: " + refused.getMessage(), refused);
+    }
   }
 
   /** In one line, for {@code status}. */
@@ -65,10 +86,11 @@ public final class SyncCommand {
           mode
               + String.format(
                   Locale.ROOT,
-                  "at %s of %s, %.0f blocks/s",
+                  "at %s of %s, %.0f blocks/s%s",
                   status.head(),
                   status.target(),
-                  status.perSecond());
+                  status.perSecond(),
+                  status.progress().map(now -> "; " + now).orElse(""));
     };
   }
 
@@ -84,6 +106,17 @@ public final class SyncCommand {
     values.put("target_slot", status.target().slot());
     values.put("imported", status.imported());
     values.put("per_second", Math.round(status.perSecond()));
+    status.progress().ifPresent(now -> values.put("progress", values(now)));
+    return values;
+  }
+
+  private static Map<String, Object> values(Sync.Progress progress) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("phase", progress.phase());
+    values.put("done", progress.done());
+    values.put("total", progress.total());
+    values.put("per_second", Math.round(progress.perSecond()));
+    progress.secondsLeft().ifPresent(seconds -> values.put("seconds_left", seconds));
     return values;
   }
 

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.osgi.framework.Bundle;
@@ -120,6 +121,14 @@ final class Fixtures {
   }
 
   static Sync.Status status(Sync.State state) {
-    return new Sync.Status("full", state, block(7).ref(), block(2).ref(), block(9).ref(), 7, 3.5);
+    return new Sync.Status(
+        "full",
+        state,
+        block(7).ref(),
+        block(2).ref(),
+        block(9).ref(),
+        7,
+        3.5,
+        Optional.of(new Sync.Progress("slots", 14, 18, 3.5, OptionalLong.of(1))));
   }
 }

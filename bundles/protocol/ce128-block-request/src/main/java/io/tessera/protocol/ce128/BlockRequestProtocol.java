@@ -65,6 +65,9 @@ public final class BlockRequestProtocol implements StreamProtocol {
   public void serve(PeerStream stream) throws StreamException {
     BlockRequest request = stream.read(BlockRequest.CODEC);
     stream.readFin();
+    if (chain.headersOnly()) {
+      throw new StreamException(Fault.UNAVAILABLE, "headers only are kept here");
+    }
     List<BlockEntry> blocks = bounded(range(request));
     // [Block] is one message, so its size comes before the first block: the sum of stored sizes.
     try (MessageWriter message = stream.beginWrite(size(blocks))) {

@@ -96,6 +96,18 @@ class BlockRequestProtocolTest {
     assertReset(Fault.UNAVAILABLE, send(Golden.request(Hash.ZERO, "01", "05000000")).fin());
   }
 
+  /** Of a block whose header alone is kept there is nothing to send. */
+  @Test
+  void aNodeOfHeadersServesNothing() throws Exception {
+    chain.keepHeadersOnly();
+    serve(chain, 100, 1_000_000);
+    assertReset(Fault.UNAVAILABLE, send(Golden.request(genesis, "00", "05000000")).fin());
+    Hash head = decode(second).hash();
+    assertReset(Fault.UNAVAILABLE, send(Golden.request(head, "01", "05000000")).fin());
+    // Not even where nothing would have to be sent.
+    assertReset(Fault.UNAVAILABLE, send(Golden.request(head, "00", "05000000")).fin());
+  }
+
   @Test
   void aBlockThatCannotBeFinalizedIsNotServed() throws Exception {
     MemoryChain forked = new MemoryChain(builder, 1);

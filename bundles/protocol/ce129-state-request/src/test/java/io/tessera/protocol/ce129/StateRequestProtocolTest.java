@@ -158,6 +158,13 @@ class StateRequestProtocolTest {
   }
 
   @Test
+  void whatHeadersTellIsNoState() throws Exception {
+    chain.know(BLOCK, BlockState.of(StateKnowledge.HEADERS, Golden.STATE));
+    RawStream stream = peer.open().send(Golden.request(BLOCK, Golden.LOW, Golden.HIGH, MOST)).fin();
+    assertReset(Fault.UNAVAILABLE, stream);
+  }
+
+  @Test
   void malformedRequestsAreReset() throws Exception {
     String content = BLOCK.toHex() + Golden.LOW + Golden.HIGH + MOST;
     // A byte too few, one too many.

@@ -36,10 +36,12 @@ final class Session {
 
   /** Runs until the stream fails: neither side ever ends it cleanly. */
   void run() throws StreamException {
-    List<BlockRef> leaves = leaves();
-    stream.write(Handshake.CODEC, new Handshake(chain.finalized(), leaves));
-    told.told(leaves);
-    stream.fork("announce", this::announce);
+    Handshake ours = handshake();
+    stream.write(Handshake.CODEC, ours);
+    told.told(ours.leaves());
+    if (!chain.headersOnly()) {
+      stream.fork("announce", this::announce);
+    }
 
     Handshake theirs = stream.read(Handshake.CODEC, Handshake.MAX_SIZE);
     neighbour = new Neighbour(stream.peer().id(), theirs);
@@ -50,6 +52,17 @@ final class Session {
       told.announced(announcement.hash(), announcement.header().parent());
       neighbour.announced(announcement, protocol::announcements);
     }
+  }
+
+  /**
+   * What has been announced will be asked for (CE 128), and a node that keeps headers only could
+   * not give it: so it speaks like one that has nothing but genesis yet. The handshake is due in
+   * any case; that each valid block be announced is what the specification says a node should do.
+   */
+  private Handshake handshake() {
+    return chain.headersOnly()
+        ? new Handshake(chain.genesis(), List.of(chain.genesis()))
+        : new Handshake(chain.finalized(), leaves());
   }
 
   /** Tells a sync controller what this neighbour has said so far. */

@@ -11,6 +11,9 @@
  * is announced unless a descendant of it is announced instead, unless it does not descend from the
  * latest finalized block, or unless the other side has announced it or a descendant of it.
  *
+ * <p>A node that keeps headers only announces nothing, and its handshake is that of a node which
+ * has nothing but genesis: it has no block to give to whoever would ask for what it announced.
+ *
  * <p>These rules make a queue needless: of all blocks, only the leaves that the other side has not
  * been told of remain to be announced. So what a stream has to remember is bounded, however slow
  * its peer reads; see {@link io.tessera.protocol.up0.Told}.

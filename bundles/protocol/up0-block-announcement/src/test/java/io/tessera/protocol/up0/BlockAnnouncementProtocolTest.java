@@ -117,6 +117,26 @@ class BlockAnnouncementProtocolTest {
     assertEquals("announced " + Golden.block(theirs).ref() + " 1", nextHeard());
   }
 
+  /** It could give none of the blocks to whoever asked for what it announced. */
+  @Test
+  void aNodeOfHeadersSpeaksLikeOneThatHasNothing() throws Exception {
+    protocol.bindAnnouncements(new Notes());
+    EncodedBlock one = add(Golden.header(genesis.hash(), 1));
+    chain.keepHeadersOnly();
+    chain.listen(protocol);
+    node.serve(0, protocol);
+    RawStream stream = peer.open().send("00" + Golden.handshake(genesis, genesis));
+    assertEquals(Golden.handshake(genesis, genesis), stream.receive(HANDSHAKE));
+    assertEquals("handshake 0 [" + genesis + "]", nextHeard());
+
+    // It listens, and says nothing of what it gets.
+    EncodedBlock two = add(Golden.header(one.hash(), 2));
+    String theirs = Golden.header(two.hash(), 9);
+    stream.send(Golden.announcement(theirs, genesis));
+    assertEquals("announced " + Golden.block(theirs).ref() + " 0", nextHeard());
+    assertEquals(HANDSHAKE, stream.received());
+  }
+
   @Test
   void theHandshakeHasAllLeaves() throws Exception {
     EncodedBlock one = add(Golden.header(genesis.hash(), 1));

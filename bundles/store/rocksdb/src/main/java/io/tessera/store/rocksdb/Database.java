@@ -89,11 +89,20 @@ final class Database implements AutoCloseable {
 
   /** Opens or makes a database. */
   Database(Path directory, long cacheMib, long writeBufferMib) {
+    this(directory, cacheMib, writeBufferMib, 4 * writeBufferMib);
+  }
+
+  /**
+   * Opens or makes a database.
+   *
+   * @param logMib most MiB of the log on disk of what is not in sorted files yet
+   */
+  Database(Path directory, long cacheMib, long writeBufferMib, long logMib) {
     this.directory = directory;
     RocksDB.loadLibrary();
     try {
       Files.createDirectories(directory);
-      database = open(cacheMib * MIB, writeBufferMib * MIB);
+      database = open(cacheMib * MIB, writeBufferMib * MIB, logMib * MIB);
     } catch (RocksDBException | IOException failure) {
       closeNatives();
       throw new StoreException(whyNot(failure), failure);
@@ -112,7 +121,7 @@ final class Database implements AutoCloseable {
         : "block store " + directory + " cannot be opened: " + reason;
   }
 
-  private RocksDB open(long cache, long writeBuffer) throws RocksDBException {
+  private RocksDB open(long cache, long writeBuffer, long log) throws RocksDBException {
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setBlockCache(own(new LRUCache(cache)))
@@ -132,7 +141,7 @@ final class Database implements AutoCloseable {
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
             .setDbWriteBufferSize(writeBuffer)
-            .setMaxTotalWalSize(4 * writeBuffer)
+            .setMaxTotalWalSize(log)
             .setMaxBackgroundJobs(2)
             .setMaxOpenFiles(256)
             .setKeepLogFileNum(2)

@@ -1,6 +1,7 @@
 package io.tessera.store.rocksdb;
 
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.SyncMode;
 import io.tessera.net.PeerStore;
 import io.tessera.net.Problem;
 import java.nio.file.Path;
@@ -38,12 +39,7 @@ public final class StoreComponent {
     RocksBlockStore opened = null;
     ServiceRegistration<?> registered;
     try {
-      opened =
-          new RocksBlockStore(
-              Path.of(config.node_data__path()),
-              config.cache__mib(),
-              config.write__buffer__mib(),
-              config.state__window());
+      opened = open(config);
       registered = context.registerService(BlockStore.class, opened, null);
     } catch (StoreException failure) {
       String line = failure.getMessage();
@@ -56,6 +52,14 @@ public final class StoreComponent {
     peers =
         Optional.ofNullable(opened)
             .map(open -> context.registerService(PeerStore.class, open.peers(), null));
+  }
+
+  private static RocksBlockStore open(StoreConfig config) {
+    Path data = Path.of(config.node_data__path());
+    return config.network__config_sync__mode().equals(SyncMode.LIGHT)
+        ? RocksBlockStore.ofHeaders(data)
+        : new RocksBlockStore(
+            data, config.cache__mib(), config.write__buffer__mib(), config.state__window());
   }
 
   /** Takes the store back, waits for calls under way and closes it. */

@@ -17,6 +17,14 @@ public @interface StoreConfig {
       description = "Directory of this node's chain; made when it is missing.")
   String node_data__path() default "data";
 
+  /** The sync mode. */
+  @AttributeDefinition(
+      name = "Sync mode",
+      description =
+          "With 'light' the store keeps headers only, in the folder headers; with all other modes"
+              + " blocks and states, in the folder blocks. Neither touches what the other keeps.")
+  String network__config_sync__mode() default "full";
+
   /** Native memory for blocks read, in MiB. */
   @AttributeDefinition(
       name = "Read cache",

@@ -6,6 +6,7 @@ import io.tessera.chain.BlockFetcher;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockRequest;
 import io.tessera.chain.Chain;
+import io.tessera.chain.Checkpoint;
 import io.tessera.chain.PeerHead;
 import io.tessera.chain.SyncContext;
 import io.tessera.core.streams.BundleWorkers;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -173,6 +175,17 @@ final class Fixture implements SyncContext {
   @Override
   public void target(BlockRef target) {
     targets.add(target);
+  }
+
+  /** A full sync has no phases of its own. */
+  @Override
+  public void progress(String phase, long done, long total) {
+    throw new AssertionError(phase);
+  }
+
+  @Override
+  public Optional<Checkpoint> checkpoint() {
+    return Optional.empty();
   }
 
   @Override

@@ -26,9 +26,21 @@ final class DiscoverySetup {
   static Setup of(
       Path folder, String name, Path chain, List<String> bootstrap, String... discoveries)
       throws IOException {
+    return of(folder, name, chain, bootstrap, "full", List.of(discoveries));
+  }
+
+  /** The same in another sync mode. */
+  static Setup of(
+      Path folder,
+      String name,
+      Path chain,
+      List<String> bootstrap,
+      String mode,
+      List<String> discoveries)
+      throws IOException {
     Map<String, Object> plugins = new HashMap<>();
     for (String discovery : ALL) {
-      boolean on = List.of(discoveries).contains(discovery);
+      boolean on = discoveries.contains(discovery);
       Map<String, Object> settings = new HashMap<>(Map.of("enabled", on));
       if (on && discovery.equals("dht")) {
         settings.put("port", 0); // any, since the listening port is any
@@ -36,7 +48,15 @@ final class DiscoverySetup {
       plugins.put("io.tessera.discovery." + discovery, settings);
     }
     Map<String, Object> network =
-        Map.of("listening_address", "127.0.0.1", "listening_port", 0, "bootstrap_nodes", bootstrap);
+        Map.of(
+            "listening_address",
+            "127.0.0.1",
+            "listening_port",
+            0,
+            "bootstrap_nodes",
+            bootstrap,
+            "sync_mode",
+            mode);
     Path config = folder.resolve(name + ".json");
     Files.writeString(
         config,

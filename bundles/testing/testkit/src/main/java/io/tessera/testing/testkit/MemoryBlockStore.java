@@ -21,6 +21,7 @@ public final class MemoryBlockStore implements BlockStore {
   private final Map<Hash, List<Hash>> children = new HashMap<>();
   private final TreeMap<Long, BlockEntry> canonical = new TreeMap<>();
   private final MemoryStateStore states;
+  private boolean headersOnly;
   private volatile StoredIdentity identity;
   private volatile Heads heads;
 
@@ -32,6 +33,18 @@ public final class MemoryBlockStore implements BlockStore {
   /** A store that keeps the states of so many blocks beneath the finalized block's parent. */
   public MemoryBlockStore(int stateWindow) {
     states = new MemoryStateStore(stateWindow, this::entry);
+  }
+
+  /** A store that keeps headers only. */
+  public static MemoryBlockStore ofHeaders() {
+    MemoryBlockStore store = new MemoryBlockStore(0);
+    store.headersOnly = true;
+    return store;
+  }
+
+  @Override
+  public boolean headersOnly() {
+    return headersOnly;
   }
 
   @Override

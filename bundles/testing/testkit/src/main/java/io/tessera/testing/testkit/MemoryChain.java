@@ -46,6 +46,7 @@ public final class MemoryChain implements Chain {
   private final Map<Hash, Node> nodes = new LinkedHashMap<>();
   private final List<ChainListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Hash, BlockState> states = new ConcurrentHashMap<>();
+  private volatile boolean headersOnly;
   private long newestSlot = Long.MAX_VALUE;
   private BlockEntry best;
   private BlockEntry finalized;
@@ -74,6 +75,16 @@ public final class MemoryChain implements Chain {
   /** Tells a listener of each import from now on, on the importing thread. */
   public void listen(ChainListener listener) {
     listeners.add(listener);
+  }
+
+  /** Takes this chain for one that keeps headers only. */
+  public void keepHeadersOnly() {
+    headersOnly = true;
+  }
+
+  @Override
+  public boolean headersOnly() {
+    return headersOnly;
   }
 
   /** Lets the clock stand at a slot: later blocks are in the future. */
@@ -145,7 +156,7 @@ public final class MemoryChain implements Chain {
   @Override
   public synchronized List<Bytes> raw(List<Hash> blocks) {
     return blocks.stream()
-        .takeWhile(nodes::containsKey)
+        .takeWhile(hash -> !headersOnly && nodes.containsKey(hash))
         .map(hash -> nodes.get(hash).block.raw())
         .toList();
   }

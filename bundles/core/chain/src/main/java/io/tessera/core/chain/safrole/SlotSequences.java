@@ -24,7 +24,7 @@ public final class SlotSequences {
   }
 
   /** The reverse of {@link #outsideIn}. */
-  static <T> List<T> insideOut(List<T> bySlot) {
+  public static <T> List<T> insideOut(List<T> bySlot) {
     List<T> result = new ArrayList<>(bySlot.size());
     int size = bySlot.size();
     for (int i = 0; i < size; i += 2) {

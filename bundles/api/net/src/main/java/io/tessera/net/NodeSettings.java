@@ -1,0 +1,16 @@
+package io.tessera.net;
+
+/** Changes settings while the node runs; a service of core/config. Safe from any thread. */
+public interface NodeSettings {
+
+  /**
+   * Sets a key as if the configuration file had it, until the node ends; the file is not changed.
+   * Returns at once: components whose configuration that changes are told, or restarted, then.
+   *
+   * @param key its keys from the outermost on, with dots between, such as {@code
+   *     network_config.sync_mode}
+   * @throws IllegalArgumentException saying in one line what is wrong with key or value; nothing is
+   *     changed then
+   */
+  void set(String key, String value);
+}

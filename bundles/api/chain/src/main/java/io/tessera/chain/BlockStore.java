@@ -17,6 +17,9 @@ public interface BlockStore {
   /** The states of recent blocks, which {@link #initialize} and {@link #commit} bring. */
   StateStore states();
 
+  /** A state that is gathered beside the chain. */
+  PartialState partial();
+
   /**
    * Makes a new store one of this chain, with its genesis block as best and finalized head.
    *

@@ -4,10 +4,11 @@
  * <p>{@link io.tessera.chain.Chain} imports and reads; {@link io.tessera.chain.BlockStore} keeps,
  * and {@link io.tessera.chain.StateStore} with it; {@link io.tessera.chain.SyncMode} is what a sync
  * plugin implements; {@link io.tessera.chain.BlockFetcher}, {@link io.tessera.chain.StateFetcher}
- * and {@link io.tessera.chain.Announcements} join chain and protocols.
+ * and {@link io.tessera.chain.Announcements} join chain and protocols; {@link
+ * io.tessera.chain.Adoption} lets a chain begin with a state that others have proved.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package io.tessera.chain;
 
 import org.osgi.annotation.bundle.Export;

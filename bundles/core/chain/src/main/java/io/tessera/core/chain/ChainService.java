@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.Adoption;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockRef;
@@ -40,6 +41,7 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
   private final Optional<BlockVerifier> verifier;
   private final VerificationCounts counts = new VerificationCounts();
   private final ImportPipeline pipeline;
+  private final Adopter adopter;
 
   /**
    * Starts where the store stands.
@@ -69,7 +71,11 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
     tree = restart.tree();
     reader = new ChainReader(tree, store);
     topology = new TopologyTracker(GenesisValidators.of(spec), spec.parameters(), slots);
-    restart.replay(topology);
+    if (store.partial().beginning().isEmpty()) {
+      restart.replay(topology);
+    } else {
+      topology.restart(tree.heads().finalized().posterior().orElseThrow().topology());
+    }
     pipeline =
         new ImportPipeline(
             tree,
@@ -81,7 +87,19 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
             topology,
             threads,
             importQueue);
+    adopter = new Adopter(spec, tree, store, verifier, threads, pipeline::run, this::begun);
     pipeline.start();
+  }
+
+  /** The chain begins at another block now. */
+  private void begun(BlockNode root) {
+    topology.restart(root.posterior().orElseThrow().topology());
+    pipeline.tell(List.of(), root.entry().ref(), root.entry().ref());
+  }
+
+  /** The way to begin at another block. */
+  public Adoption adoption() {
+    return adopter;
   }
 
   @Override
@@ -154,9 +172,7 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
 
   @Override
   public Optional<BlockState> state(Hash block) {
-    return Optional.ofNullable(tree.find(block))
-        .flatMap(BlockNode::posterior)
-        .map(Posterior::forOthers);
+    return tree.state(block);
   }
 
   @Override

@@ -264,7 +264,8 @@ final class ImportPipeline implements AutoCloseable {
     return finalized;
   }
 
-  private void tell(List<EncodedBlock> blocks, BlockRef best, BlockRef finalized) {
+  /** Tells listeners; import thread. */
+  void tell(List<EncodedBlock> blocks, BlockRef best, BlockRef finalized) {
     for (ChainListener listener : plugins.listeners().get()) {
       try {
         listener.imported(blocks, best, finalized);

@@ -3,9 +3,14 @@ package io.tessera.core.chain;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.core.chain.safrole.Consensus;
+import io.tessera.core.chain.safrole.ValidatorSet;
+import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.ValidatorKeys;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.merkle.StateTrie;
+import io.tessera.net.Topology;
+import java.util.List;
 
 /**
  * What is known after a block. Shares with those of other blocks whatever is the same.
@@ -28,6 +33,16 @@ record Posterior(Consensus consensus, StateTrie state, StateKnowledge knowledge)
         new ConsensusReader(state::get, parameters).read(),
         state,
         complete ? StateKnowledge.COMPLETE : StateKnowledge.CONSENSUS);
+  }
+
+  /** The validators of the block's epoch and of both neighbours. */
+  Topology topology() {
+    return new Topology(
+        keys(consensus.previous()), keys(consensus.current()), keys(consensus.next()));
+  }
+
+  private static List<Ed25519Public> keys(ValidatorSet set) {
+    return set.keys().stream().map(ValidatorKeys::ed25519).toList();
   }
 
   /** The same for others. */

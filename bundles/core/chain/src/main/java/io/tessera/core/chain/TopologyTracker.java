@@ -83,6 +83,18 @@ final class TopologyTracker {
     }
   }
 
+  /** The chain begins anew with these sets, which count at once. */
+  void restart(Topology sets) {
+    lock.lock();
+    try {
+      pending.clear();
+      topology = sets;
+      listeners.forEach(listener -> listener.topologyChanged(sets));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Applies what is due and tells listeners when anything was. */
   void tick() {
     lock.lock();

@@ -138,10 +138,17 @@ final class CatchUp {
       return Optional.of(target);
     }
     Target moved = Target.of(next.get().block(), next.get().trust());
-    List<KeyRange> open = List.of(KeyRange.ALL);
     LOG.info("Taking the state before {} instead, on the word of {}", moved.block(), moved.trust());
-    keep(next.get().block(), moved, open);
-    return Optional.of(moved);
+    try {
+      keep(next.get().block(), moved, new Heal(fetcher, moved, sources, workers, context).open(partial));
+      return Optional.of(moved);
+    } catch (TargetLostException again) {
+      LOG.info("The state before {} is lost as well: {}", moved.block(), again.getMessage());
+      if (again.isWrong()) {
+        choice.reject(moved);
+      }
+      return Optional.of(target);
+    }
   }
 
   private boolean adopt(Target target) throws InterruptedException {

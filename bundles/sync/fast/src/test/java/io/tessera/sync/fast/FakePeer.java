@@ -108,4 +108,13 @@ final class FakePeer {
       return new StreamException(Fault.CANCELLED, "interrupted", e);
     }
   }
+
+  static void await(CountDownLatch latch) throws StreamException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamException(Fault.CANCELLED, "interrupted", e);
+    }
+  }
 }

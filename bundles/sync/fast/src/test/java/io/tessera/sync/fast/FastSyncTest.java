@@ -1,12 +1,15 @@
 package io.tessera.sync.fast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRequest;
 import io.tessera.chain.BlockRequest.Direction;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import io.tessera.lib.codec.PeerId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,12 +38,22 @@ class FastSyncTest {
   void aStateFromSeveralPeersAndOn() throws Exception {
     FakePeer a = new FakePeer(1, 50);
     FakePeer b = new FakePeer(2, 52);
+    CountDownLatch bothAsked = new CountDownLatch(2);
+    Set<PeerId> first = ConcurrentHashMap.newKeySet();
+    for (FakePeer peer : List.of(a, b)) {
+      peer.withState(
+          (self, request) -> {
+            if (first.add(self.id)) {
+              bothAsked.countDown();
+            }
+            FakePeer.await(bothAsked);
+            return self.honest(request);
+          });
+    }
     sync.connect(a, b);
     sync.start().awaitSynced();
     assertBegunBelow(50);
     assertEquals(List.of(), sync.misbehaved);
-    assertFalse(a.stateRequests.isEmpty());
-    assertFalse(b.stateRequests.isEmpty());
     assertTrue(
         a.stateRequests.stream().allMatch(r -> r.block().equals(TestChain.block(49).hash())));
     assertEquals("2 peers", sync.chain.adoption().beginning().orElseThrow().trust());

@@ -16,6 +16,7 @@ import io.tessera.chain.Origin;
 import io.tessera.chain.PeerHead;
 import io.tessera.chain.ProvedItems;
 import io.tessera.chain.StateDelta;
+import io.tessera.chain.StateFetcher;
 import io.tessera.chain.StateRequest;
 import io.tessera.chain.SyncContext;
 import io.tessera.chain.SyncMode;
@@ -47,6 +48,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -73,6 +75,7 @@ final class Fixture implements SyncContext {
   Settings settings = SETTINGS;
   final List<String> misbehaved = new CopyOnWriteArrayList<>();
   volatile Runnable onStateRequest = () -> {};
+  final AtomicInteger paths = new AtomicInteger();
 
   private final Map<PeerId, FakePeer> peers = new ConcurrentHashMap<>();
   private BundleWorkers workers;
@@ -152,7 +155,7 @@ final class Fixture implements SyncContext {
         new FastSync(
             chain.adoption(),
             workers,
-            this::fetchState,
+            new ProvingFetcher(),
             settings,
             () -> System.nanoTime() + leapt.get());
     sync.bindFull(new TakesAll());
@@ -213,16 +216,34 @@ final class Fixture implements SyncContext {
 
   // ---- what the sync sees
 
-  private ProvedItems fetchState(PeerId peer, StateRequest request, Hash root)
-      throws StreamException {
-    StateRange range = find(peer).fetch(request);
-    try {
-      Optional<StateKey> next =
-          StateProof.verifyRange(root, request.start(), range.items(), range.boundary());
+  /** Proves what peers answer, as the plugin of CE 129 does. */
+  private final class ProvingFetcher implements StateFetcher {
+    @Override
+    public ProvedItems fetch(PeerId peer, StateRequest request, Hash root) throws StreamException {
+      StateRange range = find(peer).fetch(request);
+      Optional<StateKey> next = prove(request, root, range);
       onStateRequest.run();
-      return new ProvedItems(range.items(), next.filter(key -> key.compareTo(request.end()) <= 0));
-    } catch (InvalidProofException e) {
-      throw new StreamException(Fault.MISBEHAVED, e.getMessage(), e);
+      return new ProvedItems(
+          range.items(), next.filter(key -> key.compareTo(request.end()) <= 0));
+    }
+
+    @Override
+    public List<Bytes> path(PeerId peer, Hash block, StateKey key, Hash root)
+        throws StreamException {
+      StateRequest request = StateRequest.of(block, key, 65_536);
+      StateRange range = find(peer).fetch(request);
+      prove(request, root, range);
+      paths.incrementAndGet();
+      return range.boundary();
+    }
+
+    private Optional<StateKey> prove(StateRequest request, Hash root, StateRange range)
+        throws StreamException {
+      try {
+        return StateProof.verifyRange(root, request.start(), range.items(), range.boundary());
+      } catch (InvalidProofException e) {
+        throw new StreamException(Fault.MISBEHAVED, e.getMessage(), e);
+      }
     }
   }
 

@@ -53,8 +53,7 @@ public final class StateFetcherFacade implements StateFetcher {
   }
 
   @Override
-  public List<Bytes> path(PeerId peer, Hash block, StateKey key, Hash root)
-      throws StreamException {
+  public List<Bytes> path(PeerId peer, Hash block, StateKey key, Hash root) throws StreamException {
     return fetchers.call(fetcher -> fetcher.path(peer, block, key, root));
   }
 }

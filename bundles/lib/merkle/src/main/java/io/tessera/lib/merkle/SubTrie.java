@@ -44,7 +44,8 @@ public record SubTrie(StateKey prefix, int depth, Hash hash, boolean whole) {
       int depth = at.depth + 1;
       byte[] bytes = node.toByteArray();
       SubTrie left =
-          new SubTrie(prefix(key, depth, 0), depth, Hash.wrap(Arrays.copyOf(bytes, Hash.SIZE)), false);
+          new SubTrie(
+              prefix(key, depth, 0), depth, Hash.wrap(Arrays.copyOf(bytes, Hash.SIZE)), false);
       SubTrie right =
           new SubTrie(
               prefix(key, depth, 1),

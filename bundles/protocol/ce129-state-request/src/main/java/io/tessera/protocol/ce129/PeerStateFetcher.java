@@ -75,8 +75,7 @@ public final class PeerStateFetcher implements StateFetcher {
 
   /** A range of one key has no boundary but the path to it. */
   @Override
-  public List<Bytes> path(PeerId peer, Hash block, StateKey key, Hash root)
-      throws StreamException {
+  public List<Bytes> path(PeerId peer, Hash block, StateKey key, Hash root) throws StreamException {
     return ask(peer, StateRequest.of(block, key, LARGEST_PATH), root).boundary();
   }
 

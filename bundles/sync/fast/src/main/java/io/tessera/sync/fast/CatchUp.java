@@ -140,7 +140,10 @@ final class CatchUp {
     Target moved = Target.of(next.get().block(), next.get().trust());
     LOG.info("Taking the state before {} instead, on the word of {}", moved.block(), moved.trust());
     try {
-      keep(next.get().block(), moved, new Heal(fetcher, moved, sources, workers, context).open(partial));
+      keep(
+          next.get().block(),
+          moved,
+          new Heal(fetcher, moved, sources, workers, context).open(partial));
       return Optional.of(moved);
     } catch (TargetLostException again) {
       LOG.info("The state before {} is lost as well: {}", moved.block(), again.getMessage());

@@ -52,12 +52,7 @@ final class Heal {
    *
    * @param target whose state is wanted from now on
    */
-  Heal(
-      StateFetcher fetcher,
-      Target target,
-      Sources sources,
-      Workers workers,
-      SyncContext context) {
+  Heal(StateFetcher fetcher, Target target, Sources sources, Workers workers, SyncContext context) {
     this.fetcher = fetcher;
     this.target = target;
     this.sources = sources;
@@ -96,7 +91,8 @@ final class Heal {
       inside.forEach(todo::push);
     }
     List<KeyRange> united = KeyRange.union(open);
-    LOG.info("{} ranges of the state differ or are missing, found by {} paths", united.size(), paths);
+    LOG.info(
+        "{} ranges of the state differ or are missing, found by {} paths", united.size(), paths);
     return united;
   }
 

@@ -82,6 +82,7 @@ final class Fixture implements SyncContext {
   private final AtomicLong leapt = new AtomicLong();
   private long changes;
   private boolean synced;
+  private int waits;
   private Throwable failure;
   private Thread thread;
 
@@ -190,6 +191,13 @@ final class Fixture implements SyncContext {
     }
   }
 
+  /** Waits until the sync has waited for a change so often. */
+  synchronized void awaitWaits(int count) throws InterruptedException {
+    while (waits < count) {
+      wait();
+    }
+  }
+
   synchronized void awaitMisbehaviour(int count) throws InterruptedException {
     while (misbehaved.size() < count) {
       wait();
@@ -223,8 +231,7 @@ final class Fixture implements SyncContext {
       StateRange range = find(peer).fetch(request);
       Optional<StateKey> next = prove(request, root, range);
       onStateRequest.run();
-      return new ProvedItems(
-          range.items(), next.filter(key -> key.compareTo(request.end()) <= 0));
+      return new ProvedItems(range.items(), next.filter(key -> key.compareTo(request.end()) <= 0));
     }
 
     @Override
@@ -278,6 +285,8 @@ final class Fixture implements SyncContext {
 
   @Override
   public synchronized void awaitChange(long seen, Duration timeout) throws InterruptedException {
+    waits++;
+    notifyAll();
     if (changes <= seen) {
       leapt.addAndGet(timeout.toNanos());
     }

@@ -146,8 +146,7 @@ class LiarsTest {
   }
 
   /** Lets another peer be asked for more than one block. */
-  private static int refuseLong(
-      FakePeer peer, BlockRequest request, BlockFetcher.Sink sink)
+  private static int refuseLong(FakePeer peer, BlockRequest request, BlockFetcher.Sink sink)
       throws StreamException {
     if (request.maximum() > 1) {
       throw StreamException.reset(Fault.REFUSED.code());
@@ -166,10 +165,7 @@ class LiarsTest {
           return peer.honest(
               request,
               block -> {
-                Block bad =
-                    new Block(
-                        block.header(),
-                        TestChain.MAKER.withPreimages(0));
+                Block bad = new Block(block.header(), TestChain.MAKER.withPreimages(0));
                 sink.accept(EncodedBlock.of(bad, TestChain.MAKER.parameters()));
               });
         });
@@ -191,8 +187,7 @@ class LiarsTest {
           }
           while (sent.incrementAndGet() < 1_000_000) {
             // Blocks that do hang together, without end.
-            peer.honest(
-                new BlockRequest(request.block(), request.direction(), 1_000), sink);
+            peer.honest(new BlockRequest(request.block(), request.direction(), 1_000), sink);
           }
           return sent.get();
         });

@@ -149,12 +149,10 @@ class ResumeTest {
     assertTrue(sync.paths.get() > 0, "the states were compared");
     List<StateRequest> asked = new ArrayList<>(c.stateRequests);
     asked.addAll(d.stateRequests);
-    long whole =
-        asked.stream().filter(r -> r.block().equals(TestChain.block(55).hash())).count();
+    long whole = asked.stream().filter(r -> r.block().equals(TestChain.block(55).hash())).count();
     assertTrue(whole > 0);
     assertFalse(
-        asked.stream()
-            .anyMatch(r -> new KeyRange(r.start(), r.end()).contains(KeyRange.ALL)),
+        asked.stream().anyMatch(r -> new KeyRange(r.start(), r.end()).contains(KeyRange.ALL)),
         "not everything was fetched again");
     assertEquals(List.of(), sync.misbehaved);
     sync.close();

@@ -17,6 +17,9 @@ public interface BlockStore {
   /** The states of recent blocks, which {@link #initialize} and {@link #commit} bring. */
   StateStore states();
 
+  /** A state that is gathered beside the chain. */
+  PartialState partial();
+
   /**
    * Whether only the headers of blocks are kept here, instead of their encodings, and what headers
    * tell, instead of states; always so, or never.

@@ -85,8 +85,8 @@ public interface Chain {
   List<BlockRef> atSlot(long slot);
 
   /**
-   * The state after a block, from the latest finalized block upwards, on any fork; empty for other
-   * blocks.
+   * The state after a block, from the latest finalized block upwards, on any fork, and of the
+   * blocks right beneath it, 64 at most; empty for other blocks.
    */
   Optional<BlockState> state(Hash block);
 

@@ -1,8 +1,12 @@
 package io.tessera.chain;
 
+import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.StateKey;
+import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
+import java.util.List;
 
 /**
  * Asks a peer for a part of a state. A protocol plugin registers one; the sync controller registers
@@ -25,4 +29,18 @@ public interface StateFetcher {
    *     protocol or took too long
    */
   ProvedItems fetch(PeerId peer, StateRequest request, Hash root) throws StreamException;
+
+  /**
+   * Requests the nodes on the path from a state's root to a key and proves them: what they tell of
+   * the rest of the state is {@link io.tessera.lib.merkle.SubTrie#beside}.
+   *
+   * @param block the block whose posterior state it is
+   * @param root as above
+   * @return 64 bytes each
+   * @throws StreamException as above; UNAVAILABLE where paths cannot be asked for
+   */
+  default List<Bytes> path(PeerId peer, Hash block, StateKey key, Hash root)
+      throws StreamException {
+    throw new StreamException(Fault.UNAVAILABLE, "paths cannot be asked for here");
+  }
 }

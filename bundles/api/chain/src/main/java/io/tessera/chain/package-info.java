@@ -5,7 +5,8 @@
  * and {@link io.tessera.chain.StateStore} with it; {@link io.tessera.chain.SyncMode} is what a sync
  * plugin implements; {@link io.tessera.chain.BlockFetcher}, {@link io.tessera.chain.StateFetcher}
  * and {@link io.tessera.chain.Announcements} join chain and protocols; {@link
- * io.tessera.chain.StateAccess} reads the state wherever it is.
+ * io.tessera.chain.StateAccess} reads the state wherever it is; {@link io.tessera.chain.Adoption}
+ * lets a chain begin with a state that others have proved.
  */
 @Export
 @Version("1.4.0")

@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.Adoption;
 import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.Chain;
@@ -140,6 +141,7 @@ public final class ChainComponent {
         whiteboard.finality().description());
     register(NetworkIdentity.class, chain);
     register(Chain.class, chain);
+    register(Adoption.class, chain.adoption());
   }
 
   private <T> void register(Class<T> type, T service) {

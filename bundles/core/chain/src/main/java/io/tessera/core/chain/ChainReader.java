@@ -37,6 +37,9 @@ final class ChainReader {
     }
     if (isCanonical(start.get())) {
       List<BlockEntry> above = store.canonical(start.get().height() + 1, limit);
+      if (!above.isEmpty() && above.getFirst().height() > start.get().height() + 1) {
+        return Optional.empty(); // the chain begins above genesis, which is all there is below
+      }
       return Optional.of(linked(above, block));
     }
     return tree.towardsBestLeaf(block).map(path -> path.subList(0, Math.min(limit, path.size())));
@@ -68,12 +71,19 @@ final class ChainReader {
     }
     // What lies below the latest finalized block never changes.
     BlockEntry lowest = blocks.getLast();
-    int more = (int) Math.min(Math.max(limit - blocks.size(), 0), Math.max(lowest.height() - 1, 0));
+    long below = Math.max(lowest.height() - first(), 0);
+    int more = (int) Math.min(Math.max(limit - blocks.size(), 0), below);
     if (more > 0) {
       blocks.addAll(store.canonical(lowest.height() - more, more).reversed());
     }
     blocks.removeIf(entry -> entry.height() == 0);
     return Optional.of(List.copyOf(blocks.subList(0, Math.min(limit, blocks.size()))));
+  }
+
+  /** Height of the lowest block above genesis. */
+  private long first() {
+    List<BlockEntry> lowest = store.canonical(1, 1);
+    return lowest.isEmpty() ? 1 : lowest.getFirst().height();
   }
 
   private boolean isCanonical(BlockEntry entry) {

@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.Adoption;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockRef;
@@ -40,6 +41,7 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
   private final Optional<BlockVerifier> verifier;
   private final VerificationCounts counts = new VerificationCounts();
   private final ImportPipeline pipeline;
+  private final Adopter adopter;
 
   /**
    * Starts where the store stands.
@@ -72,7 +74,7 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
     tree = restart.tree();
     reader = new ChainReader(tree, store);
     topology = new TopologyTracker(GenesisValidators.of(spec), spec.parameters(), slots);
-    if (store.headersOnly()) {
+    if (store.headersOnly() || store.partial().beginning().isPresent()) {
       topology.restart(tree.heads().finalized().posterior().orElseThrow().topology());
     } else {
       restart.replay(topology);
@@ -88,7 +90,19 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
             topology,
             threads,
             importQueue);
+    adopter = new Adopter(spec, tree, store, verifier, threads, pipeline::run, this::begun);
     pipeline.start();
+  }
+
+  /** The chain begins at another block now. */
+  private void begun(BlockNode root) {
+    topology.restart(root.posterior().orElseThrow().topology());
+    pipeline.tell(List.of(), root.entry().ref(), root.entry().ref());
+  }
+
+  /** The way to begin at another block. */
+  public Adoption adoption() {
+    return adopter;
   }
 
   @Override
@@ -170,9 +184,7 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
 
   @Override
   public Optional<BlockState> state(Hash block) {
-    return Optional.ofNullable(tree.find(block))
-        .flatMap(BlockNode::posterior)
-        .map(Posterior::forOthers);
+    return tree.state(block);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tessera.core.chain;
 import io.tessera.chain.AuditRule;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockState;
 import io.tessera.lib.codec.Hash;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class ForkTree {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Hash, BlockNode> nodes = new HashMap<>();
   private final Set<BlockNode> leaves = new LinkedHashSet<>();
+  private final RecentStates recent = new RecentStates();
   private volatile Heads heads;
 
   /** A tree of the latest finalized block alone. */
@@ -135,6 +137,7 @@ final class ForkTree {
     try {
       nodes.clear();
       leaves.clear();
+      recent.clear();
       nodes.put(finalized.hash(), finalized);
       leaves.add(finalized);
       heads = new Heads(finalized, finalized, refs(leaves));
@@ -143,7 +146,35 @@ final class ForkTree {
     }
   }
 
+  /** What is known after a block in the tree or right beneath it. */
+  Optional<BlockState> state(Hash block) {
+    lock.lock();
+    try {
+      BlockNode node = nodes.get(block);
+      return node == null ? recent.find(block) : node.posterior().map(Posterior::forOthers);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps the state after a block beneath the tree; the lowest one first. */
+  void remember(Hash block, Posterior posterior) {
+    lock.lock();
+    try {
+      recent.add(block, posterior.forOthers());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void prune(BlockNode finalized) {
+    List<BlockNode> passed = new ArrayList<>();
+    for (BlockNode node = finalized.parent(); node != null; node = node.parent()) {
+      passed.add(node);
+    }
+    for (BlockNode node : passed.reversed()) {
+      node.posterior().ifPresent(known -> remember(node.hash(), known));
+    }
     Deque<BlockNode> dropped = new ArrayDeque<>(List.of(heads.finalized));
     while (!dropped.isEmpty()) {
       BlockNode node = dropped.pop();

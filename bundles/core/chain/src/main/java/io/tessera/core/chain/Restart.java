@@ -18,7 +18,9 @@ import io.tessera.lib.merkle.StateTrie;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds what is kept in memory from what is on disk. */
@@ -30,6 +32,9 @@ final class Restart {
   private final ProtocolParameters parameters;
   private final Codec<Header> headers;
   private final Optional<BlockVerifier> verifier;
+
+  /** What is known after the blocks beneath the finalized one, ascending. */
+  private final Map<Hash, Posterior> beneath = new LinkedHashMap<>();
 
   /**
    * Reads a store.
@@ -48,6 +53,7 @@ final class Restart {
   ForkTree tree() {
     BlockNode root = node(store.heads().finalized(), null);
     ForkTree tree = new ForkTree(root);
+    beneath.forEach(tree::remember);
     Hash bestHash = store.heads().best().ref().hash();
     BlockNode best = root;
     List<BlockNode> nodes = new ArrayList<>();
@@ -78,17 +84,37 @@ final class Restart {
   private Posterior posterior(Hash block, BlockNode parent, BlockVerifier execution) {
     StateStore states = store.states();
     if (parent == null) {
-      List<KeyValue> items = new ArrayList<>();
-      if (!states.read(block, StateKey.wrap(new byte[StateKey.SIZE]), items::add)) {
-        throw new IllegalStateException("the store has no state of block " + block);
-      }
-      return Posterior.of(StateTrie.of(items), parameters);
+      return fromBase(store.heads().finalized());
     }
     Posterior before = parent.posterior().orElseThrow();
     Optional<StateDelta> delta = states.delta(block);
     return delta.isPresent()
         ? Posterior.of(before.state().with(delta.get().changes()), parameters)
         : executed(block, parent, before, execution);
+  }
+
+  /** The state after the finalized block, by way of those beneath it that are kept. */
+  private Posterior fromBase(BlockEntry finalized) {
+    StateStore states = store.states();
+    Optional<BlockEntry> base = states.base().flatMap(ref -> store.entry(ref.hash()));
+    if (base.isEmpty() || !states.has(finalized.ref().hash())) {
+      throw new IllegalStateException("the store has no state of block " + finalized.ref());
+    }
+    long lowest = base.get().height();
+    StateTrie state = whole(base.get().ref().hash());
+    for (BlockEntry next : store.canonical(lowest + 1, (int) (finalized.height() - lowest))) {
+      if (finalized.height() - next.height() < RecentStates.KEPT) {
+        beneath.put(next.parent(), Posterior.of(state, parameters));
+      }
+      state = state.with(states.delta(next.ref().hash()).orElseThrow().changes());
+    }
+    return Posterior.of(state, parameters);
+  }
+
+  private StateTrie whole(Hash block) {
+    List<KeyValue> items = new ArrayList<>();
+    store.states().read(block, StateKey.wrap(new byte[StateKey.SIZE]), items::add);
+    return StateTrie.of(items);
   }
 
   /** The node was stopped before it could store what the block changes: see {@link Anchor}. */

@@ -3,6 +3,7 @@ package io.tessera.core.chain;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.PartialState;
 import io.tessera.chain.StateStore;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
@@ -26,6 +27,11 @@ class FailingStore implements BlockStore {
   @Override
   public StateStore states() {
     return store.states();
+  }
+
+  @Override
+  public PartialState partial() {
+    return store.partial();
   }
 
   @Override

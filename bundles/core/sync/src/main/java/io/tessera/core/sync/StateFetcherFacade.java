@@ -3,10 +3,13 @@ package io.tessera.core.sync;
 import io.tessera.chain.ProvedItems;
 import io.tessera.chain.StateFetcher;
 import io.tessera.chain.StateRequest;
+import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.StateKey;
 import io.tessera.net.StreamException;
 import java.time.Duration;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -47,5 +50,10 @@ public final class StateFetcherFacade implements StateFetcher {
   @Override
   public ProvedItems fetch(PeerId peer, StateRequest request, Hash root) throws StreamException {
     return fetchers.call(fetcher -> fetcher.fetch(peer, request, root));
+  }
+
+  @Override
+  public List<Bytes> path(PeerId peer, Hash block, StateKey key, Hash root) throws StreamException {
+    return fetchers.call(fetcher -> fetcher.path(peer, block, key, root));
   }
 }

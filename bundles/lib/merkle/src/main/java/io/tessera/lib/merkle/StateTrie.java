@@ -113,6 +113,27 @@ public final class StateTrie implements Iterable<KeyValue> {
         : Optional.empty();
   }
 
+  /** Whether the sub-trie there has the same hash, and so the same items. */
+  public boolean has(SubTrie other) {
+    Node at = node;
+    for (int depth = 0; depth < other.depth() && at instanceof Branch branch; depth++) {
+      at = branch.child(TrieUpdate.bit(other.prefix(), depth));
+    }
+    // A sub-trie with one leaf is that leaf, wherever it stands.
+    boolean elsewhere =
+        at instanceof Leaf leaf && !haveInCommon(leaf.key(), other.prefix(), other.depth());
+    return other.isOf(elsewhere ? Hash.ZERO : Node.hash(at));
+  }
+
+  private static boolean haveInCommon(StateKey a, StateKey b, int bits) {
+    for (int bit = 0; bit < bits; bit++) {
+      if (TrieUpdate.bit(a, bit) != TrieUpdate.bit(b, bit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** All items in ascending order of their keys as unsigned bytes. */
   @Override
   public Iterator<KeyValue> iterator() {

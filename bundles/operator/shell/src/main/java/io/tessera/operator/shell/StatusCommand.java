@@ -1,5 +1,7 @@
 package io.tessera.operator.shell;
 
+import io.tessera.chain.Adoption;
+import io.tessera.chain.Beginning;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
@@ -53,6 +55,9 @@ public final class StatusCommand {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Sync sync;
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Adoption adoption;
+
   /** Called by the component runtime. */
   @Activate
   public StatusCommand(@Reference Diagnosis diagnosis) {
@@ -101,6 +106,15 @@ public final class StatusCommand {
       stateRoot(ours, head).ifPresent(root -> lines.put("state root", root));
       lines.put("finalized", ours.finalized());
       lines.put("verified", verified(ours.verification()));
+      beginning()
+          .ifPresent(
+              from ->
+                  lines.put(
+                      "begins at",
+                      from.block()
+                          + ", on the word of "
+                          + from.trust()
+                          + "; nothing below is ever finalized again"));
     }
     Sync current = sync;
     lines.put(
@@ -148,6 +162,13 @@ public final class StatusCommand {
       values.put("unchecked", unchecked);
       values.put("audits", checked.audits());
       checked.checkpoint().ifPresent(block -> values.put("checkpoint", block.hash().toHex()));
+      beginning()
+          .ifPresent(
+              from -> {
+                values.put("beginning", from.block().hash().toHex());
+                values.put("beginning_slot", from.block().slot());
+                values.put("trust", from.trust());
+              });
     }
     Sync current = sync;
     if (current != null) {
@@ -157,6 +178,12 @@ public final class StatusCommand {
     values.put("heap_bytes", heap());
     values.put("problems", diagnosis.problems());
     return values;
+  }
+
+  /** Where the chain begins when that is not at genesis, and whom that trusts. */
+  private Optional<Beginning> beginning() {
+    Adoption way = adoption;
+    return way == null ? Optional.empty() : way.beginning();
   }
 
   /** The root of the state after a block; empty when not all of that state is known. */

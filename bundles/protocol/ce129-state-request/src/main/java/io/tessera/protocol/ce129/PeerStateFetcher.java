@@ -36,6 +36,9 @@ public final class PeerStateFetcher implements StateFetcher {
   /** A message's size is written in 32 bits. */
   private static final long LARGEST_MESSAGE = 0xffff_ffffL;
 
+  /** A whole path, and some value. */
+  private static final long LARGEST_PATH = 64 * 1024;
+
   /** Most bytes of a length. */
   private static final int NATURAL = 9;
 
@@ -62,15 +65,28 @@ public final class PeerStateFetcher implements StateFetcher {
     this.timeout = timeout;
   }
 
+  /** What a peer answers, proved. */
+  private record Answer(List<Bytes> boundary, ProvedItems items) {}
+
   @Override
   public ProvedItems fetch(PeerId peer, StateRequest request, Hash root) throws StreamException {
+    return ask(peer, request, root).items();
+  }
+
+  /** A range of one key has no boundary but the path to it. */
+  @Override
+  public List<Bytes> path(PeerId peer, Hash block, StateKey key, Hash root) throws StreamException {
+    return ask(peer, StateRequest.of(block, key, LARGEST_PATH), root).boundary();
+  }
+
+  private Answer ask(PeerId peer, StateRequest request, Hash root) throws StreamException {
     try (PeerStream stream = streams.open(peer, StateRequestProtocol.KIND, timeout)) {
       stream.finish(StateRequest.CODEC, request);
       List<Bytes> boundary = readNodes(stream);
       long left = request.maximumSize() - (long) boundary.size() * StateRequestProtocol.NODE_SIZE;
       List<KeyValue> items = readItems(stream, left);
       stream.readFin();
-      return proved(request, root, boundary, items);
+      return new Answer(boundary, proved(request, root, boundary, items));
     }
   }
 

@@ -128,6 +128,25 @@ class PeerStateFetcherTest {
   }
 
   @Test
+  void aPathIsProvedAndHandedOver() throws Exception {
+    StateKey key = StateKey.fromHex(Golden.MIDDLE);
+    FutureTask<List<Bytes>> task =
+        new FutureTask<>(() -> fetcher.path(RawPeer.ID, BLOCK, key, Golden.ROOT));
+    Thread.ofVirtual().start(task);
+    RawStream stream = peer.accept();
+    assertEquals(
+        Golden.request(BLOCK, Golden.MIDDLE, Golden.MIDDLE, "00000100"), stream.receiveAll());
+    stream
+        .send(
+            Golden.message(Golden.ROOT_NODE, Golden.FORK, Golden.MIDDLE_LEAF)
+                + Golden.message(Golden.MIDDLE_ITEM))
+        .fin();
+    assertEquals(
+        List.of(Golden.ROOT_NODE, Golden.FORK, Golden.MIDDLE_LEAF),
+        task.get().stream().map(Bytes::toHex).toList());
+  }
+
+  @Test
   void liesAreNotBelieved() throws Exception {
     String otherValue = Golden.MIDDLE + "01" + "a4";
     String[] lies = {

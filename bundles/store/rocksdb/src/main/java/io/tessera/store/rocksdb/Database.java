@@ -51,7 +51,9 @@ final class Database implements AutoCloseable {
     /** Block: its parent. Block and state key: the value that the block changed it to. */
     DELTAS,
     /** A peer's key: what the peer manager wants to be told again. */
-    PEERS;
+    PEERS,
+    /** What is known of a state that is not complete: see {@link PartialRecords}. */
+    PARTIAL;
 
     /** Whether values can be large. */
     private boolean isLarge() {

@@ -3,6 +3,7 @@ package io.tessera.store.rocksdb;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.PartialState;
 import io.tessera.chain.StateStore;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.CodecException;
@@ -33,7 +34,7 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
 
   private static final byte[] LAYOUT_KEY = key("layout");
   private static final byte[] IDENTITY_KEY = key("identity");
-  private static final byte[] HEADS_KEY = key("heads");
+  static final byte[] HEADS_KEY = key("heads");
   private static final byte[] NOTHING = {};
 
   /** How many blocks keep their states beneath the finalized one's parent when nothing is said. */
@@ -42,6 +43,7 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
   private final Database database;
   private final boolean headersOnly;
   private final RocksStateStore states;
+  private final RocksPartialState partial;
   private volatile Heads heads;
 
   /**
@@ -79,6 +81,7 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
       checkLayout(dataDirectory);
       heads = get(Family.META, HEADS_KEY).map(Records.HEADS::decode).orElse(null);
       states = new RocksStateStore(database, stateWindow);
+      partial = new RocksPartialState(database, states, this::adopted);
     } catch (StoreException | CodecException failure) {
       database.close();
       throw failure;
@@ -134,6 +137,16 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
   }
 
   @Override
+  public PartialState partial() {
+    return partial;
+  }
+
+  private void adopted(Base base) {
+    states.moved(Optional.of(base));
+    heads = new Heads(base.block(), base.block());
+  }
+
+  @Override
   public void initialize(StoredIdentity identity, NewBlock genesis) {
     if (heads != null) {
       throw new IllegalStateException("the store has a chain already");
@@ -182,6 +195,8 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
   public List<BlockRef> atSlot(long slot) {
     return keys(Family.BLOCKS, Records.slot(slot)).stream()
         .map(key -> new BlockRef(Records.tail(key), slot))
+        // Blocks of a partial state lie here too.
+        .filter(ref -> entry(ref.hash()).isPresent())
         .toList();
   }
 

@@ -59,22 +59,41 @@ final class RocksStateStore implements StateStore {
         });
   }
 
-  /** Drops the whole states that a crash left unfinished. */
+  /** Drops the whole states that a crash left unfinished, but not the one that is gathered. */
   private void dropOthers(RocksDB db) throws RocksDBException {
+    byte[] behind = new byte[0];
+    List<Integer> kept = new ArrayList<>();
+    base.ifPresent(at -> kept.add(at.generation()));
+    RocksPartialState.attempt(database, db).ifPresent(at -> kept.add(at.generation()));
+    kept.sort(null); // a state that is gathered has a higher number than the base
+    for (int generation : kept) {
+      dropBetween(db, behind, StateRecords.generation(generation));
+      behind = StateRecords.generation(generation + 1);
+    }
+    dropBetween(db, behind, END);
+  }
+
+  private void dropBetween(RocksDB db, byte[] from, byte[] to) throws RocksDBException {
     ColumnFamilyHandle states = database.handle(Family.STATE);
-    byte[] from = StateRecords.generation(base.map(Base::generation).orElse(0));
-    byte[] to = StateRecords.generation(base.map(b -> b.generation() + 1).orElse(0));
     try (RocksIterator at = db.newIterator(states)) {
-      at.seekToFirst();
-      if (at.isValid() && Arrays.compareUnsigned(at.key(), from) < 0) {
-        db.deleteRange(states, new byte[0], from);
-      }
-      at.seek(to);
-      if (at.isValid()) {
-        db.deleteRange(states, to, END);
+      at.seek(from);
+      if (at.isValid() && Arrays.compareUnsigned(at.key(), to) < 0) {
+        db.deleteRange(states, from, to);
       }
       at.status();
     }
+  }
+
+  /** A generation that nothing has and that {@link #anchor} does not take next. */
+  int freeGeneration() {
+    return base.map(Base::generation).orElse(0) + 2;
+  }
+
+  /** Puts it into the batch that another whole state, which is there already, is the base. */
+  void adopt(WriteBatch batch, Base next) throws RocksDBException {
+    batch.put(database.handle(Family.META), BASE_KEY, Base.CODEC.encode(next));
+    batch.deleteRange(database.handle(Family.STATE), new byte[0], next.prefix());
+    batch.deleteRange(database.handle(Family.DELTAS), new byte[0], END);
   }
 
   /** Puts the genesis state into the batch that makes the store; the base to {@link #moved} to. */
@@ -170,7 +189,12 @@ final class RocksStateStore implements StateStore {
     Base next = new Base(entry, base.map(old -> old.generation() + 1).orElse(1));
     ColumnFamilyHandle states = database.handle(Family.STATE);
     // Where an earlier attempt failed, its items are still there.
-    write(false, batch -> batch.deleteRange(states, next.prefix(), END));
+    write(
+        false,
+        batch -> {
+          batch.deleteRange(states, next.prefix(), END);
+          batch.deleteRange(database.handle(Family.PARTIAL), new byte[0], PartialRecords.END);
+        });
     while (state.hasNext()) {
       List<KeyValue> part = part(state);
       write(
@@ -182,13 +206,7 @@ final class RocksStateStore implements StateStore {
             }
           });
     }
-    write(
-        true,
-        batch -> {
-          batch.put(database.handle(Family.META), BASE_KEY, Base.CODEC.encode(next));
-          batch.deleteRange(states, new byte[0], next.prefix());
-          batch.deleteRange(database.handle(Family.DELTAS), new byte[0], END);
-        });
+    write(true, batch -> adopt(batch, next));
     moved(Optional.of(next));
   }
 

@@ -1,6 +1,8 @@
 package io.tessera.testing.itests;
 
 import io.tessera.chain.EncodedBlock;
+import io.tessera.lib.authoring.DevService;
+import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.trace.TraceGenesis;
 import io.tessera.testing.testkit.SealedChain;
 import java.io.BufferedOutputStream;
@@ -24,7 +26,16 @@ record Chains(Path genesis, Path blocks, String head, String stateRoot) {
 
   /** Makes a valid chain with one block a slot and writes it to a folder. */
   static Chains make(Path folder, long seed, int length) throws IOException {
-    SealedChain builder = SealedChain.tiny(seed);
+    return make(folder, SealedChain.tiny(seed), length);
+  }
+
+  /** The same with a state of so many more keys. */
+  static Chains withState(Path folder, long seed, int length, int keys) throws IOException {
+    DevService service = new DevService(4, 100, keys, 64);
+    return make(folder, new SealedChain(ProtocolParameters.TINY, service, seed), length);
+  }
+
+  private static Chains make(Path folder, SealedChain builder, int length) throws IOException {
     Path genesis = folder.resolve("genesis.bin");
     Files.write(genesis, TraceGenesis.codec(builder.parameters()).encode(builder.genesis()));
     List<EncodedBlock> chain = builder.chain(length);

@@ -3,9 +3,12 @@ package io.tessera.testing.testkit;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.PartialState;
 import io.tessera.chain.StateStore;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.trace.KeyValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +25,7 @@ public final class MemoryBlockStore implements BlockStore {
   private final TreeMap<Long, BlockEntry> canonical = new TreeMap<>();
   private final MemoryStateStore states;
   private boolean headersOnly;
+  private final MemoryPartialState partial = new MemoryPartialState(this::adopt);
   private volatile StoredIdentity identity;
   private volatile Heads heads;
 
@@ -50,6 +54,33 @@ public final class MemoryBlockStore implements BlockStore {
   @Override
   public StateStore states() {
     return states;
+  }
+
+  @Override
+  public PartialState partial() {
+    return partial;
+  }
+
+  private void adopt(List<EncodedBlock> kept, List<BlockEntry> chain) {
+    lock.lock();
+    try {
+      BlockEntry genesis = canonical.get(0L);
+      blocks.keySet().removeIf(hash -> !hash.equals(genesis.ref().hash()));
+      children.clear();
+      canonical.tailMap(1L).clear();
+      for (int i = 0; i < chain.size(); i++) {
+        BlockEntry entry = chain.get(i);
+        blocks.put(entry.ref().hash(), new NewBlock(entry, kept.get(i).raw()));
+        children.put(entry.parent(), new ArrayList<>(List.of(entry.ref().hash())));
+        canonical.put(entry.height(), entry);
+      }
+      List<KeyValue> state = new ArrayList<>();
+      partial.read(state::add);
+      states.anchor(chain.getLast().ref().hash(), state.iterator());
+      heads = new Heads(chain.getLast(), chain.getLast());
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -1,0 +1,53 @@
+package io.tessera.sync.fast;
+
+import io.tessera.lib.codec.Hash;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Bounds of the fast sync.
+ *
+ * @param quorum so many peers must have finalized a block
+ * @param checkpoint a block that is trusted whatever peers say
+ * @param requests state requests under way at once
+ * @param requestBytes most bytes asked for at once
+ * @param leastBytes fewest bytes asked for at once, of a peer that is slow
+ * @param blocks most blocks asked for at once
+ * @param deepest most blocks between two peers' finalized blocks, or down to a checkpoint, that are
+ *     looked at to see whether one descends from the other
+ * @param patience a request that takes longer is given to another peer, if there is one
+ * @param quorumWait so long a node that has a chain already waits for a quorum
+ * @param firstRetry wait before a peer that failed is asked again; doubles with each failure
+ * @param lastRetry longest such wait
+ */
+record Settings(
+    int quorum,
+    Optional<Hash> checkpoint,
+    int requests,
+    int requestBytes,
+    int leastBytes,
+    int blocks,
+    int deepest,
+    Duration patience,
+    Duration quorumWait,
+    Duration firstRetry,
+    Duration lastRetry) {
+
+  /** What a node runs with. */
+  static Settings of(FastConfig config) {
+    return new Settings(
+        config.quorum(),
+        config.checkpoint().isBlank()
+            ? Optional.empty()
+            : Optional.of(Hash.fromHex(config.checkpoint().strip())),
+        config.requests(),
+        config.request__bytes(),
+        Math.min(64 * 1024, config.request__bytes()),
+        256,
+        4096,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(30));
+  }
+}

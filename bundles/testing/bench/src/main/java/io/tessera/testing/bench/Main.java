@@ -66,7 +66,8 @@ public final class Main {
     if (Runtime.getRuntime().availableProcessors() <= 2) {
       command.add("-Djdk.virtualThreadScheduler.parallelism=1");
     }
-    command.add("-Xmx512m");
+    command.addAll(
+        List.of("-Xms32m", "-Xmx1g", "-XX:MaxDirectMemorySize=512m", "-XX:+UseSerialGC"));
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

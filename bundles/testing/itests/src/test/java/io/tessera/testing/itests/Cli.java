@@ -37,16 +37,20 @@ final class Cli implements AutoCloseable {
 
   /** Starts {@code tessera <words>}. */
   static Cli start(Object... words) throws IOException {
-    return startWith(Map.of(), words);
+    return start(List.of(), "", words);
   }
 
-  /** The same with more environment variables. */
-  static Cli startWith(Map<String, String> environment, Object... words) throws IOException {
-    return startThrough(List.of(), environment, words);
+  /** The same with a further option for its JVM. */
+  static Cli startWith(String jvmOption, Object... words) throws IOException {
+    return start(List.of(), jvmOption, words);
   }
 
   /** The same through another program, such as one that enters a namespace and becomes it. */
-  static Cli startThrough(List<String> program, Map<String, String> environment, Object... words)
+  static Cli startThrough(List<String> program, Object... words) throws IOException {
+    return start(program, "", words);
+  }
+
+  private static Cli start(List<String> program, String jvmOption, Object... words)
       throws IOException {
     List<String> line = new ArrayList<>(program);
     line.add(Paths.distribution().resolve("bin/tessera").toString());
@@ -54,7 +58,8 @@ final class Cli implements AutoCloseable {
       line.add(word.toString());
     }
     ProcessBuilder builder = new ProcessBuilder(line);
-    builder.environment().putAll(environment);
+    String options = System.getProperty("tessera.it.jit", "") + " " + jvmOption;
+    builder.environment().put("TESSERA_JAVA_OPTS", options);
     builder.environment().put("TESSERA_ROOT", System.getProperty("tessera.root"));
     builder.environment().put("TESSERA_JAVA", javaOfThisTest());
     builder.environment().put("TESSERA_JAVA_VERSION", "" + Runtime.version().feature());

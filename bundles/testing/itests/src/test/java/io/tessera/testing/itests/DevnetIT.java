@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A chain made by one process and followed by others, from nothing but the distribution. */
+@Execution(ExecutionMode.CONCURRENT)
 class DevnetIT {
   private static final int NODES = 3;
   private static final int BLOCKS = 15;
@@ -31,7 +34,7 @@ class DevnetIT {
 
   private Cli devnet(Object... more) throws Exception {
     return Cli.startWith(
-        Map.of("TESSERA_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary),
+        "-Djava.io.tmpdir=" + temporary,
         Stream.concat(
                 Stream.of("devnet", "--nodes", NODES, "--blocks", BLOCKS, "--no-tickets"),
                 Stream.of(more))

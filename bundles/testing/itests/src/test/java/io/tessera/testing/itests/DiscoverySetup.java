@@ -40,9 +40,12 @@ final class DiscoverySetup {
       throws IOException {
     Map<String, Object> plugins = new HashMap<>();
     for (String discovery : ALL) {
-      if (!discoveries.contains(discovery)) {
-        plugins.put("io.tessera.discovery." + discovery, Map.of("enabled", false));
+      boolean on = discoveries.contains(discovery);
+      Map<String, Object> settings = new HashMap<>(Map.of("enabled", on));
+      if (on && discovery.equals("dht")) {
+        settings.put("port", 0); // any, since the listening port is any
       }
+      plugins.put("io.tessera.discovery." + discovery, settings);
     }
     Map<String, Object> network =
         Map.of(

@@ -6,17 +6,18 @@ import io.tessera.testing.itests.NodeUnderTest.Setup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** Each way to find peers is stopped and started in the shell while the others go on. */
+/**
+ * One node with all five ways to find peers: each is stopped and started while the others go on.
+ */
 class DiscoverySwapIT {
-  private static final Set<String> ALL = Set.of("bootstrap", "exchange", "validators");
+  private static final List<String> ALL =
+      List.of("bootstrap", "dht", "exchange", "mdns", "validators");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Path folder;
@@ -39,18 +40,19 @@ class DiscoverySwapIT {
       }
       assertEquals(ALL, names(b));
       String since = since(b);
-      swap(b, "validators", () -> assertEquals(Set.of("bootstrap", "exchange"), names(b)));
-      swap(b, "exchange", () -> assertEquals(Set.of("bootstrap", "validators"), names(b)));
+      for (String name : List.of("validators", "dht", "mdns", "exchange")) {
+        swap(b, name, () -> assertEquals(allBut(name), names(b)));
+      }
       assertEquals(since, since(b), "the connection stands");
       swap(b, "bootstrap", () -> isToldOfAnother(a, b, peersOfB));
       assertEquals(ALL, names(b));
     }
   }
 
-  /** Without its boot nodes it is told of a new node by the exchange. */
+  /** Without its boot nodes it is told of a new node by the others. */
   private void isToldOfAnother(NodeUnderTest a, NodeUnderTest b, PeersWatch peersOfB)
       throws Exception {
-    assertEquals(Set.of("exchange", "validators"), names(b));
+    assertEquals(allBut("bootstrap"), names(b));
     try (NodeUnderTest c = NodeUnderTest.start(setup("c", List.of(a.address())))) {
       String address = c.address();
       String name = address.substring(address.lastIndexOf('/') + 1);
@@ -76,13 +78,17 @@ class DiscoverySwapIT {
     awaitDiscovery(node, name);
   }
 
-  private static Set<String> names(NodeUnderTest node) throws InterruptedException {
-    Set<String> names = new TreeSet<>();
-    node.gogo("tessera:discovery")
+  private static List<String> allBut(String name) {
+    return ALL.stream().filter(each -> !each.equals(name)).toList();
+  }
+
+  private static List<String> names(NodeUnderTest node) throws InterruptedException {
+    return node.gogo("tessera:discovery")
         .lines()
         .filter(line -> line.matches("[a-z]+ +\\d+ .*"))
-        .forEach(line -> names.add(line.split(" ", 2)[0]));
-    return names;
+        .map(line -> line.split(" ", 2)[0])
+        .sorted()
+        .toList();
   }
 
   private static String since(NodeUnderTest node) throws InterruptedException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hosts 1 to n of a network of their own, each a network namespace of this machine at 10.77.0.n/24,
@@ -16,16 +17,18 @@ import java.util.concurrent.TimeUnit;
 final class Namespaces {
   private static final Path IP = Path.of("/usr/sbin/ip");
   private static final String PREFIX = "tessera-" + ProcessHandle.current().pid() + "-";
-  private static final String SWITCH = PREFIX + "switch";
+  private static final AtomicInteger NETWORKS = new AtomicInteger();
 
+  private final String prefix = PREFIX + NETWORKS.incrementAndGet() + "-";
+  private final String hub = prefix + "switch";
   private final List<String> made = new ArrayList<>();
 
   /** A network of so many hosts. */
   Namespaces(int hosts) throws IOException, InterruptedException {
     try {
-      make(SWITCH);
-      in(SWITCH, "link", "add", "bridge", "type", "bridge");
-      in(SWITCH, "link", "set", "bridge", "up");
+      make(hub);
+      in(hub, "link", "add", "bridge", "type", "bridge");
+      in(hub, "link", "set", "bridge", "up");
       for (int host = 1; host <= hosts; host++) {
         join(host);
       }
@@ -38,9 +41,9 @@ final class Namespaces {
   private void join(int host) throws IOException, InterruptedException {
     String port = "port" + host;
     make(name(host));
-    in(SWITCH, "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", name(host));
-    in(SWITCH, "link", "set", port, "master", "bridge");
-    in(SWITCH, "link", "set", port, "up");
+    in(hub, "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", name(host));
+    in(hub, "link", "set", port, "master", "bridge");
+    in(hub, "link", "set", port, "up");
     in(name(host), "addr", "add", address(host) + "/24", "dev", "eth0");
     in(name(host), "link", "set", "eth0", "up");
     in(name(host), "link", "set", "lo", "up");
@@ -51,7 +54,7 @@ final class Namespaces {
     if (!Files.isExecutable(IP)) {
       return Optional.of(IP + " is not there");
     }
-    String name = PREFIX + "try";
+    String name = PREFIX + NETWORKS.incrementAndGet() + "-try";
     try {
       ip("netns", "add", name);
       ip("netns", "del", name);
@@ -67,17 +70,17 @@ final class Namespaces {
   }
 
   /** What runs a program on a host, put before its command line. */
-  static List<String> on(int host) {
+  List<String> on(int host) {
     return List.of(IP.toString(), "netns", "exec", name(host));
   }
 
   /** Cuts a host off, as if its cable was pulled out at the switch, or ends that. */
   void cut(int host, boolean off) throws IOException, InterruptedException {
-    in(SWITCH, "link", "set", "port" + host, off ? "down" : "up");
+    in(hub, "link", "set", "port" + host, off ? "down" : "up");
   }
 
-  private static String name(int host) {
-    return PREFIX + host;
+  private String name(int host) {
+    return prefix + host;
   }
 
   private void make(String name) throws IOException, InterruptedException {

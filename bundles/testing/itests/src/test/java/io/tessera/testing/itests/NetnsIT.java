@@ -19,11 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Four hosts with a network between them that can be cut: host 1 makes the blocks. Needs root and
  * network namespaces.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class NetnsIT {
   private static final int HOSTS = 4;
   private static final int PORT = 30333;
@@ -77,7 +80,7 @@ class NetnsIT {
                 "0.25",
                 "--json"));
     words.addAll(List.of(more));
-    Cli node = Cli.startThrough(Namespaces.on(host), Map.of(), words.toArray());
+    Cli node = Cli.startThrough(network.on(host), words.toArray());
     nodes.add(node);
     return node;
   }

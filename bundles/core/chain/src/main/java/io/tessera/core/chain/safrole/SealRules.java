@@ -4,6 +4,7 @@ import static io.tessera.core.chain.safrole.HeaderVerdict.refuse;
 
 import io.tessera.core.chain.safrole.HeaderVerdict.Refused;
 import io.tessera.core.chain.safrole.HeaderVerdict.Rule;
+import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.JamWriter;
 import io.tessera.lib.codec.ProtocolParameters;
@@ -11,7 +12,9 @@ import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.state.SealKeys;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchPoint;
 import io.tessera.lib.crypto.bandersnatch.IetfVrf;
+import io.tessera.lib.crypto.bandersnatch.VrfClaim;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** The two signatures of a header (Gray Paper, section "Sealing and Entropy Accumulation"). */
@@ -19,7 +22,6 @@ public final class SealRules {
   private static final byte[] TICKET = ascii("jam_ticket_seal");
   private static final byte[] FALLBACK = ascii("jam_fallback_seal");
   private static final byte[] ENTROPY = ascii("jam_entropy");
-  private static final byte[] NOTHING = {};
 
   private final ProtocolParameters parameters;
 
@@ -45,13 +47,19 @@ public final class SealRules {
     }
     byte[] input = sealInput(own, parameters.phaseOf(header.slot()));
     byte[] message = header.encodeUnsealed(parameters);
-    Optional<Hash> output = IetfVrf.verify(author.get(), input, message, header.seal());
-    if (output.isEmpty()) {
+    // The seal's output is worth something when both are valid, and both are checked at once.
+    byte[] entropyInput = entropyInput(IetfVrf.claimedOutput(header.seal()));
+    List<Optional<Hash>> outputs =
+        IetfVrf.verifyAll(
+            author.get(),
+            List.of(
+                new VrfClaim(Bytes.wrap(input), Bytes.wrap(message), header.seal()),
+                new VrfClaim(Bytes.wrap(entropyInput), Bytes.EMPTY, header.entropySource())));
+    if (outputs.getFirst().isEmpty()) {
       return refuse(
           Rule.SEAL, "the seal is no signature of validator " + header.authorIndex() + "'s");
     }
-    byte[] entropyInput = entropyInput(output.get());
-    return IetfVrf.verify(author.get(), entropyInput, NOTHING, header.entropySource()).isPresent()
+    return outputs.getLast().isPresent()
         ? Optional.empty()
         : refuse(
             Rule.ENTROPY_SOURCE,

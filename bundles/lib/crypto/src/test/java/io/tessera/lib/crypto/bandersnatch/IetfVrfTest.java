@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.lib.codec.BandersnatchPublic;
 import io.tessera.lib.codec.BandersnatchSignature;
+import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a signature binds, and that there is only one for each. */
@@ -86,6 +89,27 @@ class IetfVrfTest {
         Optional.empty(),
         IetfVrf.verify(BandersnatchPublic.wrap(new byte[32]), INPUT, AUX, signature),
         "the null key that stands for an offender");
+  }
+
+  @Test
+  void severalAreJudgedOneByOne() {
+    byte[] noPoint = signature.toByteArray();
+    noPoint[0] ^= 1;
+    byte[] other = signature.toByteArray();
+    other[32] ^= 1;
+    List<Optional<Hash>> outputs =
+        IetfVrf.verifyAll(
+            pair.publicPoint(),
+            Stream.of(
+                    signature,
+                    BandersnatchSignature.wrap(noPoint),
+                    BandersnatchSignature.wrap(other),
+                    pair.sign(INPUT, AUX))
+                .map(each -> new VrfClaim(Bytes.copyOf(INPUT), Bytes.copyOf(AUX), each))
+                .toList());
+    Optional<Hash> output = Optional.of(pair.output(INPUT));
+    assertEquals(List.of(output, Optional.empty(), Optional.empty(), output), outputs);
+    assertEquals(List.of(), IetfVrf.verifyAll(pair.publicPoint(), List.of()));
   }
 
   @Test

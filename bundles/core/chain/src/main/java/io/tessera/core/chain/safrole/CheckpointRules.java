@@ -20,11 +20,10 @@ import java.util.Optional;
  * trusted, and with it all its ancestors, which its hash names; their markers tell the rest:
  *
  * <pre>
- *   first block of an epoch   its marker announces   and says of the entropy before it
- *   two epochs before         the set of the one     eta 1, which is eta 3 two epochs on
- *                             before: now previous
- *   one epoch before          the current set        eta 1, which is eta 3 one epoch on
- *   the block's epoch         the next set           eta 0 and eta 1: now eta 1 and eta 2
+ *   first block of an epoch   its marker announces                      and says what entropy was
+ *   two epochs before         the set of the one before: now previous
+ *   one epoch before          the current set                           eta 1: now eta 3
+ *   the block's epoch         the next set                              eta 0 and eta 1: now eta 1 and 2
  * </pre>
  */
 public final class CheckpointRules {
@@ -97,7 +96,7 @@ public final class CheckpointRules {
 
   /**
    * What the block before the last change of epoch left, but for what nobody asks for across that
-   * change: its seal keys and the set of the epoch before its own.
+   * change: its eta 3, its seal keys and the set of the epoch before its own.
    */
   private static Consensus before(List<Header> headers, List<Integer> firsts) {
     int last = firsts.getLast();
@@ -117,7 +116,7 @@ public final class CheckpointRules {
             mark.entropy(),
             mark.ticketsEntropy(),
             markBefore.ticketsEntropy(),
-            markTwoBefore.ticketsEntropy()),
+            Hash.ZERO),
         new SealKeys.Fallback(List.of()),
         winners,
         current,

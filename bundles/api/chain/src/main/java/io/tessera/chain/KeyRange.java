@@ -61,6 +61,20 @@ public record KeyRange(StateKey start, StateKey end) {
     return key.compareTo(end) > 0 ? Optional.empty() : Optional.of(new KeyRange(key, end));
   }
 
+  /** Which part of all keys lies in it, 0 to 1, near enough to show progress. */
+  public double share() {
+    return 0x1p-48 * (high48(end) - high48(start) + 1);
+  }
+
+  private static long high48(StateKey key) {
+    byte[] bytes = key.toByteArray();
+    long value = 0;
+    for (int i = 0; i < 6; i++) {
+      value = (value << 8) | (bytes[i] & 0xff);
+    }
+    return value;
+  }
+
   /**
    * Two ranges that together are this one, parted where the first bit is in which its keys differ:
    * the border is that of a sub-trie. This one alone when it has a single key.

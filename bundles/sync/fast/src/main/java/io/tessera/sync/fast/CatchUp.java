@@ -79,7 +79,8 @@ final class CatchUp {
       }
       tellTarget();
       try {
-        new StateDownload(fetcher, partial, target.get(), sources, workers, settings, nanoTime)
+        new StateDownload(
+                context, fetcher, partial, target.get(), sources, workers, settings, nanoTime)
             .run();
         blocks.ancestors(partial, target.get());
         done = adopt(target.get());

@@ -22,14 +22,6 @@ public @interface FastConfig {
       max = "1000")
   int quorum() default 2;
 
-  /** Hash of a block that is trusted whatever peers say. */
-  @AttributeDefinition(
-      name = "Checkpoint",
-      description =
-          "Hash of a block (64 hexadecimal digits) that is known to be final: the state before it is"
-              + " taken. Without one, peers decide; see quorum.")
-  String checkpoint() default "";
-
   /** State requests under way at once. */
   @AttributeDefinition(
       name = "Requests",

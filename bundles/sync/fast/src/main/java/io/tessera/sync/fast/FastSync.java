@@ -1,10 +1,13 @@
 package io.tessera.sync.fast;
 
 import io.tessera.chain.Adoption;
+import io.tessera.chain.Checkpoint;
 import io.tessera.chain.StateFetcher;
 import io.tessera.chain.SyncContext;
 import io.tessera.chain.SyncMode;
+import io.tessera.lib.codec.Hash;
 import io.tessera.net.Workers;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -70,7 +73,11 @@ public final class FastSync implements SyncMode {
 
   @Override
   public void run(SyncContext context) throws InterruptedException {
-    new CatchUp(context, adoption, workers, fetcher, settings, nanoTime).run();
+    // What a light run took for final is no reason to believe in a state.
+    Optional<Hash> trusted =
+        context.checkpoint().filter(Checkpoint::configured).map(Checkpoint::block);
+    Settings bounds = settings.trusting(trusted);
+    new CatchUp(context, adoption, workers, fetcher, bounds, nanoTime).run();
     full.run(context);
   }
 }

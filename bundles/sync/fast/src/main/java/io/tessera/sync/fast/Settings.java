@@ -37,9 +37,7 @@ record Settings(
   static Settings of(FastConfig config) {
     return new Settings(
         config.quorum(),
-        config.checkpoint().isBlank()
-            ? Optional.empty()
-            : Optional.of(Hash.fromHex(config.checkpoint().strip())),
+        Optional.empty(),
         config.requests(),
         config.request__bytes(),
         Math.min(64 * 1024, config.request__bytes()),
@@ -49,5 +47,21 @@ record Settings(
         Duration.ofSeconds(30),
         Duration.ofMillis(250),
         Duration.ofSeconds(30));
+  }
+
+  /** The same with a block that is trusted, or none. */
+  Settings trusting(Optional<Hash> block) {
+    return new Settings(
+        quorum,
+        block,
+        requests,
+        requestBytes,
+        leastBytes,
+        blocks,
+        deepest,
+        patience,
+        quorumWait,
+        firstRetry,
+        lastRetry);
   }
 }

@@ -6,6 +6,7 @@ import io.tessera.chain.PartialState.Target;
 import io.tessera.chain.ProvedItems;
 import io.tessera.chain.StateFetcher;
 import io.tessera.chain.StateRequest;
+import io.tessera.chain.SyncContext;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.merkle.StateRange;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,10 @@ final class StateDownload {
   /** How often to look after peers when nothing comes. */
   private static final Duration TICK = Duration.ofMillis(20);
 
+  /** Progress is told in thousandths of all keys: how much a state is, nobody knows before. */
+  private static final int ALL_KEYS = 1000;
+
+  private final SyncContext context;
   private final StateFetcher fetcher;
   private final PartialState partial;
   private final Target target;
@@ -58,6 +64,7 @@ final class StateDownload {
   private RuntimeException bug;
 
   StateDownload(
+      SyncContext context,
       StateFetcher fetcher,
       PartialState partial,
       Target target,
@@ -65,6 +72,7 @@ final class StateDownload {
       Workers workers,
       Settings settings,
       LongSupplier nanoTime) {
+    this.context = context;
     this.fetcher = fetcher;
     this.partial = partial;
     this.target = target;
@@ -91,6 +99,7 @@ final class StateDownload {
     } finally {
       stop(threads);
     }
+    context.progress("state", ALL_KEYS, ALL_KEYS);
     meter.done();
   }
 
@@ -240,9 +249,18 @@ final class StateDownload {
       // Large ranges first: what is left of them can be split once more.
       left.reversed().forEach(open::addFirst);
       changed.signalAll();
+      tellProgress();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void tellProgress() {
+    double left =
+        Stream.concat(open.stream(), running.stream().map(task -> task.range))
+            .mapToDouble(KeyRange::share)
+            .sum();
+    context.progress("state", Math.round(ALL_KEYS * (1 - left)), ALL_KEYS);
   }
 
   private void giveBack(RangeTask task, StreamException failure) {

@@ -56,6 +56,10 @@ class FastSyncTest {
     assertEquals(List.of(), sync.misbehaved);
     assertTrue(
         a.stateRequests.stream().allMatch(r -> r.block().equals(TestChain.block(49).hash())));
+    List<Long> progress = List.copyOf(sync.progress);
+    assertEquals(1000, progress.getLast());
+    assertEquals(progress.stream().sorted().toList(), progress, "it only grows");
+    assertTrue(progress.size() > 4, progress.toString());
     assertEquals("2 peers", sync.chain.adoption().beginning().orElseThrow().trust());
   }
 

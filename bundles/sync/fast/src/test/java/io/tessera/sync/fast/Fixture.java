@@ -10,6 +10,7 @@ import io.tessera.chain.BlockStore;
 import io.tessera.chain.BlockStore.NewBlock;
 import io.tessera.chain.BlockStore.StoredIdentity;
 import io.tessera.chain.Chain;
+import io.tessera.chain.Checkpoint;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.FinalityRule;
 import io.tessera.chain.Origin;
@@ -73,6 +74,8 @@ final class Fixture implements SyncContext {
   final BlockStore store;
   ChainService chain;
   Settings settings = SETTINGS;
+  Optional<Checkpoint> checkpoint = Optional.empty();
+  final List<Long> progress = new CopyOnWriteArrayList<>();
   final List<String> misbehaved = new CopyOnWriteArrayList<>();
   volatile Runnable onStateRequest = () -> {};
   final AtomicInteger paths = new AtomicInteger();
@@ -293,6 +296,16 @@ final class Fixture implements SyncContext {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+  }
+
+  @Override
+  public Optional<Checkpoint> checkpoint() {
+    return checkpoint;
+  }
+
+  @Override
+  public void progress(String phase, long done, long total) {
+    progress.add(1000 * done / total);
   }
 
   @Override

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.Checkpoint;
 import io.tessera.chain.KeyRange;
 import io.tessera.chain.StateRequest;
 import io.tessera.store.rocksdb.RocksBlockStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -161,20 +161,7 @@ class ResumeTest {
   @Test
   void aCheckpointNeedsNoQuorum() throws Exception {
     Fixture sync = new Fixture();
-    Settings s = Fixture.SETTINGS;
-    sync.settings =
-        new Settings(
-            s.quorum(),
-            Optional.of(TestChain.block(40).hash()),
-            s.requests(),
-            s.requestBytes(),
-            s.leastBytes(),
-            s.blocks(),
-            s.deepest(),
-            s.patience(),
-            Duration.ofSeconds(30),
-            s.firstRetry(),
-            s.lastRetry());
+    sync.checkpoint = Optional.of(new Checkpoint(TestChain.block(40).hash(), true));
     sync.connect(a);
     sync.start().awaitSynced();
     assertAtHead(sync);

@@ -27,7 +27,11 @@ record BlockFile(Path file, TraceGenesis genesis, ProtocolParameters parameters,
 
   /** Authors a chain of valid blocks with nothing in them, one in each slot. */
   static BlockFile make(Path file, int count) throws IOException {
-    SealedChain chain = SealedChain.tiny(1);
+    return make(file, SealedChain.tiny(1), count);
+  }
+
+  /** The same upon another genesis. */
+  static BlockFile make(Path file, SealedChain chain, int count) throws IOException {
     BlockRef at = chain.genesisRef();
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {

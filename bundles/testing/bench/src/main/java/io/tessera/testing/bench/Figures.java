@@ -5,7 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Times, medians and memory. */
 final class Figures {
@@ -72,10 +74,48 @@ final class Figures {
 
   /** How much memory a process takes up, in MB. */
   static double residentMegabytes(long process) throws IOException {
+    return memory(process, "VmRSS:");
+  }
+
+  /** The most that it has taken up so far. */
+  static double peakMegabytes(long process) throws IOException {
+    return memory(process, "VmHWM:");
+  }
+
+  private static double memory(long process, String key) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(key))
         .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * What loopback has carried since the machine started, in MB: all packets, with their headers.
+   */
+  static double loopbackMegabytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/net/dev")).stream()
+        .map(String::strip)
+        .filter(line -> line.startsWith("lo:"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(3).strip().split(" +")[0]) / 1e6)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Size of the files beneath a folder, in MB. */
+  static double diskMegabytes(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum()
+          / 1e6;
+    }
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

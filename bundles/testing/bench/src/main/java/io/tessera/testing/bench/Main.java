@@ -17,6 +17,7 @@ public final class Main {
           "blocks", BlocksBench::run,
           "node", NodeBench::run,
           "chain", VerifyBench::run,
+          "sync", SyncBench::run,
           "jmh", Main::jmh);
 
   /** What {@code all} runs, one after another; JMH's figures are another matter. */

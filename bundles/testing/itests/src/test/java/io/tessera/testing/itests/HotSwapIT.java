@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Protocols and the transport are swapped, in the shell, in the middle of a sync. */
+/**
+ * Protocols, the sync mode and the transport are swapped, in the shell, in the middle of a sync.
+ */
 class HotSwapIT {
   private static final int BLOCKS = Boolean.getBoolean("tessera.soak") ? 20_000 : 1_500;
   private static final int ROUNDS = Boolean.getBoolean("tessera.soak") ? 50 : 2;
@@ -21,6 +23,7 @@ class HotSwapIT {
       List.of(
           "io.tessera.protocol.ce128-block-request",
           "io.tessera.protocol.up0-block-announcement",
+          "io.tessera.sync.full",
           "io.tessera.transport.quic");
 
   @Test

@@ -97,7 +97,7 @@ final class Figures {
     return Files.readAllLines(Path.of("/proc/net/dev")).stream()
         .map(String::strip)
         .filter(line -> line.startsWith("lo:"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(3).strip().split(" +")[0]) / 1e6)
+        .mapToDouble(line -> Double.parseDouble(line.substring(3).strip().split(" +", 2)[0]) / 1e6)
         .findFirst()
         .orElseThrow();
   }

@@ -78,11 +78,15 @@ final class NodeProcess implements AutoCloseable {
 
   /** Stops it, if it has not ended, and waits for that. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     if (process.isAlive()) {
       terminate();
       ignoreTheRest();
-      ended();
+    }
+    Process ended =
+        process.onExit().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    if (ended == null) {
+      process.destroyForcibly();
     }
   }
 }

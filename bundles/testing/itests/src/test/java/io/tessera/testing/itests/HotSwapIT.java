@@ -13,9 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Protocols, the sync mode and the transport are swapped, in the shell, in the middle of a sync.
- */
+/** Protocols and the transport are swapped, in the shell, in the middle of a sync. */
 class HotSwapIT {
   private static final int BLOCKS = Boolean.getBoolean("tessera.soak") ? 20_000 : 1_500;
   private static final int ROUNDS = Boolean.getBoolean("tessera.soak") ? 50 : 2;
@@ -23,7 +21,6 @@ class HotSwapIT {
       List.of(
           "io.tessera.protocol.ce128-block-request",
           "io.tessera.protocol.up0-block-announcement",
-          "io.tessera.sync.full",
           "io.tessera.transport.quic");
 
   @Test

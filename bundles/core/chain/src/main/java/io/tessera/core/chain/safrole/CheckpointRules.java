@@ -113,10 +113,7 @@ public final class CheckpointRules {
     return new Consensus(
         headers.get(last - 1).slot(),
         new EntropyPool(
-            mark.entropy(),
-            mark.ticketsEntropy(),
-            markBefore.ticketsEntropy(),
-            Hash.ZERO),
+            mark.entropy(), mark.ticketsEntropy(), markBefore.ticketsEntropy(), Hash.ZERO),
         new SealKeys.Fallback(List.of()),
         winners,
         current,

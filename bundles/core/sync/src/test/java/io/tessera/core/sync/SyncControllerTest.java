@@ -14,7 +14,6 @@ import io.tessera.chain.Sync.State;
 import io.tessera.chain.Sync.Status;
 import io.tessera.chain.SyncContext;
 import io.tessera.chain.SyncMode;
-import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerStanding;
@@ -284,36 +283,6 @@ class SyncControllerTest {
     BlockRef left = chain.finalized();
     assertEquals(
         Optional.of(new Checkpoint(left.hash(), false)), light.started.take().checkpoint());
-    // Read by a new run on the same chain, and by none on another.
-    Hash genesis = chain.genesis().hash();
-    assertEquals(
-        Optional.of(new Checkpoint(left.hash(), false)),
-        new Handover(folder, genesis, "").checkpoint("fast"));
-    assertEquals(Optional.empty(), new Handover(folder, genesis, "").checkpoint("full"));
-    assertEquals(Optional.empty(), new Handover(folder, left.hash(), "").checkpoint("fast"));
-    // What the operator says comes first.
-    assertEquals(
-        Optional.of(new Checkpoint(genesis, true)),
-        new Handover(folder, genesis, genesis.toHex()).checkpoint("fast"));
-    // A lower one does not take its place, and what cannot be read is none.
-    new Handover(folder, genesis, "").leave("light", ref(0));
-    assertEquals(
-        Optional.of(new Checkpoint(left.hash(), false)),
-        new Handover(folder, genesis, "").checkpoint("light"));
-    Files.writeString(folder.resolve("checkpoint"), "damaged");
-    assertEquals(Optional.empty(), new Handover(folder, genesis, "").checkpoint("light"));
-  }
-
-  @Test
-  void aCheckpointIsAHash() {
-    IllegalArgumentException wrong =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new Handover(folder, chain.genesis().hash(), "0xabc"));
-    assertEquals(
-        "network_config.sync_checkpoint = \"0xabc\": must be the 64 hexadecimal digits of a header's"
-            + " hash",
-        wrong.getMessage());
   }
 
   @Test

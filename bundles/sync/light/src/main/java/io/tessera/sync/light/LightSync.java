@@ -26,7 +26,7 @@ public final class LightSync implements SyncMode {
   /** Without a change there is nothing to do; this is a net below the net. */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  /** A checkpoint that nobody configured is given up when so many peers in a row do not have it. */
+  /** A checkpoint that so many peers in a row do not have: given up, or said to the operator. */
   private static final int REFUSALS = 3;
 
   private final Workers workers;
@@ -79,16 +79,40 @@ public final class LightSync implements SyncMode {
       Outcome outcome = walk.with(next.get().peer());
       judge(conducts, next.get(), outcome);
       refusals = outcome.news() > 0 ? 0 : refusals + 1;
-      if (refusals >= REFUSALS && !checkpoint.configured()) {
-        LOG.warn(
-            "Nobody has block {}, which an earlier run took for final: beginning at genesis",
-            checkpoint.block());
-        return;
+      if (refusals >= REFUSALS) {
+        refusals = 0;
+        if (isGivenUp(checkpoint, "peers do not give the blocks down from it")) {
+          return;
+        }
       }
     }
-    if (!walk.reachedGenesis()) {
-      context.chain().beginAt(walk.headers());
+    if (walk.reachedGenesis()) {
+      LOG.info("The chain is young: beginning at genesis");
+      return;
     }
+    try {
+      context.chain().beginAt(walk.headers());
+    } catch (IllegalArgumentException wrong) {
+      while (!isGivenUp(checkpoint, wrong.getMessage())) {
+        context.awaitChange(Long.MAX_VALUE, IDLE); // until somebody configures another one
+      }
+    }
+  }
+
+  /** What the operator says is not put aside; what an earlier run left is. */
+  private static boolean isGivenUp(Checkpoint checkpoint, String why) {
+    if (checkpoint.configured()) {
+      LOG.warn(
+          "Not beginning at checkpoint {} of network_config.sync_checkpoint: {}",
+          checkpoint.block(),
+          why);
+    } else {
+      LOG.warn(
+          "Beginning at genesis, not at block {} that was final to an earlier run: {}",
+          checkpoint.block(),
+          why);
+    }
+    return !checkpoint.configured();
   }
 
   // ---- following

@@ -11,6 +11,7 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.SealedChain;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +118,20 @@ class CheckpointTest {
     sync.connect(sync.peer(1, blocks));
     sync.start().awaitSynced();
     assertEquals(head(), sync.chain.best());
+  }
+
+  @Test
+  void whatIsNotValidIsGivenUpToo() throws Exception {
+    EncodedBlock invalid = Lies.brokenSeal(sealed, blocks.get(49));
+    List<EncodedBlock> foreign = new ArrayList<>(blocks.subList(0, 49));
+    foreign.add(invalid);
+    checkpoint(invalid.hash(), false);
+    sync.connect(sync.peer(1, foreign));
+    sync.start();
+    sync.connect(sync.peer(2, blocks));
+    sync.awaitSynced();
+    assertEquals(head(), sync.chain.best());
+    assertEquals(Optional.empty(), sync.chain.verification().checkpoint());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tessera.sync.light;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRef;
@@ -10,6 +11,7 @@ import io.tessera.chain.BlockRequest.Direction;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.chain.SyncContext;
 import io.tessera.chain.Unchecked;
 import io.tessera.chain.VerificationStatus;
 import io.tessera.lib.codec.Bytes;
@@ -18,11 +20,15 @@ import io.tessera.lib.codec.state.SafroleState;
 import io.tessera.lib.codec.state.SealKeys;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.codec.state.ValidatorData;
+import io.tessera.net.Workers;
 import io.tessera.testing.testkit.SealedChain;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,6 +193,41 @@ class LightSyncTest {
     assertEquals(last(ours), sync.chain.best());
     assertTrue(sync.chain.contains(fork.hash()));
     assertEquals(Direction.DESCENDING, other.requests.getFirst().direction());
+  }
+
+  /** While the mode is being switched, the chain may still be that of another one. */
+  @Test
+  void leavesAChainWithStatesAlone() {
+    List<String> asked = new ArrayList<>();
+    SyncContext context =
+        (SyncContext)
+            Proxy.newProxyInstance(
+                SyncContext.class.getClassLoader(),
+                new Class<?>[] {SyncContext.class},
+                (self, method, arguments) -> {
+                  asked.add(method.getName());
+                  if (method.getName().equals("chain")) {
+                    return sync.peer(1, List.of()).chain;
+                  }
+                  throw new InterruptedException();
+                });
+    LightSync light =
+        new LightSync(
+            new Workers() {
+              @Override
+              public Future<?> start(String name, Task task) {
+                throw new AssertionError(name);
+              }
+
+              @Override
+              public Future<?> repeat(String name, Duration period, Task task) {
+                throw new AssertionError(name);
+              }
+            },
+            Settings.DEFAULT,
+            System::nanoTime);
+    assertThrows(InterruptedException.class, () -> light.run(context));
+    assertEquals(List.of("chain", "awaitChange"), asked);
   }
 
   /** A request names what is asked for; nothing below the own head is asked for twice. */

@@ -38,8 +38,7 @@ class AdopterTest {
     gather(chain, target, lowest, chain.step(target - 1).post().keyvals());
   }
 
-  private static void gather(
-      VerifiedChain chain, int target, int lowest, List<KeyValue> state) {
+  private static void gather(VerifiedChain chain, int target, int lowest, List<KeyValue> state) {
     PartialState partial = chain.chain.adoption().partial();
     List<EncodedBlock> blocks = chain.blocks(lowest, target);
     partial.put(blocks);
@@ -80,8 +79,7 @@ class AdopterTest {
       chain.chain.adoption().adopt();
       chain.add(chain.blocks(TARGET, TARGET + 9));
       List<EncodedBlock> all = chain.blocks(TARGET - 24, TARGET + 9);
-      BlockRequest down =
-          new BlockRequest(all.getLast().hash(), Direction.DESCENDING, 1_000);
+      BlockRequest down = new BlockRequest(all.getLast().hash(), Direction.DESCENDING, 1_000);
       assertEquals(
           TestChain.blockRefs(all).reversed(),
           TestChain.refs(chain.chain.range(down, 1_000).orElseThrow()));

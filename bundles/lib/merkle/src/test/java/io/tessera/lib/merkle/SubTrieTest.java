@@ -59,8 +59,7 @@ class SubTrieTest {
       StateTrie now = random.number(2) == 0 ? old.put(changed, VALUE) : old.remove(changed);
       StateKey asked = random.key();
       for (SubTrie part : beside(now, asked)) {
-        boolean differs =
-            contains(part, changed) && !old.get(changed).equals(now.get(changed));
+        boolean differs = contains(part, changed) && !old.get(changed).equals(now.get(changed));
         assertEquals(!differs, old.has(part), part + " after " + changed);
       }
     }

@@ -162,8 +162,7 @@ class RocksPartialStateTest {
       List<KeyValue> state = new ArrayList<>();
       assertTrue(store.states().read(head.ref().hash(), HALVES.get(0).start(), state::add));
       assertEquals(items(0, 256), state);
-      assertEquals(
-          Optional.of(new Beginning(head.ref(), "test")), store.partial().beginning());
+      assertEquals(Optional.of(new Beginning(head.ref(), "test")), store.partial().beginning());
       assertEquals(Optional.empty(), store.partial().target());
       reopen();
     }

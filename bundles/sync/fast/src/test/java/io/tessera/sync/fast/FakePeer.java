@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A peer with a chain and its states, which answers as its manners have it. */
 final class FakePeer {
@@ -41,6 +42,7 @@ final class FakePeer {
   final BlockRef finalized;
   final Map<Hash, StateTrie> states = new ConcurrentHashMap<>(TestChain.STATES);
   final List<BlockRequest> blockRequests = new CopyOnWriteArrayList<>();
+  final AtomicInteger itemsServed = new AtomicInteger();
   final List<StateRequest> stateRequests = new CopyOnWriteArrayList<>();
   volatile BlockManners blocks = (peer, request, sink) -> peer.honest(request, sink);
   volatile StateManners state = FakePeer::honest;
@@ -95,7 +97,9 @@ final class FakePeer {
     if (trie == null) {
       throw StreamException.reset(2);
     }
-    return StateRange.of(trie, request.start(), request.end(), request.maximumSize());
+    StateRange range = StateRange.of(trie, request.start(), request.end(), request.maximumSize());
+    itemsServed.addAndGet(range.items().size());
+    return range;
   }
 
   /** Never answers. */

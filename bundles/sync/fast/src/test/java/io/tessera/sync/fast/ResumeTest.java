@@ -147,13 +147,10 @@ class ResumeTest {
     assertAtHead(sync);
     assertEquals(TestChain.ref(55), sync.chain.adoption().beginning().orElseThrow().block());
     assertTrue(sync.paths.get() > 0, "the states were compared");
-    List<StateRequest> asked = new ArrayList<>(c.stateRequests);
-    asked.addAll(d.stateRequests);
-    long whole = asked.stream().filter(r -> r.block().equals(TestChain.block(55).hash())).count();
-    assertTrue(whole > 0);
-    assertFalse(
-        asked.stream().anyMatch(r -> new KeyRange(r.start(), r.end()).contains(KeyRange.ALL)),
-        "not everything was fetched again");
+    int before = a.itemsServed.get() + b.itemsServed.get();
+    int again = c.itemsServed.get() + d.itemsServed.get();
+    int all = TestChain.STATES.get(TestChain.block(55).hash()).size();
+    assertTrue(again < all - before / 2, again + " of " + all + " after " + before);
     assertEquals(List.of(), sync.misbehaved);
     sync.close();
   }

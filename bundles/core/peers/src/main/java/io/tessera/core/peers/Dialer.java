@@ -211,7 +211,7 @@ final class Dialer {
     }
     Instant later = thread.instant().plus(BackOff.FIRST);
     for (Target target : targetsOf(link.id())) {
-      target.fail(reason);
+      outcomes.closed(target, reason);
       if (link.target == null) {
         target.postpone(later); // who dialed before does so again, first
       }

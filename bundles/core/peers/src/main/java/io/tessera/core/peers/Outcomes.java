@@ -19,6 +19,9 @@ final class Outcomes {
   /** After this time a connection is trusted although the acceptor has sent nothing. */
   static final Duration TRUST = Duration.ofSeconds(1);
 
+  /** A peer that ends a connection for another one has its way so soon after. */
+  static final Duration HANDOVER = Duration.ofSeconds(1);
+
   private static final Duration TRUST_CHECK = Duration.ofMillis(50);
   private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
 
@@ -70,6 +73,22 @@ final class Outcomes {
       target.complete(link);
     } else {
       thread.schedule(TRUST_CHECK, () -> connected(target, link));
+    }
+  }
+
+  /**
+   * A connection to the peer has ended, and who waits for one is told, unless another one comes:
+   * the peer may have closed this one for its own, which is still on its way.
+   */
+  void closed(Target target, String reason) {
+    if (!target.waiters.isEmpty()) {
+      thread.schedule(
+          HANDOVER,
+          () -> {
+            if (target.dial == null && target.peer().map(owner::link).isEmpty()) {
+              target.fail(reason);
+            }
+          });
     }
   }
 

@@ -99,6 +99,18 @@ class DialerTest {
     assertTrue(failure(asked).contains("no certificate"), failure(asked));
   }
 
+  /** It may have closed this connection for its own, which has yet to arrive. */
+  @Test
+  void connectWaitsForTheConnectionThatTakesTheDialedOnesPlace() {
+    net.listen(1, peer, connection -> connection.close(0, "another connection took its place"));
+    CompletableFuture<Peer> asked = node.manager.connect(FakeNet.address(1, peer));
+    net.time.pass(Duration.ofMillis(100));
+    assertFalse(asked.isDone());
+    net.accept(node.manager, peer, node.id, false);
+    net.time.pass(Duration.ofMillis(100));
+    assertFalse(asked.join().initiator(), "the peer's own one");
+  }
+
   @Test
   void connectCompletesWithTheAcceptorsFirstActivity() {
     List<FakeConnection> accepted = new ArrayList<>();

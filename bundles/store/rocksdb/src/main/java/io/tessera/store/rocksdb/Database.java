@@ -145,6 +145,8 @@ final class Database implements AutoCloseable {
             .setDbWriteBufferSize(writeBuffer)
             .setMaxTotalWalSize(log)
             .setMaxBackgroundJobs(2)
+            // The list of files is short: 4 MiB of disk for it would be more than all headers take.
+            .setManifestPreallocationSize(64 << 10)
             .setMaxOpenFiles(256)
             .setKeepLogFileNum(2)
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)

@@ -139,6 +139,7 @@ class AdopterTest {
       state.removeLast();
       gather(chain, TARGET, TARGET - 24, state);
       assertTrue(refusal(chain, IllegalStateException.class).contains("root"));
+      assertEquals(Optional.empty(), chain.chain.adoption().partial().target());
     }
   }
 
@@ -196,7 +197,7 @@ class AdopterTest {
       chain.add(chain.blocks(1, 80));
       Hash best = chain.chain.best().hash();
       gather(chain, TARGET, TARGET - 24);
-      assertThrows(IllegalArgumentException.class, chain.chain.adoption()::adopt);
+      assertThrows(IllegalStateException.class, chain.chain.adoption()::adopt);
       assertEquals(best, chain.chain.best().hash());
     }
   }

@@ -22,11 +22,12 @@ public interface Adoption {
    * <p>Blocks must be there down to genesis or to L slots below the target (Gray Paper, section
    * "The Header", A), so that lookup anchors can be judged.
    *
-   * @throws IllegalStateException saying what is missing or not what it was when it was put;
+   * @throws IllegalStateException saying what is missing, that the target is not above this chain's
+   *     latest finalized block or does not descend from it, or that the chain is stopping: nothing
+   *     has changed then; or that the state is not what was proved when it was put, and is dropped
+   * @throws IllegalArgumentException saying why the target cannot be right, which is the fault of
+   *     who named it: the state is not that after the parent, or the target is not valid on it;
    *     nothing has changed then
-   * @throws IllegalArgumentException saying why the target cannot be right: the state is not that
-   *     after the parent, the target is not valid on it, or it does not descend from this chain's
-   *     latest finalized block; nothing has changed then
    */
   void adopt();
 }

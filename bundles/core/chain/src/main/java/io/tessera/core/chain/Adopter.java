@@ -112,14 +112,14 @@ final class Adopter implements Adoption {
     requireHere(!down.isEmpty(), "the parent is missing");
     BlockEntry lowest = down.getLast();
     BlockEntry finalized = tree.heads().finalized().entry();
-    require(
+    requireHere(
         down.getFirst().ref().slot() > finalized.ref().slot(),
         "it is not above " + finalized.ref());
     requireHere(
         isFirst(lowest) || lowest.ref().slot() <= lowestNeeded(target),
         "ancestors are missing below " + lowest.ref());
     boolean above = !isFirst(lowest) && lowest.ref().slot() > finalized.ref().slot();
-    require(
+    requireHere(
         above || finalized.height() == 0 || kept.containsKey(finalized.ref().hash()),
         "it does not descend from " + finalized.ref());
     return down.reversed();
@@ -162,7 +162,10 @@ final class Adopter implements Adoption {
     List<KeyValue> items = new ArrayList<>();
     partial().read(items::add);
     StateTrie state = StateTrie.of(items);
-    requireHere(state.root().equals(target.root()), "what is stored has another root");
+    if (!state.root().equals(target.root())) {
+      partial().drop(); // to no end: it is not what was proved
+      throw new IllegalStateException("what is stored has another root");
+    }
     Posterior posterior;
     try {
       posterior = Posterior.of(state, spec.parameters());

@@ -172,10 +172,6 @@ final class CatchUp {
       choice.reject(target);
       drop();
       return false;
-    } catch (IllegalStateException broken) {
-      LOG.error("Fast sync begins anew", broken);
-      drop();
-      return false;
     }
     ImportResult result = chain.importBlocks(List.of(block), new Origin(Optional.empty(), "sync"));
     LOG.info(

@@ -25,8 +25,11 @@ import org.slf4j.LoggerFactory;
 final class Sources {
   private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
-  /** Requests to one peer at once: holders admit four of them. */
-  private static final int PER_PEER = 4;
+  /** Requests to one peer at once: holders admit four, of which one is for others of this node. */
+  private static final int PER_PEER = 3;
+
+  /** Peers to remember: so many can connect, and lie, and come back. */
+  private static final int MOST_PEERS = 4096;
 
   /** Blocks or states that one peer is remembered not to have. */
   private static final int MOST_LACKING = 64;
@@ -102,13 +105,16 @@ final class Sources {
   private Set<PeerId> connected() {
     Set<PeerId> peers =
         context.peerHeads().stream().map(PeerHead::peer).collect(Collectors.toSet());
-    // Who lied is remembered when it comes back.
-    conducts.entrySet().removeIf(e -> !peers.contains(e.getKey()) && isForgettable(e.getValue()));
+    // Who lied is remembered when it comes back, within bounds.
+    boolean full = conducts.size() > MOST_PEERS;
+    conducts
+        .entrySet()
+        .removeIf(e -> !peers.contains(e.getKey()) && isForgettable(e.getValue(), full));
     return peers;
   }
 
-  private static boolean isForgettable(Conduct conduct) {
-    return conduct.running == 0 && !conduct.liar;
+  private static boolean isForgettable(Conduct conduct, boolean full) {
+    return conduct.running == 0 && (full || !conduct.liar);
   }
 
   private Conduct conduct(PeerId peer) {

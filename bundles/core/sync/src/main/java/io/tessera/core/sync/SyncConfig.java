@@ -13,8 +13,9 @@ public @interface SyncConfig {
   @AttributeDefinition(
       name = "Sync mode",
       description =
-          "How to catch up: 'full' fetches and executes every block; 'light' keeps headers only, in"
-              + " the folder headers of the data directory, and asks peers for values of the state."
+          "How to catch up: 'full' fetches and executes every block; 'fast' begins with a state that"
+              + " peers prove; 'light' keeps headers only, in the folder headers of the data"
+              + " directory, and asks peers for values of the state."
               + " A plugin may bring other modes.")
   String network__config_sync__mode() default "full";
 

@@ -22,7 +22,9 @@ import org.osgi.util.tracker.ServiceTracker;
 /** A light node beside a full one, of the distribution as it is. */
 class LightSyncIT {
   private static final int BLOCKS = 150;
-  private static final int MANY = 1_500;
+
+  /** So many that the store's log, of a MiB at most, does not decide. */
+  private static final int MANY = 3_000;
 
   @Test
   void headersThenValuesThenTheWholeState(@TempDir Path folder) throws Exception {

@@ -90,7 +90,8 @@ class NetworkComponentTest {
           stream.write(half);
           stream.finish();
         });
-    assertTrue(failure().getMessage().contains("are allowed"), failure().getMessage());
+    String message = failure().getMessage();
+    assertTrue(message.startsWith("MALFORMED: a message of " + half.size() + " bytes"), message);
   }
 
   @Test

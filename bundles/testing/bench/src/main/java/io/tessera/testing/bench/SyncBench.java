@@ -21,9 +21,10 @@ final class SyncBench {
   private static final Pattern IMPORTED =
       Pattern.compile("imported " + BLOCKS + " blocks, state root ([0-9a-f]{64})");
   private static final Pattern LISTENING =
-      Pattern.compile("\"peer_id\":\"(\\w+)\",\"listening\":\\[\"([^\"]+)\"");
+      Pattern.compile("\"peer_id\":\"(\\w+)\",\"listening\":\\[\"([^\" ]+)");
   private static final Pattern AT_HEAD =
-      Pattern.compile("^\\{.*\"height\":(\\d+)(?:,\"state_root\":\"([0-9a-f]{64})\")?.*SYNCED");
+      Pattern.compile(
+          "^\\{.*\"height\":(\\d+)(?:,\"state_root\":\"([0-9a-f]{64})\")?.*\"state\":\"synced\"");
 
   private final Path folder;
   private final Path genesis;

@@ -15,6 +15,8 @@ import java.util.Optional;
  * never call native code.
  */
 public interface Chain {
+  /** How far beneath the latest finalized block a state may lie that {@link #anchor} takes. */
+  int ANCHOR_DEPTH = 1_024;
 
   /** What makes this chain this one. */
   ChainIdentity identity();
@@ -94,15 +96,18 @@ public interface Chain {
   VerificationStatus verification();
 
   /**
-   * Takes the whole state after the latest finalized block, where so far only the {@link
-   * ConsensusState} of it was known. It must have the root that a child's header says; the blocks
-   * above are executed again on it. Returns when the state is safe on disk.
+   * Takes the whole state after a finalized block, where so far only the {@link ConsensusState} of
+   * the latest one was known. It must have the root that a child's header says; the blocks above
+   * are executed again on it. Returns when the state is safe on disk.
    *
+   * @param block the latest finalized block, or one at most {@link #ANCHOR_DEPTH} blocks beneath
+   *     it: to fetch a state takes time, in which others become final
    * @param state all items in any order
    * @throws IllegalArgumentException saying why, when it is not the state, or not every block above
-   *     can be executed on it; nothing has changed then
+   *     can be executed on it, or one beneath the latest finalized block makes work available that
+   *     nobody here accumulates; nothing has changed then
    */
-  void anchor(Collection<KeyValue> state);
+  void anchor(Hash block, Collection<KeyValue> state);
 
   /**
    * The blocks that answer a request (JAMNP-S, "CE 128"): none that cannot be finalized any more,

@@ -135,7 +135,7 @@ final class ExecutedChain implements Chain {
   }
 
   @Override
-  public void anchor(Collection<KeyValue> state) {
+  public void anchor(Hash block, Collection<KeyValue> state) {
     throw new IllegalArgumentException("all is known here");
   }
 

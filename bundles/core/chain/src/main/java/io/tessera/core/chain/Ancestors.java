@@ -18,14 +18,20 @@ final class Ancestors {
       while (node.parent() != null && node.entry().ref().slot() > slot) {
         node = node.parent();
       }
-      return node.hash().equals(hash) || (node.parent() == null && isBeneath(node, hash, store));
+      return node.hash().equals(hash)
+          || (node.parent() == null && isBeneath(node.height(), hash, store));
     };
   }
 
-  private static boolean isBeneath(BlockNode root, Hash hash, BlockStore store) {
+  /** The ancestors of a final block at a height. */
+  static AncestorLookup beneath(long height, BlockStore store) {
+    return (hash, slot) -> isBeneath(height, hash, store);
+  }
+
+  private static boolean isBeneath(long height, Hash hash, BlockStore store) {
     Optional<BlockEntry> entry = store.entry(hash);
     return entry.isPresent()
-        && entry.get().height() < root.height()
+        && entry.get().height() < height
         && store.canonical(entry.get().height(), 1).equals(List.of(entry.get()));
   }
 }

@@ -202,12 +202,12 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
   }
 
   @Override
-  public void anchor(Collection<KeyValue> state) {
+  public void anchor(Hash block, Collection<KeyValue> state) {
     if (verifier.isEmpty() || headersOnly()) {
       throw new IllegalArgumentException("blocks are not executed here");
     }
     Anchor anchor = new Anchor(tree, store, verifier.get(), spec.parameters());
-    pipeline.run(() -> anchor.take(state));
+    pipeline.run(() -> anchor.take(block, state));
   }
 
   @Override

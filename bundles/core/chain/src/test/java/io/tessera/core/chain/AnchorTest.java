@@ -30,6 +30,15 @@ class AnchorTest {
     return chain.step((int) block.slot()).post().keyvals();
   }
 
+  private static BlockRef at(VerifiedChain chain, long slot) {
+    return chain.chain.atSlot(slot).getFirst();
+  }
+
+  private static String refusal(VerifiedChain chain, Hash block, List<KeyValue> state) {
+    return assertThrows(IllegalArgumentException.class, () -> chain.chain.anchor(block, state))
+        .getMessage();
+  }
+
   @Test
   void theWholeStateIsKnownThenAndAfterARestart(@TempDir Path folder) {
     try (RocksBlockStore store = new RocksBlockStore(folder, 8, 8);
@@ -38,7 +47,8 @@ class AnchorTest {
       assertEquals(StateKnowledge.CONSENSUS, finalized(chain).knowledge());
       BlockRef best = chain.chain.best();
 
-      chain.chain.anchor(stateAfter(chain, chain.chain.finalized()));
+      chain.chain.anchor(
+          chain.chain.finalized().hash(), stateAfter(chain, chain.chain.finalized()));
       Hash root = chain.step((int) chain.chain.finalized().slot()).post().stateRoot();
       assertEquals(StateKnowledge.COMPLETE, finalized(chain).knowledge());
       assertEquals(root, finalized(chain).root());
@@ -64,6 +74,45 @@ class AnchorTest {
     }
   }
 
+  /** While a state is fetched, blocks become final: they are executed on it. */
+  @Test
+  void aStateOfABlockBeneathLeadsToTheFinalizedOne() {
+    try (VerifiedChain chain = new VerifiedChain(TRACE)) {
+      chain.add(chain.blocks(1, 24));
+      assertEquals(19, chain.chain.finalized().slot());
+      assertEquals(StateKnowledge.CONSENSUS, finalized(chain).knowledge());
+      // Blocks 18 and 19 have too few assurances to make anything available.
+      BlockRef beneath = at(chain, 17);
+      chain.chain.anchor(beneath.hash(), stateAfter(chain, beneath));
+      assertEquals(StateKnowledge.COMPLETE, finalized(chain).knowledge());
+      assertEquals(chain.step(19).post().stateRoot(), finalized(chain).root());
+      assertEquals(16, chain.add(chain.blocks(25, 40)).imported());
+    }
+  }
+
+  @Test
+  void whereWorkBecameAvailableInBetweenTheStateIsNotKnownThen() {
+    try (VerifiedChain chain = new VerifiedChain(TRACE)) {
+      chain.add(chain.blocks(1, 50));
+      BlockRef beneath = at(chain, chain.chain.finalized().slot() - 4);
+      String line = refusal(chain, beneath.hash(), stateAfter(chain, beneath));
+      assertTrue(line.contains("not all of the state after"), line);
+      assertEquals(StateKnowledge.CONSENSUS, finalized(chain).knowledge());
+    }
+  }
+
+  @Test
+  void aBlockThatIsNotFinalOrFarBeneathIsRefused() {
+    try (VerifiedChain chain = new VerifiedChain(TRACE)) {
+      chain.add(chain.blocks(1, 50));
+      BlockRef best = chain.chain.best();
+      assertTrue(
+          refusal(chain, best.hash(), stateAfter(chain, best)).contains("is no final block"));
+      Hash unknown = Hash.fromHex("ab".repeat(32));
+      assertTrue(refusal(chain, unknown, List.of()).contains("is no final block"));
+    }
+  }
+
   @Test
   void anotherStateIsRefused() {
     try (VerifiedChain chain = new VerifiedChain(TRACE)) {
@@ -71,9 +120,7 @@ class AnchorTest {
       BlockRef finalized = chain.chain.finalized();
       List<KeyValue> state = new ArrayList<>(stateAfter(chain, finalized));
       state.removeLast();
-      IllegalArgumentException refused =
-          assertThrows(IllegalArgumentException.class, () -> chain.chain.anchor(state));
-      assertTrue(refused.getMessage().contains("prior state root"), refused.getMessage());
+      assertTrue(refusal(chain, finalized.hash(), state).contains("prior state root"));
       assertEquals(StateKnowledge.CONSENSUS, finalized(chain).knowledge());
       assertEquals(10, chain.add(chain.blocks(51, 60)).imported());
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockState;
 import io.tessera.chain.EncodedBlock;
-import io.tessera.chain.ProvedItems;
 import io.tessera.chain.StateAccess.ProvedValue;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.chain.StateRequest;
@@ -18,23 +17,15 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.codec.trace.KeyValue;
-import io.tessera.lib.merkle.InvalidProofException;
-import io.tessera.lib.merkle.StateProof;
 import io.tessera.lib.merkle.StateRange;
 import io.tessera.lib.merkle.StateTrie;
-import io.tessera.net.Fault;
-import io.tessera.net.Peer;
-import io.tessera.net.PeerStanding;
-import io.tessera.net.Peers;
 import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.ChainBuilder;
 import io.tessera.testing.testkit.MemoryChain;
 import io.tessera.testing.testkit.SealedChain;
 import io.tessera.testing.testkit.TestNode;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,87 +39,37 @@ class PeerStateAccessTest {
   private static final StateKey SLOT = StateComponent.SLOT.key();
   private static final StateKey ABSENT = StateKey.fromHex("aa".repeat(31));
 
-  /** What a peer does with a request. */
-  private interface Answer {
-    StateRange to(StateRequest request) throws StreamException;
-  }
-
   private final SealedChain sealed = SealedChain.tiny(1);
   private final List<EncodedBlock> blocks = sealed.chain(5);
   private final MemoryChain chain =
       MemoryChain.of(new ChainBuilder(sealed.parameters(), sealed.genesis(), 1), blocks);
   private final Hash parent = blocks.get(3).hash();
   private final StateTrie state = sealed.state(blocks.get(3).ref());
-  private final Map<PeerId, Answer> peers = new LinkedHashMap<>();
-  private final List<PeerId> misbehaved = new ArrayList<>();
-  private final List<PeerId> asked = new ArrayList<>();
+  private final StatePeers all = new StatePeers(parent, state);
+  private final Map<PeerId, StatePeers.Answer> peers = all.answers;
+  private final List<PeerId> misbehaved = all.misbehaved;
+  private final List<PeerId> asked = all.asked;
   private final AtomicLong nanos = new AtomicLong();
   private final BundleWorkers workers =
       new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
   private final PeerStateAccess access =
       new PeerStateAccess(
-          chain,
-          proxy(Peers.class, arguments -> peers.keySet().stream().map(this::peer).toList()),
-          proxy(PeerStanding.class, arguments -> misbehaved.add((PeerId) arguments[0])),
-          this::fetch,
-          workers,
-          new Random(3),
-          nanos::get);
+          chain, all.connected, all.standing, all::fetch, workers, new Random(3), nanos::get);
 
   @AfterEach
   void close() {
     workers.close();
   }
 
-  private Peer peer(PeerId id) {
-    return proxy(Peer.class, arguments -> id);
-  }
-
-  private interface Body {
-    Object run(Object[] arguments);
-  }
-
-  private static <T> T proxy(Class<T> type, Body body) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> {
-              Object result = body.run(arguments);
-              return method.getReturnType() == void.class ? null : result;
-            }));
-  }
-
-  /** As the plugin of CE 129 does: nothing comes out that is not proved. */
-  private ProvedItems fetch(PeerId peer, StateRequest request, Hash root) throws StreamException {
-    asked.add(peer);
-    assertEquals(request.start(), request.end());
-    StateRange range = peers.get(peer).to(request);
-    try {
-      Optional<StateKey> next =
-          StateProof.verifyRange(root, request.start(), range.items(), range.boundary());
-      return new ProvedItems(range.items(), next.filter(key -> key.compareTo(request.end()) <= 0));
-    } catch (InvalidProofException e) {
-      throw new StreamException(Fault.MISBEHAVED, e.getMessage(), e);
-    }
-  }
-
-  private StateRange honest(StateRequest request) throws StreamException {
-    if (!request.block().equals(parent)) {
-      throw StreamException.reset(2);
-    }
-    return StateRange.of(state, request.start(), request.end(), request.maximumSize());
-  }
-
   private StateRange wrongValue(StateRequest request) throws StreamException {
-    StateRange right = honest(request);
+    StateRange right = all.honest(request);
     return new StateRange(
         right.boundary(), List.of(new KeyValue(request.start(), Bytes.fromHex("00000000"))));
   }
 
   /** Says that a key is not there which is. */
   private StateRange denial(StateRequest request) throws StreamException {
-    return new StateRange(honest(request).boundary(), List.of());
+    return new StateRange(all.honest(request).boundary(), List.of());
   }
 
   private StateRange refusal(StateRequest request) throws StreamException {
@@ -145,7 +86,7 @@ class PeerStateAccessTest {
 
   @Test
   void aPeerProvesTheValueAfterTheHeadsParent() throws Exception {
-    peers.put(TestNode.id(1), this::honest);
+    peers.put(TestNode.id(1), all::honest);
     assertEquals(proved(SLOT, TestNode.id(1)), access.get(SLOT));
     assertEquals("04000000", access.get(SLOT).value().orElseThrow().toHex());
     assertEquals(access.get(SLOT), access.get(SLOT, parent));
@@ -153,7 +94,7 @@ class PeerStateAccessTest {
 
   @Test
   void aPeerProvesThatAKeyIsAbsent() throws Exception {
-    peers.put(TestNode.id(1), this::honest);
+    peers.put(TestNode.id(1), all::honest);
     assertEquals(proved(ABSENT, TestNode.id(1)), access.get(ABSENT));
     assertEquals(Optional.empty(), access.get(ABSENT).value());
   }
@@ -163,7 +104,7 @@ class PeerStateAccessTest {
     peers.put(TestNode.id(1), this::wrongValue);
     peers.put(TestNode.id(2), this::denial);
     peers.put(TestNode.id(3), this::refusal);
-    peers.put(TestNode.id(4), this::honest);
+    peers.put(TestNode.id(4), all::honest);
     for (int seed = 0; seed < 30; seed++) { // in some orders of asking
       misbehaved.clear();
       asked.clear();
@@ -228,7 +169,7 @@ class PeerStateAccessTest {
 
   @Test
   void whatIsKnownInPartIsNotTaken() throws Exception {
-    peers.put(TestNode.id(1), this::honest);
+    peers.put(TestNode.id(1), all::honest);
     for (StateKnowledge part : List.of(StateKnowledge.HEADERS, StateKnowledge.CONSENSUS)) {
       chain.know(parent, BlockState.of(part, state.put(SLOT, Bytes.fromHex("ffffffff"))));
       assertEquals(proved(SLOT, TestNode.id(1)), access.get(SLOT));
@@ -237,7 +178,7 @@ class PeerStateAccessTest {
 
   @Test
   void whatNoHeaderNamesCannotBeProved() {
-    peers.put(TestNode.id(1), this::honest);
+    peers.put(TestNode.id(1), all::honest);
     Hash head = blocks.get(4).hash();
     String line =
         assertThrows(StateUnavailableException.class, () -> access.get(SLOT, head)).getMessage();

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /**
  * A chain without disk and threads, for tests of what works with one. Follows the rules of the real
@@ -46,6 +47,10 @@ public final class MemoryChain implements Chain {
   private final Map<Hash, Node> nodes = new LinkedHashMap<>();
   private final List<ChainListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Hash, BlockState> states = new ConcurrentHashMap<>();
+  private volatile BiConsumer<Hash, Collection<KeyValue>> anchors =
+      (block, state) -> {
+        throw new IllegalArgumentException("no states are kept here");
+      };
   private volatile boolean headersOnly;
   private long newestSlot = Long.MAX_VALUE;
   private BlockEntry best;
@@ -172,10 +177,15 @@ public final class MemoryChain implements Chain {
     return Optional.ofNullable(states.get(block));
   }
 
-  /** Nothing is executed here. */
+  /** What {@link #anchor} does: by default it takes nothing. */
+  public void onAnchor(BiConsumer<Hash, Collection<KeyValue>> taker) {
+    anchors = taker;
+  }
+
+  /** Nothing is executed here: what becomes of it, the test says. */
   @Override
-  public void anchor(Collection<KeyValue> state) {
-    throw new IllegalArgumentException("no states are kept here");
+  public void anchor(Hash block, Collection<KeyValue> state) {
+    anchors.accept(block, state);
   }
 
   /** Nothing is checked here. */

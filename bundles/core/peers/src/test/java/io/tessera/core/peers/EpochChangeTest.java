@@ -20,18 +20,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * All validators of a full network over an epoch change: some with their whole peer managers, with
- * {@code -Dtessera.soak=true} all of them, the others light ones that keep the rule.
+ * All validators of a network over an epoch change, some with their whole peer managers, the others
+ * light ones that keep the rule; with {@code -Dtessera.soak=true} a full network of 1,023.
  */
 class EpochChangeTest {
   private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
-  private static final int VALIDATORS = 1023;
+  private static final int VALIDATORS = SOAK ? 1023 : 255;
 
   /** One node of so many has a whole peer manager. */
-  private static final int WHOLE = SOAK ? 1 : 32;
+  private static final int WHOLE = SOAK ? 8 : 16;
 
   /** Validators that each epoch replaces. */
-  private static final int TURNOVER = SOAK ? 341 : 40;
+  private static final int TURNOVER = SOAK ? 341 : 20;
 
   /** Room for ordinary peers: little, since it is not what this is about. */
   private static final int ORDINARY = 4;
@@ -42,7 +42,7 @@ class EpochChangeTest {
   /** Names from here on are no IP addresses: all would be in one range. */
   private static final int HOSTS = 1000;
 
-  private static final int WIDTH = 31; // floor(sqrt(1023))
+  private static final int WIDTH = (int) Math.sqrt(VALIDATORS);
 
   private final FakeNet net = new FakeNet(4, 20);
   private final List<Node> nodes = new ArrayList<>();

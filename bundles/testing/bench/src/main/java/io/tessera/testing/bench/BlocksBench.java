@@ -14,7 +14,6 @@ import io.tessera.protocol.ce128.BlockRequestConfig;
 import io.tessera.protocol.ce128.BlockRequestProtocol;
 import io.tessera.protocol.ce128.PeerBlockFetcher;
 import io.tessera.testing.testkit.ChainBuilder;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +42,7 @@ final class BlocksBench {
         BenchNode server = new BenchNode(0, source.chain().genesisHash());
         BenchNode client = new BenchNode(1, source.chain().genesisHash())) {
       importAll(source.chain(), blocks);
-      BlockRequestConfig config = defaults(BlockRequestConfig.class);
+      BlockRequestConfig config = Figures.defaults(BlockRequestConfig.class);
       server.serve(128, new BlockRequestProtocol(source.chain(), config));
       Peer peer = client.connect(server);
       for (int round = 0; round < WARM_UP + ROUNDS; round++) {
@@ -118,14 +117,5 @@ final class BlocksBench {
         throw new IllegalStateException(result.toString());
       }
     }
-  }
-
-  /** A configuration that has its defaults only. */
-  private static <A> A defaults(Class<A> type) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> method.getDefaultValue()));
   }
 }

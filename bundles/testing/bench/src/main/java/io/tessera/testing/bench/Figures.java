@@ -2,6 +2,7 @@ package io.tessera.testing.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,5 +118,14 @@ final class Figures {
         Files.delete(file);
       }
     }
+  }
+
+  /** A configuration that has its defaults only. */
+  static <A> A defaults(Class<A> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> method.getDefaultValue()));
   }
 }

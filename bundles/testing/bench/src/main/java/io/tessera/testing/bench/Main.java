@@ -17,6 +17,7 @@ public final class Main {
           "blocks", BlocksBench::run,
           "node", NodeBench::run,
           "chain", VerifyBench::run,
+          "state", StateBench::run,
           "sync", SyncBench::run,
           "jmh", Main::jmh);
 

@@ -76,7 +76,9 @@ public final class DataDirectory {
               + "); choose another directory with --data, or the chain's own specification");
     }
     // First the copy: a store without it could not be opened without a specification.
-    remember(spec);
+    if (!file.equals(copy())) {
+      remember(spec);
+    }
     if (held.isEmpty()) {
       store.initialize(wanted, genesis(spec));
     }

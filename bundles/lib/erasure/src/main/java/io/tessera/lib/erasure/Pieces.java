@@ -1,0 +1,61 @@
+package io.tessera.lib.erasure;
+
+import io.tessera.lib.codec.Bytes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Data shards as parts of what they were made of: each blob is cut into as many pieces as there are
+ * data shards, and a shard has the piece with its index of each blob.
+ */
+final class Pieces {
+  private Pieces() {}
+
+  /**
+   * Data shards.
+   *
+   * @param blobs as long as all pieces together, or shorter
+   * @param count number of shards
+   * @param size octets of a piece
+   */
+  static List<Bytes> cut(List<Bytes> blobs, int count, int size) {
+    List<ByteBuffer> sources = blobs.stream().map(Bytes::asByteBuffer).toList();
+    List<Bytes> shards = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      byte[] shard = new byte[blobs.size() * size];
+      int at = 0;
+      for (ByteBuffer source : sources) {
+        int from = Math.min(i * size, source.limit());
+        source.get(from, shard, at, Math.min(size, source.limit() - from));
+        at += size;
+      }
+      shards.add(Bytes.wrap(shard));
+    }
+    return shards;
+  }
+
+  /**
+   * The blobs that data shards are made of.
+   *
+   * @param shards all of them
+   * @param count number of blobs
+   * @param size octets of a piece
+   * @param length octets of a blob
+   */
+  static List<Bytes> join(List<Bytes> shards, int count, int size, int length) {
+    List<ByteBuffer> sources = shards.stream().map(Bytes::asByteBuffer).toList();
+    List<Bytes> blobs = new ArrayList<>(count);
+    for (int b = 0; b < count; b++) {
+      byte[] blob = new byte[length];
+      int at = 0;
+      for (ByteBuffer source : sources) {
+        int part = Math.min(size, length - at);
+        source.get(b * size, blob, at, part);
+        at += part;
+      }
+      blobs.add(Bytes.wrap(blob));
+    }
+    return blobs;
+  }
+}

@@ -22,7 +22,7 @@ final class Encoder {
     int size = data.getFirst().size();
     byte[][] parity = new byte[points.validators() - points.threshold()][size];
     List<Strip> strips = Strip.of(size);
-    Lanes lanes = new Lanes(2 * points.block(), strips.getFirst().blocks());
+    Lanes lanes = Lanes.of(2 * points.block(), strips.getFirst());
     for (Strip strip : strips) {
       encode(data, parity, strip, lanes);
     }

@@ -22,7 +22,10 @@ final class Field {
   };
 
   private static final char[] LOG = new char[UNITS + 1];
-  private static final char[] EXP = new char[UNITS];
+
+  /** Twice, so that the sum of two logarithms needs no division. */
+  private static final char[] EXP = new char[2 * UNITS];
+
 
   static {
     char[] logOfPolynomial = new char[UNITS + 1];
@@ -36,6 +39,7 @@ final class Field {
       char log = logOfPolynomial[polynomial(word)];
       LOG[word] = log;
       EXP[log] = (char) word;
+      EXP[log + UNITS] = (char) word;
     }
   }
 
@@ -59,8 +63,8 @@ final class Field {
     return EXP[(int) Math.floorMod(log, (long) UNITS)];
   }
 
-  /** The product. */
-  static int multiply(int a, int b) {
-    return a == 0 || b == 0 ? 0 : exp(LOG[a] + LOG[b]);
+  /** The product of any word and one that is not zero, of which the logarithm is given. */
+  static int multiply(int word, int log) {
+    return word == 0 ? 0 : EXP[LOG[word] + log];
   }
 }

@@ -3,8 +3,9 @@ package io.tessera.lib.erasure;
 import java.util.Arrays;
 
 /**
- * A factor, as what it does to the bits of a word: each bit of the product is a sum of bits of the
- * other factor. Words are never looked up, so that {@link Lanes} multiplies many at once.
+ * A factor that is not zero. For {@link WordLanes} it is its logarithm, for {@link BitLanes} what it
+ * does to the bits of a word: each bit of the product is a sum of bits of the other factor. Safe
+ * from any thread.
  */
 final class Multiplier {
   /** In place of a bit: nothing is added. */
@@ -13,16 +14,35 @@ final class Multiplier {
   /** Bits are added so many at a time, or half as many when they suffice. */
   static final int WIDE = 8;
 
-  /**
-   * For each bit of the product the number of entries, a multiple of half of {@link #WIDE}, and then
-   * the bits to add, filled up with {@link #NONE}.
-   */
-  final byte[] program;
+  private final int factor;
+  private volatile byte[] program;
 
   Multiplier(int factor) {
+    this.factor = factor;
+  }
+
+  /** The factor's logarithm. */
+  int log() {
+    return Field.log(factor);
+  }
+
+  /**
+   * For each bit of the product the number of entries, a multiple of half of {@link #WIDE}, and
+   * then the bits to add, filled up with {@link #NONE}. Made when it is asked for first.
+   */
+  byte[] program() {
+    byte[] made = program;
+    if (made == null) {
+      made = compile();
+      program = made;
+    }
+    return made;
+  }
+
+  private byte[] compile() {
     int[] products = new int[Field.BITS];
     for (int bit = 0; bit < Field.BITS; bit++) {
-      products[bit] = Field.multiply(factor, 1 << bit);
+      products[bit] = Field.multiply(1 << bit, log());
     }
     byte[] entries = new byte[Field.BITS * (1 + Field.BITS)];
     int end = 0;
@@ -38,6 +58,6 @@ final class Multiplier {
       }
       entries[start - 1] = (byte) (end - start);
     }
-    program = Arrays.copyOf(entries, end);
+    return Arrays.copyOf(entries, end);
   }
 }

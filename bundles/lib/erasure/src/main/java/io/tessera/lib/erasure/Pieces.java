@@ -3,6 +3,7 @@ package io.tessera.lib.erasure;
 import io.tessera.lib.codec.Bytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,19 +21,16 @@ final class Pieces {
    * @param size octets of a piece
    */
   static List<Bytes> cut(List<Bytes> blobs, int count, int size) {
-    List<ByteBuffer> sources = blobs.stream().map(Bytes::asByteBuffer).toList();
-    List<Bytes> shards = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      byte[] shard = new byte[blobs.size() * size];
-      int at = 0;
-      for (ByteBuffer source : sources) {
-        int from = Math.min(i * size, source.limit());
-        source.get(from, shard, at, Math.min(size, source.limit() - from));
-        at += size;
+    byte[][] shards = new byte[count][blobs.size() * size];
+    int at = 0;
+    for (Bytes blob : blobs) {
+      ByteBuffer source = blob.asByteBuffer();
+      for (byte[] shard : shards) {
+        source.get(shard, at, Math.min(size, source.remaining()));
       }
-      shards.add(Bytes.wrap(shard));
+      at += size;
     }
-    return shards;
+    return Arrays.stream(shards).map(Bytes::wrap).toList();
   }
 
   /**
@@ -46,12 +44,12 @@ final class Pieces {
   static List<Bytes> join(List<Bytes> shards, int count, int size, int length) {
     List<ByteBuffer> sources = shards.stream().map(Bytes::asByteBuffer).toList();
     List<Bytes> blobs = new ArrayList<>(count);
-    for (int b = 0; b < count; b++) {
+    for (int i = 0; i < count; i++) {
       byte[] blob = new byte[length];
       int at = 0;
       for (ByteBuffer source : sources) {
         int part = Math.min(size, length - at);
-        source.get(b * size, blob, at, part);
+        source.get(i * size, blob, at, part);
         at += part;
       }
       blobs.add(Bytes.wrap(blob));

@@ -80,7 +80,7 @@ final class Recovery {
       computed[shard] = isGiven(shard) ? null : new byte[size];
     }
     List<Strip> strips = Strip.of(size);
-    Lanes lanes = new Lanes(2 * points.block() + 1, strips.getFirst().blocks());
+    Lanes lanes = Lanes.of(2 * points.block() + 1, strips.getFirst());
     for (Strip strip : strips) {
       compute(computed, strip, lanes);
     }

@@ -10,16 +10,16 @@ import java.util.List;
  * @param size its bytes
  */
 record Strip(int from, int size) {
-  /**
-   * Most blocks of {@link Lanes} in a strip: long enough for the loops, and short enough for rows
-   * of a full code to stay in the cache.
-   */
+  /** Octets that come together: 64 words. */
+  static final int BLOCK = 128;
+
+  /** Long enough for loops over a strip, and short enough for a code's rows to stay in the cache. */
   private static final int MOST_BLOCKS = 64;
 
-  /** Strips of about the same length, none longer than the first. */
+  /** Strips of about the same length, none longer than the first, of a shard that is not empty. */
   static List<Strip> of(int shardSize) {
-    int blocks = ceil(shardSize, Lanes.BLOCK);
-    int size = ceil(blocks, ceil(blocks, MOST_BLOCKS)) * Lanes.BLOCK;
+    int blocks = ceil(shardSize, BLOCK);
+    int size = ceil(blocks, ceil(blocks, MOST_BLOCKS)) * BLOCK;
     List<Strip> strips = new ArrayList<>();
     for (int from = 0; from < shardSize; from += size) {
       strips.add(new Strip(from, Math.min(size, shardSize - from)));
@@ -27,12 +27,12 @@ record Strip(int from, int size) {
     return strips;
   }
 
-  /** Blocks of {@link Lanes} that the strip needs. */
+  /** Number of blocks, of which the last may be a part. */
   int blocks() {
-    return ceil(size, Lanes.BLOCK);
+    return ceil(size, BLOCK);
   }
 
   private static int ceil(int dividend, int divisor) {
-    return divisor == 0 ? 0 : (dividend + divisor - 1) / divisor;
+    return (dividend + divisor - 1) / divisor;
   }
 }

@@ -1,7 +1,6 @@
 package io.tessera.lib.erasure;
 
 import io.tessera.lib.codec.Bytes;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +23,12 @@ final class Pieces {
     byte[][] shards = new byte[count][blobs.size() * size];
     int at = 0;
     for (Bytes blob : blobs) {
-      ByteBuffer source = blob.asByteBuffer();
+      byte[] source = blob.toByteArray();
+      int from = 0;
       for (byte[] shard : shards) {
-        source.get(shard, at, Math.min(size, source.remaining()));
+        int part = Math.min(size, source.length - from);
+        System.arraycopy(source, from, shard, at, part);
+        from += part;
       }
       at += size;
     }
@@ -42,14 +44,14 @@ final class Pieces {
    * @param length octets of a blob
    */
   static List<Bytes> join(List<Bytes> shards, int count, int size, int length) {
-    List<ByteBuffer> sources = shards.stream().map(Bytes::asByteBuffer).toList();
+    List<byte[]> sources = shards.stream().map(Bytes::toByteArray).toList();
     List<Bytes> blobs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       byte[] blob = new byte[length];
       int at = 0;
-      for (ByteBuffer source : sources) {
+      for (byte[] source : sources) {
         int part = Math.min(size, length - at);
-        source.get(i * size, blob, at, part);
+        System.arraycopy(source, i * size, blob, at, part);
         at += part;
       }
       blobs.add(Bytes.wrap(blob));

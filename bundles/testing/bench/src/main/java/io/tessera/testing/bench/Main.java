@@ -18,6 +18,7 @@ public final class Main {
           "node", NodeBench::run,
           "chain", VerifyBench::run,
           "sync", SyncBench::run,
+          "erasure", ErasureBench::run,
           "jmh", Main::jmh);
 
   /** What {@code all} runs, one after another; JMH's figures are another matter. */

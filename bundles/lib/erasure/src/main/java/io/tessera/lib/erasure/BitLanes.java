@@ -108,15 +108,7 @@ final class BitLanes implements Lanes {
   }
 
   private static void xor(
-      long[] to,
-      long[] a,
-      long[] b,
-      long[] c,
-      long[] d,
-      long[] e,
-      long[] f,
-      long[] g,
-      long[] h) {
+      long[] to, long[] a, long[] b, long[] c, long[] d, long[] e, long[] f, long[] g, long[] h) {
     for (int i = 0; i < to.length; i++) {
       to[i] ^= a[i] ^ b[i] ^ c[i] ^ d[i] ^ e[i] ^ f[i] ^ g[i] ^ h[i];
     }

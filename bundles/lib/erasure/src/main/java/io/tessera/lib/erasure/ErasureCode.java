@@ -16,7 +16,8 @@ import java.util.Objects;
  *
  * <p>Making an object takes about a millisecond; it is immutable and safe from any thread. A call
  * computes on its caller's thread, a full-sized bundle for tens of milliseconds. Besides its result
- * it needs 16 KB for each 64 words of a shard, at least, and less than 10 MB in all.
+ * it needs memory for a copy of the data, and for 4,096 words of each shard at most, which is less
+ * than 10 MB.
  */
 public final class ErasureCode {
   /** Octets of a segment: W_G. */
@@ -38,7 +39,9 @@ public final class ErasureCode {
    *
    * @param validators V: number of shards, up to 1,023
    * @param threshold R: shards that suffice
-   * @throws IllegalArgumentException when the two are not those of a code that a JAM chain can have
+   * @throws IllegalArgumentException when segments do not divide into pieces, when there are not
+   *     clearly more parity shards than data shards (another arrangement of points is usual then,
+   *     which this is not), or when the two are not numbers of a chain at all
    */
   public ErasureCode(int validators, int threshold) {
     points = new Points(validators, threshold);

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The commitment to all shards of a work-package: the well-balanced tree of which leaf i is the hash
- * of bundle shard i, and the root of the tree of all segment shards i (Gray Paper, "Computation of
- * Work-Report", availability specifier). Immutable, safe from any thread.
+ * The commitment to all shards of a work-package: the well-balanced tree of which leaf i is the
+ * hash of bundle shard i, and the root of the tree of all segment shards i (Gray Paper,
+ * "Computation of Work-Report", availability specifier). Immutable, safe from any thread.
  */
 public final class ErasureTree {
   private final List<Bytes> leaves;
@@ -32,8 +32,7 @@ public final class ErasureTree {
     leaves = new ArrayList<>(bundleShards.size());
     for (int i = 0; i < bundleShards.size(); i++) {
       leaves.add(
-          leaf(
-              hash(bundleShards.get(i)), segmentsRoot(segmentShards.get(i), segmentShardSize)));
+          leaf(hash(bundleShards.get(i)), segmentsRoot(segmentShards.get(i), segmentShardSize)));
     }
   }
 

@@ -26,7 +26,6 @@ final class Field {
   /** Twice, so that the sum of two logarithms needs no division. */
   private static final char[] EXP = new char[2 * UNITS];
 
-
   static {
     char[] logOfPolynomial = new char[UNITS + 1];
     int power = 1;

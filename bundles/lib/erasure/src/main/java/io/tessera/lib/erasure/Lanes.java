@@ -18,9 +18,7 @@ sealed interface Lanes permits BitLanes, WordLanes {
    */
   static Lanes of(int count, Strip longest) {
     int words = longest.size() / 2;
-    return words > MOST_WORDS
-        ? new BitLanes(count, longest.blocks())
-        : new WordLanes(count, words);
+    return words > MOST_WORDS ? new BitLanes(count, longest.blocks()) : new WordLanes(count, words);
   }
 
   /** Row {@code x} becomes zero. */

@@ -3,8 +3,8 @@ package io.tessera.lib.erasure;
 import java.util.Arrays;
 
 /**
- * A factor that is not zero. For {@link WordLanes} it is its logarithm, for {@link BitLanes} what it
- * does to the bits of a word: each bit of the product is a sum of bits of the other factor. Safe
+ * A factor that is not zero. For {@link WordLanes} it is its logarithm, for {@link BitLanes} what
+ * it does to the bits of a word: each bit of the product is a sum of bits of the other factor. Safe
  * from any thread.
  */
 final class Multiplier {

@@ -34,8 +34,8 @@ final class Recovery {
   /**
    * Prepares the factors.
    *
-   * @param given by index, exactly R shards of an equal size, which is even and not zero; the others
-   *     are null
+   * @param given by index, exactly R shards of an equal size, which is even and not zero; the
+   *     others are null
    */
   Recovery(Points points, AdditiveFft fft, Bytes[] given) {
     this.points = points;

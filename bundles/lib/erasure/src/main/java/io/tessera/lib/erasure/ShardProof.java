@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The proofs about the shards of one index beneath an erasure-root: an assurer checks those it gets,
- * and makes the ones it gives; who asked it checks these. The work is bounded by the sizes given.
- * Immutable, safe from any thread.
+ * The proofs about the shards of one index beneath an erasure-root: an assurer checks those it
+ * gets, and makes the ones it gives; who asked it checks these. The work is bounded by the sizes
+ * given. Immutable, safe from any thread.
  *
  * @param root the erasure-root
  * @param validators V: number of shards beneath it
@@ -49,8 +49,7 @@ public record ShardProof(Hash root, int validators, int shard) {
    */
   public static Justification audit(
       Justification stored, Bytes segmentShards, int segmentShardSize) {
-    return append(
-        stored, List.of(ErasureTree.segmentsRoot(segmentShards, segmentShardSize)));
+    return append(stored, List.of(ErasureTree.segmentsRoot(segmentShards, segmentShardSize)));
   }
 
   /**
@@ -112,7 +111,8 @@ public record ShardProof(Hash root, int validators, int shard) {
     Bytes top = top(segmentShard, segment, segments, nodes.subList(split + 1, nodes.size()));
     Hash segmentsRoot =
         segments == 1 ? ErasureTree.hash(segmentShard) : Hash.wrap(top.toByteArray());
-    verify(hash(nodes.get(split), "hash of the bundle shard"), segmentsRoot, nodes.subList(0, split));
+    verify(
+        hash(nodes.get(split), "hash of the bundle shard"), segmentsRoot, nodes.subList(0, split));
   }
 
   private void verify(Hash bundleShardHash, Hash segmentsRoot, List<Bytes> path)

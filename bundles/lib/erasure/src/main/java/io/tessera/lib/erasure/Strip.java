@@ -13,7 +13,9 @@ record Strip(int from, int size) {
   /** Octets that come together: 64 words. */
   static final int BLOCK = 128;
 
-  /** Long enough for loops over a strip, and short enough for a code's rows to stay in the cache. */
+  /**
+   * Long enough for loops over a strip, and short enough for a code's rows to stay in the cache.
+   */
   private static final int MOST_BLOCKS = 64;
 
   /** Strips of about the same length, none longer than the first, of a shard that is not empty. */

@@ -1,6 +1,8 @@
 package io.tessera.lib.erasure;
 
-/** Nothing can be reconstructed from these shards: there are too few, or they do not fit together. */
+/**
+ * Nothing can be reconstructed from these shards: there are too few, or they do not fit together.
+ */
 public final class UnusableShardsException extends Exception {
   private static final long serialVersionUID = 1L;
 

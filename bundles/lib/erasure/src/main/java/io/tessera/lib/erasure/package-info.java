@@ -6,8 +6,8 @@
  *       Paper, appendix "Erasure Coding"), and which validator keeps which (JAMNP-S, "Shard
  *       assignment").
  *   <li>{@link io.tessera.lib.erasure.ErasureTree}, {@link io.tessera.lib.erasure.ShardProof},
- *       {@link io.tessera.lib.erasure.Justification}: the erasure-root, and that shards belong to it
- *       (JAMNP-S, CE 137 to 140).
+ *       {@link io.tessera.lib.erasure.Justification}: the erasure-root, and that shards belong to
+ *       it (JAMNP-S, CE 137 to 140).
  * </ul>
  *
  * <p>It is a Reed-Solomon code in GF(2^16). {@code Field} is the representation, {@code

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class ErasureCodeTest {
 
   /** Around the changes from words to bits and from one strip to several, and odd ends. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 683, 684, 685, 684 * 384, 684 * 384 + 1, 684 * 4096 + 1, 684 * 4200 - 5})
+  @ValueSource(ints = {1, 683, 684, 685, 684 * 384, 684 * 384 + 1, 684 * 4200 - 5})
   void anySufficientSetGivesTheDataBack(int length) throws Exception {
     Random random = new Random(length);
     Bytes data = Subsets.data(random, length);
@@ -33,7 +34,7 @@ class ErasureCodeTest {
     for (Bytes shard : shards) {
       assertEquals(FULL.shardSize(length), shard.size());
     }
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 2; round++) {
       assertEquals(data, FULL.reconstruct(Subsets.random(random, shards, 342), length));
     }
     assertEquals(data, FULL.reconstruct(Subsets.range(shards, 681, 1023), length));
@@ -58,7 +59,7 @@ class ErasureCodeTest {
 
   /** Other chains of JIP-4 have other numbers. */
   @ParameterizedTest
-  @CsvSource({"12,3", "18,6", "24,9", "36,12", "108,36"})
+  @CsvSource({"12,3", "18,6", "36,12", "108,36"})
   void codesOfOtherSizes(int validators, int threshold) throws Exception {
     ErasureCode code = new ErasureCode(validators, threshold);
     Random random = new Random(validators);
@@ -182,9 +183,11 @@ class ErasureCodeTest {
     refusesArgument(() -> new ErasureCode(6, 0));
     refusesArgument(() -> new ErasureCode(6, 6));
     refusesArgument(() -> new ErasureCode(6, 4));
+    // Other nodes would put these shards at other points.
+    refusesArgument(() -> new ErasureCode(24, 9));
   }
 
-  private static void refusesArgument(org.junit.jupiter.api.function.Executable call) {
+  private static void refusesArgument(Executable call) {
     assertThrows(IllegalArgumentException.class, call);
   }
 

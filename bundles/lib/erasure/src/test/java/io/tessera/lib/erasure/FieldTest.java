@@ -26,8 +26,7 @@ class FieldTest {
       int b = random.nextInt(1 << 16);
       int c = 1 + random.nextInt(Field.UNITS);
       int log = Field.log(c);
-      assertEquals(
-          Field.multiply(a, log) ^ Field.multiply(b, log), Field.multiply(a ^ b, log));
+      assertEquals(Field.multiply(a, log) ^ Field.multiply(b, log), Field.multiply(a ^ b, log));
       assertEquals(a, Field.multiply(Field.multiply(a, log), Field.log(Field.exp(-log))));
     }
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -134,8 +135,7 @@ class ShardProofTest {
     refused(() -> proof.verifySegment(shard, 2, 5, path));
     refused(() -> proof.verifySegment(shard, 3, 50, path));
     refused(() -> proof.verifySegment(shard, 3, 5, stored));
-    assertThrows(
-        IndexOutOfBoundsException.class, () -> proof.verifySegment(shard, 5, 5, path));
+    assertThrows(IndexOutOfBoundsException.class, () -> proof.verifySegment(shard, 5, 5, path));
   }
 
   @Test
@@ -162,7 +162,7 @@ class ShardProofTest {
     }
   }
 
-  private static void refused(org.junit.jupiter.api.function.Executable check) {
+  private static void refused(Executable check) {
     assertThrows(InvalidProofException.class, check);
   }
 }

@@ -49,7 +49,10 @@ final class ErasureBench {
     List<Shard> shards = shards(CODE.encodeSegments(segments));
     Collections.shuffle(shards, random);
     List<Shard> some = shards.subList(0, CODE.threshold());
-    print("reconstruct them from 342 random shards", size, () -> CODE.reconstructSegments(some, count));
+    print(
+        "reconstruct them from 342 random shards",
+        size,
+        () -> CODE.reconstructSegments(some, count));
   }
 
   private static List<Shard> shards(List<Bytes> all) {
@@ -68,6 +71,7 @@ final class ErasureBench {
 
   private static void print(String what, int bytes, Work work) throws Exception {
     double seconds = Figures.coreSeconds(work);
-    System.out.printf("  %-42s %,8.2f ms %,8.1f MB/s%n", what, seconds * 1e3, bytes / seconds / 1e6);
+    System.out.printf(
+        "  %-42s %,8.2f ms %,8.1f MB/s%n", what, seconds * 1e3, bytes / seconds / 1e6);
   }
 }

@@ -3,8 +3,8 @@ package io.tessera.lib.erasure;
 /**
  * Where a code evaluates its polynomial. Data shards are its values at the points 0, 1, …; from
  * there to the next power of two, {@link #block}, it is zero; parity shards are its values behind
- * that. This is what the public vectors and other nodes have. The Gray Paper's own words ("The
- * Generator Polynomial") leave no gap; they give the same where R is a power of two.
+ * that. This is what the public vectors have. The Gray Paper's own words ("The Generator
+ * Polynomial") leave no gap; they give the same where R is a power of two.
  *
  * @param validators V: number of shards
  * @param threshold R: number of data shards

@@ -19,6 +19,7 @@ public final class Main {
           "chain", VerifyBench::run,
           "state", StateBench::run,
           "sync", SyncBench::run,
+          "erasure", ErasureBench::run,
           "jmh", Main::jmh);
 
   /** What {@code all} runs, one after another; JMH's figures are another matter. */

@@ -124,6 +124,11 @@ final class Arguments {
     return List.copyOf(operands);
   }
 
+  /** The operands, none or more. */
+  List<String> any() {
+    return List.copyOf(operands);
+  }
+
   /** Refuses operands. */
   Arguments none() throws CommandException {
     if (!operands.isEmpty()) {

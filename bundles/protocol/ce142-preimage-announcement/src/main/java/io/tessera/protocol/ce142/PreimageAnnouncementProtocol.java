@@ -1,0 +1,203 @@
+package io.tessera.protocol.ce142;
+
+import io.tessera.chain.PreimageFetcher;
+import io.tessera.chain.PreimageListener;
+import io.tessera.chain.PreimagePool;
+import io.tessera.chain.PreimagePool.Request;
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.block.Preimage;
+import io.tessera.net.Fault;
+import io.tessera.net.NodeKey;
+import io.tessera.net.Peer;
+import io.tessera.net.PeerListener;
+import io.tessera.net.PeerStream;
+import io.tessera.net.Peers;
+import io.tessera.net.StreamException;
+import io.tessera.net.StreamKind;
+import io.tessera.net.StreamProtocol;
+import io.tessera.net.Streams;
+import io.tessera.net.Topology;
+import io.tessera.net.TopologyListener;
+import io.tessera.net.Workers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes announcements and fetches what is wanted; announces what is held to those validators that
+ * should hear of it from this node: its neighbours in the grid, or all when it is no validator.
+ */
+@Component(
+    service = {
+      StreamProtocol.class,
+      PreimageListener.class,
+      PeerListener.class,
+      TopologyListener.class
+    })
+@StreamKind(PreimageAnnouncementProtocol.KIND)
+public final class PreimageAnnouncementProtocol
+    implements StreamProtocol, PreimageListener, PeerListener, TopologyListener {
+  private static final Logger LOG =
+      LoggerFactory.getLogger(PreimageAnnouncementProtocol.class);
+
+  static final int KIND = 142;
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** Each may take as long as a fetch does. */
+  private static final Limits LIMITS = new Limits(Request.SIZE, TIMEOUT, 16);
+
+  /** Peers that one preimage is fetched from at once: who is slow keeps it from nobody. */
+  private static final int AT_ONCE = 3;
+
+  private final PreimagePool pool;
+  private final Peers peers;
+  private final NodeKey self;
+  private final Streams streams;
+  private final Workers workers;
+  private final Told told = new Told();
+  private final Map<Request, Semaphore> fetches = new ConcurrentHashMap<>();
+  private final AtomicReference<PreimageFetcher> fetcher = new AtomicReference<>();
+  private volatile Topology topology = Topology.EMPTY;
+
+  /** Announces what a pool holds. */
+  @Activate
+  public PreimageAnnouncementProtocol(
+      @Reference PreimagePool pool,
+      @Reference Peers peers,
+      @Reference NodeKey self,
+      @Reference Streams streams,
+      @Reference Workers workers) {
+    this.pool = pool;
+    this.peers = peers;
+    this.self = self;
+    this.streams = streams;
+    this.workers = workers;
+  }
+
+  /** CE 143, a plugin of its own; without it announcements come to nothing. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindFetcher(PreimageFetcher added) {
+    fetcher.set(added);
+  }
+
+  void unbindFetcher(PreimageFetcher removed) {
+    fetcher.compareAndSet(removed, null);
+  }
+
+  @Override
+  public String name() {
+    return "CE 142 preimage announcement";
+  }
+
+  @Override
+  public Limits limits() {
+    return LIMITS;
+  }
+
+  // ---- what peers announce
+
+  @Override
+  public void serve(PeerStream stream) throws StreamException {
+    Request request = stream.read(Request.CODEC);
+    stream.readFin();
+    stream.finish();
+    PeerId peer = stream.peer().id();
+    told.add(peer, request.hash());
+    try {
+      if (pool.isWanted(request)) {
+        fetch(peer, request);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.debug("Stopped before preimage {} was fetched", request.hash());
+    } catch (StreamException e) {
+      if (e.fault() == Fault.MISBEHAVED) {
+        throw e; // who lies is reported
+      }
+      LOG.debug("Preimage {} does not come from {}", request.hash(), peer.shortName(), e);
+    }
+  }
+
+  private void fetch(PeerId peer, Request request) throws StreamException, InterruptedException {
+    Semaphore room = fetches.computeIfAbsent(request, key -> new Semaphore(AT_ONCE));
+    room.acquire();
+    try {
+      PreimageFetcher from = fetcher.get();
+      if (from != null && pool.isWanted(request)) {
+        Bytes blob = from.fetch(peer, request.hash(), request.length());
+        pool.offer(new Preimage(request.service(), blob), Optional.of(peer));
+      }
+    } finally {
+      room.release();
+      fetches.computeIfPresent(
+          request,
+          (key, last) ->
+              last.availablePermits() == AT_ONCE && !last.hasQueuedThreads() ? null : last);
+    }
+  }
+
+  // ---- what this node announces
+
+  @Override
+  public void held(Request request, Optional<PeerId> from) {
+    from.ifPresent(peer -> told.add(peer, request.hash()));
+    peers.connected().forEach(peer -> tell(peer, request));
+  }
+
+  @Override
+  public void connected(Peer peer) {
+    pool.held().forEach(request -> tell(peer, request));
+  }
+
+  /** When it comes back, it may have lost what it knew. */
+  @Override
+  public void disconnected(Peer peer, String reason) {
+    told.forget(peer.id());
+  }
+
+  @Override
+  public void topologyChanged(Topology changed) {
+    topology = changed;
+    peers.connected().forEach(this::connected);
+  }
+
+  private void tell(Peer peer, Request request) {
+    if (isToHear(peer.id()) && told.add(peer.id(), request.hash())) {
+      workers.start(
+          "preimage to " + peer.id().shortName(), () -> announce(peer.id(), request));
+    }
+  }
+
+  /** Announcements go to validators, those of a validator to its neighbours. */
+  private boolean isToHear(PeerId peer) {
+    Topology now = topology;
+    return now.isValidator(peer)
+        && (!now.isValidator(self.id()) || now.neighbours(self.id(), peer));
+  }
+
+  private void announce(PeerId peer, Request request) {
+    try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
+      stream.finish(Request.CODEC, request);
+      stream.readFin();
+    } catch (StreamException e) {
+      told.remove(peer, request.hash());
+      LOG.debug("Preimage {} not announced to {}", request.hash(), peer.shortName(), e);
+    }
+  }
+}

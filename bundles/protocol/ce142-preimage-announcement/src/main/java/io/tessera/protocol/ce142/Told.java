@@ -1,0 +1,51 @@
+package io.tessera.protocol.ce142;
+
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.PeerId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Which connected peers know of which preimages. Safe from any thread. */
+final class Told {
+  /** The oldest is forgotten beyond these, and told again at worst. */
+  private static final int MOST_PEERS = 4096;
+
+  private static final int MOST_OF_A_PEER = 2048;
+
+  private final Map<PeerId, Set<Hash>> hashes = bounded(MOST_PEERS);
+
+  private static <K, V> Map<K, V> bounded(int most) {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > most;
+      }
+    };
+  }
+
+  /** The peer knows it from now on; false when it did before. */
+  synchronized boolean add(PeerId peer, Hash hash) {
+    return hashes
+        .computeIfAbsent(peer, key -> Collections.newSetFromMap(bounded(MOST_OF_A_PEER)))
+        .add(hash);
+  }
+
+  /** It could not be told. */
+  synchronized void remove(PeerId peer, Hash hash) {
+    hashes.computeIfPresent(
+        peer,
+        (key, known) -> {
+          known.remove(hash);
+          return known;
+        });
+  }
+
+  /** The peer has gone. */
+  synchronized void forget(PeerId peer) {
+    hashes.remove(peer);
+  }
+}

@@ -53,8 +53,7 @@ class HeldPreimagesTest {
   }
 
   private static Request request(Preimage preimage) {
-    return new Request(
-        preimage.requester(), Blake2b.hash(preimage.blob()), preimage.blob().size());
+    return new Request(preimage.requester(), Blake2b.hash(preimage.blob()), preimage.blob().size());
   }
 
   /** The state after a block has these requests, with a status. */

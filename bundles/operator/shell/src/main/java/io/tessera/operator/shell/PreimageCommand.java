@@ -98,8 +98,7 @@ public final class PreimageCommand {
     }
     Table table = new Table(">SERVICE", "HASH", ">SIZE");
     for (Request request : held) {
-      table.row(
-          request.service(), request.hash(), Units.bytes(request.length()));
+      table.row(request.service(), request.hash(), Units.bytes(request.length()));
     }
     return table.toString();
   }

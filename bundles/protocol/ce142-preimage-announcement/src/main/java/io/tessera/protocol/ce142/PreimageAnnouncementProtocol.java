@@ -49,8 +49,7 @@ import org.slf4j.LoggerFactory;
 @StreamKind(PreimageAnnouncementProtocol.KIND)
 public final class PreimageAnnouncementProtocol
     implements StreamProtocol, PreimageListener, PeerListener, TopologyListener {
-  private static final Logger LOG =
-      LoggerFactory.getLogger(PreimageAnnouncementProtocol.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PreimageAnnouncementProtocol.class);
 
   static final int KIND = 142;
 
@@ -179,8 +178,7 @@ public final class PreimageAnnouncementProtocol
 
   private void tell(Peer peer, Request request) {
     if (isToHear(peer.id()) && told.add(peer.id(), request.hash())) {
-      workers.start(
-          "preimage to " + peer.id().shortName(), () -> announce(peer.id(), request));
+      workers.start("preimage to " + peer.id().shortName(), () -> announce(peer.id(), request));
     }
   }
 

@@ -132,8 +132,7 @@ class PreimageAnnouncementTest {
 
   /** The node is the first of nine validators, which stand in three rows; the peer is another. */
   private static Topology validators(PeerId self, int indexOfPeer) {
-    List<PeerId> ids =
-        new ArrayList<>(IntStream.range(10, 19).mapToObj(TestNode::id).toList());
+    List<PeerId> ids = new ArrayList<>(IntStream.range(10, 19).mapToObj(TestNode::id).toList());
     ids.set(0, self);
     ids.set(indexOfPeer, RawPeer.ID);
     return new Topology(List.of(), ids.stream().map(PeerId::key).toList(), List.of());

@@ -47,7 +47,8 @@ public final class PreimageRequestProtocol implements StreamProtocol {
     Bytes preimage =
         pool.find(hash)
             .orElseThrow(
-                () -> new StreamException(Fault.UNAVAILABLE, "no preimage of " + hash.toShortHex()));
+                () ->
+                    new StreamException(Fault.UNAVAILABLE, "no preimage of " + hash.toShortHex()));
     stream.write(preimage);
     stream.finish();
   }

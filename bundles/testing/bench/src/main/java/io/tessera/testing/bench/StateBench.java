@@ -149,13 +149,11 @@ final class StateBench implements AutoCloseable {
 
   /** Reads the holder's state as the holder does, and proves it as the asker does. */
   private ProvedItems proved(KeyRange range, int size) throws Exception {
-    StateRange part =
-        workers.compute(() -> StateRange.of(trie, range.start(), range.end(), size));
+    StateRange part = workers.compute(() -> StateRange.of(trie, range.start(), range.end(), size));
     Optional<StateKey> next =
         workers.compute(
             () ->
-                StateProof.verifyRange(
-                    trie.root(), range.start(), part.items(), part.boundary()));
+                StateProof.verifyRange(trie.root(), range.start(), part.items(), part.boundary()));
     return new ProvedItems(part.items(), next.filter(key -> key.compareTo(range.end()) <= 0));
   }
 
@@ -182,12 +180,10 @@ final class StateBench implements AutoCloseable {
     BlockRef genesis = new MemoryChain(builder, 3).genesis();
     store.initialize(
         new StoredIdentity(genesis.hash(), Hash.ZERO, Bytes.EMPTY),
-        new NewBlock(
-            new BlockEntry(genesis, Hash.ZERO, 0, 0), Bytes.EMPTY, Optional.empty()));
+        new NewBlock(new BlockEntry(genesis, Hash.ZERO, 0, 0), Bytes.EMPTY, Optional.empty()));
   }
 
-  private void gather(Source source, PartialState partial, List<KeyRange> ranges)
-      throws Exception {
+  private void gather(Source source, PartialState partial, List<KeyRange> ranges) throws Exception {
     Deque<KeyRange> open = new ConcurrentLinkedDeque<>(ranges);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> loops = new ArrayList<>();
@@ -210,7 +206,8 @@ final class StateBench implements AutoCloseable {
   private void gather(Source source, PartialState partial, KeyRange range, Deque<KeyRange> open)
       throws Exception {
     ProvedItems got = source.get(range, REQUEST_BYTES);
-    List<KeyRange> left = got.next().flatMap(range::from).map(rest -> rest.split(2)).orElse(List.of());
+    List<KeyRange> left =
+        got.next().flatMap(range::from).map(rest -> rest.split(2)).orElse(List.of());
     workers.compute(() -> partial.put(target.block().hash(), range, got.items(), left));
     open.addAll(left);
   }

@@ -18,15 +18,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Data that a service asked for goes from a node to a validator, and from that to its neighbour. */
+/**
+ * Data that a service asked for goes from a node to a validator, and from that to its neighbour.
+ */
 class PreimageIT {
   private static final ProtocolParameters TINY = ProtocolParameters.TINY;
 
   @Test
   void aPreimageTravelsByTwoHops(@TempDir Path folder) throws Exception {
     Path genesis = folder.resolve("genesis.bin");
-    Files.write(
-        genesis, TraceGenesis.codec(TINY).encode(DevGenesis.of(TINY, DevService.SMALL)));
+    Files.write(genesis, TraceGenesis.codec(TINY).encode(DevGenesis.of(TINY, DevService.SMALL)));
     Preimage wanted = DevService.SMALL.preimage(0);
     Path file = Files.write(folder.resolve("preimage.bin"), wanted.blob().toByteArray());
     try (NodeUnderTest second = validator(folder, 1, genesis, List.of());
@@ -36,13 +37,11 @@ class PreimageIT {
                 DiscoverySetup.of(
                     folder, "outside", genesis, List.of(first.address()), "bootstrap"))) {
       awaitPeers(first, 2);
-      String offered =
-          outside.gogo("tessera:preimage offer " + wanted.requester() + " " + file);
+      String offered = outside.gogo("tessera:preimage offer " + wanted.requester() + " " + file);
       assertTrue(offered.startsWith("held"), offered);
       assertEquals(outside.gogo("tessera:preimage --json"), awaitHeld(first));
       assertEquals(outside.gogo("tessera:preimage --json"), awaitHeld(second));
-      assertEquals(
-          1, served(first, "CE 142"), "the neighbour does not send back what it was told");
+      assertEquals(1, served(first, "CE 142"), "the neighbour does not send back what it was told");
       assertEquals(1, served(second, "CE 142"));
       assertTrue(
           outside
@@ -83,8 +82,7 @@ class PreimageIT {
     Map<Object, Long> served = new HashMap<>();
     for (Object info : (List<?>) Reflect.call(streams, "protocols")) {
       Class<?> type = info.getClass();
-      served.put(
-          type.getMethod("name").invoke(info), (Long) type.getMethod("served").invoke(info));
+      served.put(type.getMethod("name").invoke(info), (Long) type.getMethod("served").invoke(info));
     }
     return served.entrySet().stream()
         .filter(entry -> entry.getKey().toString().startsWith(protocol))

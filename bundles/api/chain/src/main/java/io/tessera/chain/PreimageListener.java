@@ -3,7 +3,7 @@ package io.tessera.chain;
 import io.tessera.lib.codec.PeerId;
 import java.util.Optional;
 
-/** Is told of preimages that this node has got hold of: register one as a service. */
+/** Is told of preimages that this node has got hold of; see {@link PreimagePool#addListener}. */
 @FunctionalInterface
 public interface PreimageListener {
 

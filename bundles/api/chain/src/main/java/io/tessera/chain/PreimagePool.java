@@ -25,7 +25,7 @@ public interface PreimagePool {
   boolean isWanted(Request request) throws InterruptedException;
 
   /**
-   * Takes a preimage that {@link #isWanted}, and tells the {@link PreimageListener}s.
+   * Takes a preimage that {@link #isWanted}, and tells the listeners.
    *
    * @param from the peer that it came from; empty when it came from this node's operator
    * @return whether it was taken
@@ -38,6 +38,12 @@ public interface PreimagePool {
 
   /** What is held, the oldest first. */
   List<Request> held();
+
+  /** Tells a listener of what is held already, and of what will be. */
+  void addListener(PreimageListener listener);
+
+  /** Tells it no more. */
+  void removeListener(PreimageListener listener);
 
   /**
    * A service's request for a preimage, as it stands in the state and in JAMNP-S, "CE 142": {@code

@@ -59,17 +59,14 @@ public final class HeldPreimages implements PreimagePool, ChainListener {
     this.workers = workers;
   }
 
-  /** A listener; one that comes late is told what is held already. */
-  @Reference(
-      service = PreimageListener.class,
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC)
-  void addListener(PreimageListener listener) {
+  @Override
+  public void addListener(PreimageListener listener) {
     listeners.add(listener);
     held().forEach(request -> listener.held(request, Optional.empty()));
   }
 
-  void removeListener(PreimageListener listener) {
+  @Override
+  public void removeListener(PreimageListener listener) {
     listeners.remove(listener);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
@@ -47,6 +48,12 @@ class PreimageCommandTest {
                 .map(it -> new Request(it.requester(), Blake2b.hash(it.blob()), it.blob().size()))
                 .toList();
           }
+
+          @Override
+          public void addListener(PreimageListener listener) {}
+
+          @Override
+          public void removeListener(PreimageListener listener) {}
         };
   }
 

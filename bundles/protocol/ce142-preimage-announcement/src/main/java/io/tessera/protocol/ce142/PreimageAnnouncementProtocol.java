@@ -28,6 +28,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -39,13 +40,7 @@ import org.slf4j.LoggerFactory;
  * Takes announcements and fetches what is wanted; announces what is held to those validators that
  * should hear of it from this node: its neighbours in the grid, or all when it is no validator.
  */
-@Component(
-    service = {
-      StreamProtocol.class,
-      PreimageListener.class,
-      PeerListener.class,
-      TopologyListener.class
-    })
+@Component(service = {StreamProtocol.class, PeerListener.class, TopologyListener.class})
 @StreamKind(PreimageAnnouncementProtocol.KIND)
 public final class PreimageAnnouncementProtocol
     implements StreamProtocol, PreimageListener, PeerListener, TopologyListener {
@@ -84,6 +79,16 @@ public final class PreimageAnnouncementProtocol
     this.self = self;
     this.streams = streams;
     this.workers = workers;
+  }
+
+  @Activate
+  void start() {
+    pool.addListener(this);
+  }
+
+  @Deactivate
+  void stop() {
+    pool.removeListener(this);
   }
 
   /** CE 143, a plugin of its own; without it announcements come to nothing. */

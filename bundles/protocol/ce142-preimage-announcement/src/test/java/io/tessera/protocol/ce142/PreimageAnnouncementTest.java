@@ -3,6 +3,7 @@ package io.tessera.protocol.ce142;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
 import io.tessera.chain.PreimagePool.Request;
 import io.tessera.core.streams.BundleWorkers;
@@ -128,6 +129,12 @@ class PreimageAnnouncementTest {
     public List<Request> held() {
       return held;
     }
+
+    @Override
+    public void addListener(PreimageListener listener) {}
+
+    @Override
+    public void removeListener(PreimageListener listener) {}
   }
 
   /** The node is the first of nine validators, which stand in three rows; the peer is another. */

@@ -3,6 +3,7 @@ package io.tessera.protocol.ce143;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
 import io.tessera.core.streams.BundleWorkers;
 import io.tessera.lib.codec.Bytes;
@@ -66,6 +67,12 @@ class PreimageRequestTest {
     public List<Request> held() {
       return List.of();
     }
+
+    @Override
+    public void addListener(PreimageListener listener) {}
+
+    @Override
+    public void removeListener(PreimageListener listener) {}
   }
 
   private RawStream ask(String hex) {

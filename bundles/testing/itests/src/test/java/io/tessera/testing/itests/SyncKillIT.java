@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -30,15 +29,9 @@ class SyncKillIT {
   private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
   private static final int KILLS = SOAK ? 20 : 2;
 
-  /** State requests under way at once, and bytes of each: a few dozen items. */
-  private static final int REQUESTS = 4;
-
-  private static final int REQUEST_BYTES = 4096;
-
   /** Parts that the peer may send beyond the moment of the kill: the node is busy when it comes. */
   private static final int AHEAD = 64;
 
-  private static final List<String> BOOTSTRAP = List.of("bootstrap");
   private static final Duration MOMENT = Duration.ofMillis(100);
 
   private static final Pattern STARTED = Pattern.compile(".*Sync started: mode .*, head #(\\d+) .*");
@@ -69,7 +62,7 @@ class SyncKillIT {
 
   @TempDir private static Path folder;
   private static Chains chain;
-  private static NodeUnderTest peer;
+  private static GatedPeer peer;
   private static AnswerGate gate;
 
   private final Random moments = new Random(20);
@@ -90,20 +83,13 @@ class SyncKillIT {
 
   @BeforeAll
   static void startPeer() throws Exception {
-    chain = Chains.withState(folder, 5, BLOCKS, KEYS);
-    // Short answers: what is sent of an answer stays in the sender's buffer until that is full.
-    Map<String, Object> shortAnswers = Map.of("io.tessera.protocol.ce128", Map.of("max_blocks", 16));
-    peer =
-        NodeUnderTest.start(
-            DiscoverySetup.of(
-                folder, "peer", chain.genesis(), List.of(), "full", BOOTSTRAP, shortAnswers));
-    peer.importBlocks(chain.blocks());
-    gate = new AnswerGate(peer, 128, 129);
+    peer = new GatedPeer(folder, BLOCKS, KEYS);
+    chain = peer.chain();
+    gate = peer.gate();
   }
 
   @AfterAll
   static void stopPeer() {
-    gate.close();
     peer.close();
   }
 
@@ -111,15 +97,7 @@ class SyncKillIT {
   @EnumSource
   void aNodeKilledInMidSyncGoesOn(Mode killed) throws Exception {
     mode = killed;
-    setup =
-        DiscoverySetup.of(
-            folder,
-            mode.toString(),
-            chain.genesis(),
-            List.of(peer.address()),
-            mode.toString(),
-            BOOTSTRAP,
-            fastSettings());
+    setup = peer.asker(mode.toString());
     for (kills = 0; kills < KILLS; kills++) {
       startAndKill();
       noteRanges();
@@ -133,12 +111,6 @@ class SyncKillIT {
         mode == Mode.FAST
             ? askedAgain + " state requests"
             : "at most " + againAtMost + " blocks of a run");
-  }
-
-  private static Map<String, Object> fastSettings() {
-    return Map.of(
-        "io.tessera.sync.fast",
-        Map.of("quorum", 1, "requests", REQUESTS, "request_bytes", REQUEST_BYTES));
   }
 
   private Cli start() throws IOException {
@@ -214,7 +186,7 @@ class SyncKillIT {
     }
     askedAgain += (int) now.stream().filter(asked::contains).count();
     asked.addAll(now);
-    assertTrue(askedAgain <= KILLS * REQUESTS, askedAgain + " ranges were asked for again");
+    assertTrue(askedAgain <= KILLS * GatedPeer.REQUESTS, askedAgain + " ranges were asked for again");
   }
 
   /** The last run is in this JVM, where it starts sooner. */

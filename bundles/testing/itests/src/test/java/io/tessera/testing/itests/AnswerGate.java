@@ -101,8 +101,7 @@ final class AnswerGate implements Intercept.Rule, AutoCloseable {
       long left = Wait.DEADLINE.toNanos();
       while (!fact.getAsBoolean()) {
         if (left <= 0) {
-          throw new AssertionError(
-              what + " has not come, only " + passed + Wait.tail(Paths.log()));
+          throw new AssertionError(what + " has not come, only " + passed + Wait.tail(Paths.log()));
         }
         left = changed.awaitNanos(left);
       }

@@ -4,8 +4,10 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Hashtable;
+import java.util.Arrays;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -27,7 +29,7 @@ final class Intercept implements AutoCloseable {
      * A part of an answer is about to be sent: a block, a node of a proof, or an item.
      *
      * @param stream it goes to; closed, it takes no more parts
-     * @return what is sent; this very array to change nothing
+     * @return what is sent instead, of the same size
      */
     byte[] part(AutoCloseable stream, byte[] part);
   }
@@ -45,9 +47,7 @@ final class Intercept implements AutoCloseable {
     ServiceReference<?> own =
         context.getAllServiceReferences(PROTOCOL, "(stream.kind=" + kind + ")")[0];
     Object protocol = context.getService(own);
-    Hashtable<String, Object> properties = new Hashtable<>();
-    properties.put("stream.kind", kind);
-    properties.put("service.ranking", 1);
+    Map<String, Object> properties = Map.of("stream.kind", kind, "service.ranking", 1);
     registration =
         context.registerService(
             PROTOCOL,
@@ -57,7 +57,7 @@ final class Intercept implements AutoCloseable {
                     method.getName().equals("serve")
                         ? pass(protocol, method, stream((AutoCloseable) arguments[0]))
                         : pass(protocol, method, arguments)),
-            properties);
+            FrameworkUtil.asDictionary(properties));
   }
 
   private Object stream(AutoCloseable stream) throws ClassNotFoundException {
@@ -93,11 +93,10 @@ final class Intercept implements AutoCloseable {
             ? (byte[]) arguments[0].getClass().getMethod("toByteArray").invoke(arguments[0])
             : (byte[]) Reflect.call(arguments[0], "encode", arguments[1]);
     byte[] sent = rule.part(stream, part);
-    if (sent == part) {
+    if (Arrays.equals(sent, part)) {
       return pass(writer, method, arguments);
     }
-    Class<?> bytes =
-        node.bundle("io.tessera.lib.codec").loadClass("io.tessera.lib.codec.Bytes");
+    Class<?> bytes = node.bundle("io.tessera.lib.codec").loadClass("io.tessera.lib.codec.Bytes");
     Object other = bytes.getMethod("copyOf", byte[].class).invoke(null, (Object) sent);
     return pass(writer, method.getDeclaringClass().getMethod("write", bytes), other);
   }
@@ -110,7 +109,7 @@ final class Intercept implements AutoCloseable {
         (self, method, arguments) ->
             switch (method.getName()) {
               case "hashCode" -> System.identityHashCode(self);
-              case "equals" -> self == arguments[0];
+              case "equals" -> System.identityHashCode(self) == arguments[0].hashCode();
               case "toString" -> "intercepted " + type;
               default -> handler.invoke(self, method, arguments);
             });

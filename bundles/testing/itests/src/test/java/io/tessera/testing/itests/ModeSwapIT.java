@@ -54,7 +54,7 @@ class ModeSwapIT {
     try (NodeUnderTest node = NodeUnderTest.start(peer.asker(mode).withShell())) {
       List<Swap> swaps = new ArrayList<>();
       swaps.add(new Swap(node, "io.tessera.sync." + mode));
-      for (String protocol : protocols.split(" ")) {
+      for (String protocol : protocols.split(" ", -1)) {
         swaps.add(new Swap(node, "io.tessera." + protocol));
       }
       swapAll(node, swaps, mode.equals("fast") ? KEYS : BLOCKS);

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A node that is killed again and again in mid-sync, in each mode: it goes on with what it had. The
  * peer that it syncs from is in this JVM and counts what it is asked for.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SyncKillIT {
   private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
   private static final int KILLS = SOAK ? 20 : 2;
@@ -94,8 +97,10 @@ class SyncKillIT {
     peer.close();
   }
 
+  /** One mode after the other: they share the peer and its gate. */
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.SAME_THREAD)
   void aNodeKilledInMidSyncGoesOn(Mode killed) throws Exception {
     mode = killed;
     setup = peer.asker(mode.toString());

@@ -32,6 +32,9 @@ final class Session {
   /** How often to look after the download when nothing comes: also the latency of a trickle. */
   private static final Duration TICK = Duration.ofMillis(20);
 
+  /** Blocks given to the chain at once: what it commits at once where it verifies them. */
+  private static final int PIECE = 128;
+
   /** A download that took less tells nothing about a peer's speed. */
   private static final long MEASURABLE = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -93,9 +96,21 @@ final class Session {
         download.news(), bytesPerSecond(), left, Optional.ofNullable(failure), rejection);
   }
 
-  private Optional<Rejection> importAll(List<EncodedBlock> blocks) {
-    ImportResult result = context.chain().importBlocks(blocks, Origin.of(goal.peer(), "sync"));
-    return result.rejection();
+  /**
+   * Piece by piece, for the chain finishes what it was given, whatever interrupts this thread; an
+   * interruption is to end the mode within two seconds, on a busy machine too.
+   */
+  private Optional<Rejection> importAll(List<EncodedBlock> blocks) throws InterruptedException {
+    Optional<Rejection> rejection = Optional.empty();
+    for (int from = 0; from < blocks.size() && rejection.isEmpty(); from += PIECE) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the rest of the blocks is not imported");
+      }
+      List<EncodedBlock> piece = blocks.subList(from, Math.min(from + PIECE, blocks.size()));
+      ImportResult result = context.chain().importBlocks(piece, Origin.of(goal.peer(), "sync"));
+      rejection = result.rejection();
+    }
+    return rejection;
   }
 
   // ---- the second thread

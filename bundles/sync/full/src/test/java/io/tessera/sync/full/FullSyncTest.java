@@ -428,4 +428,43 @@ class FullSyncTest {
     sync.stop();
     sync.start();
   }
+
+  @Test
+  void anInterruptionIsHeededBeforeAllThatWaitsIsImported() throws Exception {
+    List<EncodedBlock> blocks = builder.chain(600);
+    CountDownLatch fetched = new CountDownLatch(2); // requests that bring them all
+    CountDownLatch interrupted = new CountDownLatch(1);
+    AtomicInteger imports = new AtomicInteger();
+    sync.settings = Settings.DEFAULT;
+    sync.chain.listen(
+        (added, best, finalized) -> {
+          if (imports.incrementAndGet() == 1) {
+            awaitUninterrupted(fetched); // all the others wait then, and are taken at once
+          } else {
+            Thread.currentThread().interrupt();
+            interrupted.countDown();
+          }
+        });
+    sync.connect(
+        new FakePeer(1, holding(blocks))
+            .with(
+                (self, request, sink) -> {
+                  int count = self.honest(request, sink, 10_000);
+                  fetched.countDown();
+                  return count;
+                }));
+    sync.start();
+    interrupted.await();
+    sync.stop();
+    assertEquals(2, imports.get());
+    assertTrue(sync.chain.best().slot() < 600, sync.chain.best().toString());
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
 }

@@ -38,7 +38,20 @@ final class DiscoverySetup {
       String mode,
       List<String> discoveries)
       throws IOException {
-    Map<String, Object> plugins = new HashMap<>();
+    return of(folder, name, chain, bootstrap, mode, discoveries, Map.of());
+  }
+
+  /** The same with settings of other plugins. */
+  static Setup of(
+      Path folder,
+      String name,
+      Path chain,
+      List<String> bootstrap,
+      String mode,
+      List<String> discoveries,
+      Map<String, Object> others)
+      throws IOException {
+    Map<String, Object> plugins = new HashMap<>(others);
     for (String discovery : ALL) {
       boolean on = discoveries.contains(discovery);
       Map<String, Object> settings = new HashMap<>(Map.of("enabled", on));

@@ -10,17 +10,23 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Hands on datagrams to a port of this machine and back, each after a delay. */
+/**
+ * Hands on datagrams to a port of this machine and back, each after a delay, and loses some: what
+ * {@code tc netem} does, without its rights.
+ */
 final class SlowRelay implements AutoCloseable {
   private static final int LARGEST = 65_535;
 
   private final InetSocketAddress target;
   private final Duration delay;
+  private final double loss;
+  private final Random random = new Random(5);
   private final DatagramSocket front;
   private final Map<SocketAddress, DatagramSocket> backs = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
@@ -31,6 +37,16 @@ final class SlowRelay implements AutoCloseable {
    * @param delay for each datagram, so that an answer takes twice as long
    */
   SlowRelay(int port, Duration delay) throws IOException {
+    this(port, delay, 0);
+  }
+
+  /**
+   * The same with losses.
+   *
+   * @param loss share of the datagrams that are lost, either way
+   */
+  SlowRelay(int port, Duration delay, double loss) throws IOException {
+    this.loss = loss;
     target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     this.delay = delay;
     front = open();
@@ -77,6 +93,9 @@ final class SlowRelay implements AutoCloseable {
   }
 
   private void later(DatagramSocket through, DatagramPacket packet) {
+    if (random.nextDouble() < loss) {
+      return;
+    }
     var unused =
         timer.schedule(
             () -> {

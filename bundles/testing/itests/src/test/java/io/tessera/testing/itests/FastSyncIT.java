@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -90,45 +88,6 @@ class FastSyncIT {
       try (NodeUnderTest b = NodeUnderTest.start(setup)) {
         Wait.until("the sync", b.synced());
         assertEquals(chain.stateRoot(), b.json("tessera:status").get("state_root"));
-      }
-    }
-  }
-
-  @Test
-  void aNodeThatIsKilledGoesOn(@TempDir Path folder) throws Exception {
-    Chains chain = Chains.withState(folder, 4, BLOCKS, KEYS);
-    try (Cli a = holder(folder, chain)) {
-      // Small requests one after another, so that there is time to be killed.
-      Path config =
-          config(
-              folder,
-              chain,
-              address(a, folder),
-              Map.of("quorum", 1, "requests", 1, "request_bytes", 4096));
-      Path data = folder.resolve("b");
-      Random moments = new Random(7);
-      boolean goneOn = false;
-      for (int kills = 0; kills < 3; kills++) {
-        try (Cli b = Cli.start("run", "--config", config, "--data", data)) {
-          String first =
-              b.line(
-                  line ->
-                      line.contains("Taking the state before")
-                          || line.contains("Going on with the state before")
-                          || line.contains("Synced"));
-          goneOn |= first.contains("Going on");
-          assertTrue(!b.endsWithin(Duration.ofMillis(moments.nextLong(300))), b.toString());
-          b.kill();
-          assertEquals(137, b.status());
-        }
-      }
-      assertTrue(goneOn, "the second start goes on with the first one's state");
-      try (NodeUnderTest b =
-          NodeUnderTest.start(NodeUnderTest.Setup.of(data, chain.genesis()).withConfig(config))) {
-        Wait.until("the sync", b.synced());
-        Map<String, Object> status = b.json("tessera:status");
-        assertEquals(chain.head(), status.get("head"));
-        assertEquals(chain.stateRoot(), status.get("state_root"));
       }
     }
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class SyncKillIT {
   private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
-  private static final int KILLS = SOAK ? 20 : 2;
+  private static final int KILLS = SOAK ? 20 : 1;
 
   /** Parts that the peer may send beyond the moment of the kill: the node is busy when it comes. */
   private static final int AHEAD = 128;

@@ -81,7 +81,7 @@ public final class HeldPreimages implements PreimagePool, ChainListener {
   }
 
   synchronized void unbindAuthor(ExtrinsicPool pool) {
-    author = author == pool ? null : author;
+    author = pool.equals(author) ? null : author;
   }
 
   @Override

@@ -96,7 +96,7 @@ public final class Anchoring {
 
   @Activate
   void start() {
-    workers.repeat("anchoring", PERIOD, this::look);
+    var unused = workers.repeat("anchoring", PERIOD, this::look);
   }
 
   /** Takes a state when one is missing and it is time. Called by one thread at a time. */

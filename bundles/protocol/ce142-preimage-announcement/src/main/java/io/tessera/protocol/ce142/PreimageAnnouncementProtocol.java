@@ -183,7 +183,8 @@ public final class PreimageAnnouncementProtocol
 
   private void tell(Peer peer, Request request) {
     if (isToHear(peer.id()) && told.add(peer.id(), request.hash())) {
-      workers.start("preimage to " + peer.id().shortName(), () -> announce(peer.id(), request));
+      var unused =
+          workers.start("preimage to " + peer.id().shortName(), () -> announce(peer.id(), request));
     }
   }
 

@@ -165,7 +165,7 @@ class LightSyncIT {
       System.out.printf(
           "light: %d blocks, %d bytes on disk a block, %.1f MB resident, %.1f MB beyond the container%n",
           MANY, disk / MANY, resident / 1e6, (resident - container) / 1e6);
-      assertTrue(disk - LOG < 1_024 * MANY, disk + " bytes on disk");
+      assertTrue(disk - LOG < 1_024L * MANY, disk + " bytes on disk");
       assertTrue(resident - container < 120_000_000, resident + " bytes resident");
     }
   }

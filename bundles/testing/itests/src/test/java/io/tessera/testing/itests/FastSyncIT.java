@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A node takes the state of a chain from another one, each a process of its own. */
-@Execution(ExecutionMode.CONCURRENT)
 class FastSyncIT {
   private static final int BLOCKS = 200;
   private static final int KEYS = 20_000;

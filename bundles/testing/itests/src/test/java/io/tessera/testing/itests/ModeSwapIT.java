@@ -2,6 +2,7 @@ package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,7 @@ class ModeSwapIT {
   })
   void theSyncGoesOnNothingElseRestartsAndTheOldClassesGo(String mode, String protocols)
       throws Exception {
+    assumeTrue(SOAK || mode.equals("light"), "full and fast take their time (-Psoak)");
     long logged = Files.size(Paths.log());
     try (NodeUnderTest node = NodeUnderTest.start(peer.asker(mode).withShell())) {
       List<Swap> swaps = new ArrayList<>();

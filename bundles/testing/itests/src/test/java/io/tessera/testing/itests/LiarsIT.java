@@ -2,7 +2,6 @@ package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * chain. The liars are nodes whose answers are changed on their way out.
  */
 class LiarsIT {
-  private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
   private static final int HONEST = 3;
   private static final int BLOCKS = 1_500;
   private static final int KEYS = 5_000;
@@ -46,10 +44,7 @@ class LiarsIT {
 
   @BeforeAll
   static void startPeers() throws Exception {
-    if (!SOAK) {
-      System.out.println("LiarsIT is skipped: six nodes on a bad line take their time (-Psoak)");
-    }
-    assumeTrue(SOAK, "-Psoak only");
+    Soak.unless(false, "six nodes on a bad line");
     chain = Chains.withState(folder, 9, BLOCKS, KEYS);
     for (int i = 0; i < HONEST; i++) {
       join(peer("honest" + i), DELAY);

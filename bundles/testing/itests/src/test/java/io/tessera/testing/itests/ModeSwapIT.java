@@ -2,7 +2,6 @@ package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * middle of its sync: while it waits for its peer, of which each round lets a share through.
  */
 class ModeSwapIT {
-  private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
-  private static final int BLOCKS = SOAK ? 6_000 : 900;
-  private static final int KEYS = SOAK ? 30_000 : 6_000;
+  private static final int BLOCKS = Soak.ON ? 6_000 : 900;
+  private static final int KEYS = Soak.ON ? 30_000 : 6_000;
 
   /** The first round warms up; later ones, of the soak, must not leave classes behind. */
-  private static final int ROUNDS = SOAK ? 20 : 1;
+  private static final int ROUNDS = Soak.ON ? 20 : 1;
 
   @TempDir private static Path folder;
   private static GatedPeer peer;
@@ -51,7 +49,7 @@ class ModeSwapIT {
   })
   void theSyncGoesOnNothingElseRestartsAndTheOldClassesGo(String mode, String protocols)
       throws Exception {
-    assumeTrue(SOAK || mode.equals("light"), "full and fast take their time (-Psoak)");
+    Soak.unless(mode.equals("light"), "swaps in mode " + mode);
     long logged = Files.size(Paths.log());
     try (NodeUnderTest node = NodeUnderTest.start(peer.asker(mode).withShell())) {
       List<Swap> swaps = new ArrayList<>();

@@ -2,7 +2,6 @@ package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -27,8 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * peer that it syncs from is in this JVM and counts what it is asked for.
  */
 class SyncKillIT {
-  private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
-  private static final int KILLS = SOAK ? 20 : 1;
+  private static final int KILLS = Soak.ON ? 20 : 1;
 
   /** Parts that the peer may send beyond the moment of the kill: the node is busy when it comes. */
   private static final int AHEAD = 128;
@@ -38,8 +36,8 @@ class SyncKillIT {
   private static final Pattern STARTED =
       Pattern.compile(".*Sync started: mode .*, head #(\\d+) .*");
 
-  private static final int BLOCKS = SOAK ? 6_000 : 600;
-  private static final int KEYS = SOAK ? 40_000 : 6_000;
+  private static final int BLOCKS = Soak.ON ? 6_000 : 600;
+  private static final int KEYS = Soak.ON ? 40_000 : 6_000;
 
   /** What may be in memory only when a mode is killed, and fetched again. */
   enum Mode {
@@ -99,7 +97,7 @@ class SyncKillIT {
   @ParameterizedTest
   @EnumSource
   void aNodeKilledInMidSyncGoesOn(Mode killed) throws Exception {
-    assumeTrue(SOAK || killed == Mode.FAST, "full and light take their time (-Psoak)");
+    Soak.unless(killed == Mode.FAST, "kills in mode " + killed);
     mode = killed;
     setup = peer.asker(mode.toString());
     for (kills = 0; kills < KILLS; kills++) {

@@ -185,6 +185,7 @@ class QuotaTest {
   @Test
   void aPeerThatNeverReadsIsTimedOut() throws Exception {
     LinkedBlockingQueue<StreamException> thrown = new LinkedBlockingQueue<>();
+    CountDownLatch answering = new CountDownLatch(1);
     try (TestNode node = new TestNode();
         RawPeer raw = RawPeer.dialing(node, new MemoryLink.Limits(10, 16 * 1024))) {
       node.serve(
@@ -192,6 +193,7 @@ class QuotaTest {
           Protocols.of(
               stream -> {
                 stream.read(Protocols.TWO);
+                answering.countDown();
                 try {
                   while (true) {
                     stream.write(Bytes.wrap(new byte[64 * 1024]));
@@ -204,6 +206,7 @@ class QuotaTest {
       RawStream stream = raw.open();
       stream.reading(false);
       stream.send(GOOD);
+      answering.await(); // or else it is the request that takes too long
       while (thrown.isEmpty()) {
         node.clock().advance(Duration.ofSeconds(1));
         Thread.onSpinWait();

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -45,6 +47,18 @@ public final class Node implements AutoCloseable {
    * @throws IOException when the data directory is in use or cannot be written
    */
   public static Node start(Options options) throws IOException, BundleException {
+    return start(options, context -> {});
+  }
+
+  /**
+   * The same, for who brings services from outside, as a time of its own (see {@code
+   * io.tessera.chain.SlotClock}).
+   *
+   * @param prepare is called before any bundle is started; what it registers goes when the node is
+   *     stopped
+   */
+  public static Node start(Options options, Consumer<BundleContext> prepare)
+      throws IOException, BundleException {
     boolean alone = options.needsChain();
     DataLock lock = alone ? DataLock.take(options.data()) : null;
     Node node = null;
@@ -62,7 +76,7 @@ public final class Node implements AutoCloseable {
       Framework framework =
           new FrameworkFactory().newFramework(FrameworkSettings.of(options, shared));
       node = new Node(framework, options, shared, lock);
-      node.boot();
+      node.boot(prepare);
       return node;
     } finally {
       if (node == null && lock != null) {
@@ -71,11 +85,12 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void boot() throws IOException, BundleException {
+  private void boot(Consumer<BundleContext> prepare) throws IOException, BundleException {
     long begin = System.nanoTime();
     boolean booted = false;
     try {
       framework.init();
+      prepare.accept(framework.getBundleContext());
       // All services: where the launcher is embedded, its class path may hold another Problem.
       new ProblemWatch(framework.getBundleContext(), ended::complete).open(true);
       OsgiLog.register(framework.getBundleContext());

@@ -6,10 +6,12 @@
  * plugin implements; {@link io.tessera.chain.BlockFetcher}, {@link io.tessera.chain.StateFetcher}
  * and {@link io.tessera.chain.Announcements} join chain and protocols; {@link
  * io.tessera.chain.StateAccess} reads the state wherever it is; {@link io.tessera.chain.Adoption}
- * lets a chain begin with a state that others have proved.
+ * lets a chain begin with a state that others have proved; {@link io.tessera.chain.ExtrinsicSource}
+ * is what an author asks for the contents of a block, and {@link io.tessera.chain.SlotClock} tells
+ * the time.
  */
 @Export
-@Version("1.4.0")
+@Version("1.5.0")
 package io.tessera.chain;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,5 +1,6 @@
 package io.tessera.core.author;
 
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
@@ -36,7 +37,7 @@ final class Author {
   private final ProtocolParameters parameters;
   private final AuthorSettings settings;
   private final Sealer sealer;
-  private final SlotTime time;
+  private final SlotClock time;
   private final SealedSlots sealed;
   private final Contents contents;
   private final BooleanSupplier behind;
@@ -59,7 +60,7 @@ final class Author {
       Chain chain,
       AuthorSettings settings,
       Sealer sealer,
-      SlotTime time,
+      SlotClock time,
       SealedSlots sealed,
       Contents contents,
       BooleanSupplier behind) {
@@ -88,7 +89,7 @@ final class Author {
     if (settings.blocks() > 0 && made >= settings.blocks()) {
       return new Step.Done();
     }
-    long now = time.now();
+    long now = time.slot();
     BlockRef head = chain.best();
     if (!settings.fast() && catchesUp(head, now)) {
       return new Step.WaitFor(now + 1);
@@ -109,7 +110,7 @@ final class Author {
 
   /** The first own slot from one on that has begun; in real time it must be the present one. */
   private Optional<Chance> chance(BlockState prior, long from) {
-    long now = time.now();
+    long now = time.slot();
     long last = settings.fast() ? from + (long) EPOCHS_AHEAD * parameters.epochLength() : from;
     if (from > now) {
       return Optional.empty();

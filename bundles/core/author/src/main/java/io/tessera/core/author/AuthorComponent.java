@@ -1,5 +1,6 @@
 package io.tessera.core.author;
 
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.ExtrinsicPool;
@@ -13,13 +14,11 @@ import io.tessera.net.Problem;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -54,6 +53,7 @@ public final class AuthorComponent {
   private final BundleContext context;
   private final AuthorConfig config;
   private final Chain chain;
+  private final SlotClock time;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final List<AutoCloseable> parts = new ArrayList<>();
 
@@ -66,10 +66,15 @@ public final class AuthorComponent {
 
   /** A component that does nothing yet. */
   @Activate
-  public AuthorComponent(BundleContext context, AuthorConfig config, @Reference Chain chain) {
+  public AuthorComponent(
+      BundleContext context,
+      AuthorConfig config,
+      @Reference Chain chain,
+      @Reference SlotClock time) {
     this.context = context;
     this.config = config;
     this.chain = chain;
+    this.time = time;
   }
 
   /** Starts the author; not in the constructor, see ADR 4. */
@@ -93,7 +98,6 @@ public final class AuthorComponent {
     List<BandersnatchKeyPair> keys =
         settings.validators().stream().map(it -> DevGenesis.secrets(it).bandersnatch()).toList();
     BoundedPool pool = new BoundedPool(parameters);
-    SlotTime time = new SlotTime(Clock.systemUTC(), parameters.slotSeconds());
     ExecutorService provers =
         Executors.newFixedThreadPool(
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
@@ -115,11 +119,9 @@ public final class AuthorComponent {
                         ? List.<TicketEnvelope>of()
                         : settings.fast() ? tickets.all(view) : tickets.made(view)),
             this::behind);
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(1, threads("tessera-author-"));
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    AuthorLoop loop = new AuthorLoop(author::step, time, timer);
-    parts.addAll(List.of(loop, tickets, timer, provers, sealed));
+    ExecutorService thread = Executors.newSingleThreadExecutor(threads("tessera-author-"));
+    AuthorLoop loop = new AuthorLoop(author::step, time, thread);
+    parts.addAll(List.of(loop, tickets, thread, provers, sealed));
     registrations.add(context.registerService(ExtrinsicPool.class, pool, null));
     registrations.add(context.registerService(ChainListener.class, loop, null));
     LOG.info(

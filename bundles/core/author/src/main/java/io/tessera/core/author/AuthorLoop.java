@@ -1,28 +1,28 @@
 package io.tessera.core.author;
 
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
-import java.time.Duration;
 import java.util.List;
+import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets the author try at the beginning of each slot, and when the head has moved. The work is done
- * on the timer's thread.
+ * on a thread of its own.
  */
 final class AuthorLoop implements ChainListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorLoop.class);
 
   private final Supplier<Step> author;
-  private final SlotTime time;
-  private final ScheduledExecutorService timer;
+  private final SlotClock time;
+  private final Executor thread;
   private Future<?> next;
   private volatile boolean authoring;
   private volatile boolean closed;
@@ -30,29 +30,35 @@ final class AuthorLoop implements ChainListener, AutoCloseable {
   /**
    * A loop that does nothing before {@link #start}.
    *
-   * @param timer of one platform thread; not shut down here
+   * @param thread one platform thread; not shut down here
    */
-  AuthorLoop(Supplier<Step> author, SlotTime time, ScheduledExecutorService timer) {
+  AuthorLoop(Supplier<Step> author, SlotClock time, Executor thread) {
     this.author = author;
     this.time = time;
-    this.timer = timer;
+    this.thread = thread;
   }
 
   /** Begins. */
   void start() {
-    timer.execute(this::run);
+    tryNow();
+  }
+
+  private void tryNow() {
+    if (closed) {
+      return;
+    }
+    try {
+      thread.execute(this::run);
+    } catch (RejectedExecutionException ended) {
+      LOG.trace("The author ends");
+    }
   }
 
   /** Own blocks move the head too, but after them there is another try anyway. */
   @Override
   public void imported(List<EncodedBlock> blocks, BlockRef best, BlockRef finalized) {
-    if (authoring || closed) {
-      return;
-    }
-    try {
-      timer.execute(this::run);
-    } catch (RejectedExecutionException ended) {
-      LOG.trace("The author ends");
+    if (!authoring) {
+      tryNow();
     }
   }
 
@@ -64,7 +70,7 @@ final class AuthorLoop implements ChainListener, AutoCloseable {
         step = author.get();
       }
       if (step instanceof Step.WaitFor wait && !closed) {
-        schedule(time.until(wait.slot()));
+        schedule(time.start(wait.slot()));
       } else if (step instanceof Step.Done) {
         LOG.info("As many blocks as wanted are made");
         closed = true;
@@ -77,11 +83,11 @@ final class AuthorLoop implements ChainListener, AutoCloseable {
     }
   }
 
-  private void schedule(Duration delay) {
+  private void schedule(Instant when) {
     if (next != null) {
       next.cancel(false);
     }
-    next = timer.schedule(this::run, delay.toNanos(), TimeUnit.NANOSECONDS);
+    next = time.at(when, this::tryNow);
   }
 
   /** Makes no more blocks after the present one. */

@@ -1,5 +1,6 @@
 package io.tessera.core.author;
 
+import io.tessera.chain.SlotClock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tessera.chain.BlockRef;
@@ -18,14 +19,14 @@ class AuthorLoopTest {
   private static final BlockRef NONE = new BlockRef(Hash.ZERO, 0);
 
   private final VirtualClock clock = new VirtualClock();
-  private final SlotTime time = new SlotTime(clock, SECONDS);
+  private final SlotClock time = new SlotClock(clock, clock.timer(), SECONDS);
   private final Deque<Step> answers = new ArrayDeque<>();
   private int tries;
   private final AuthorLoop loop = new AuthorLoop(this::answer, time, clock.timer());
 
   private Step answer() {
     tries++;
-    return answers.isEmpty() ? new Step.WaitFor(time.now() + 1) : answers.removeFirst();
+    return answers.isEmpty() ? new Step.WaitFor(time.slot() + 1) : answers.removeFirst();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tessera.core.author;
 
+import io.tessera.chain.SlotClock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -36,7 +37,7 @@ class AuthorTest {
   private final ExecutedChain chain = new ExecutedChain(sealed);
   private final VirtualClock clock = new VirtualClock();
   private boolean behind;
-  private final SlotTime time = new SlotTime(clock, TINY.slotSeconds());
+  private final SlotClock time = new SlotClock(clock, clock.timer(), TINY.slotSeconds());
 
   /**
    * Byte for byte the chain that the testkit makes, which the chain's own rules are tested with.

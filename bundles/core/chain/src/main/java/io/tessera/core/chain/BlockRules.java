@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import java.util.function.LongSupplier;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult.Reason;
 import io.tessera.chain.ImportResult.Rejection;
@@ -11,11 +12,11 @@ import java.util.Optional;
  * import thread.
  */
 final class BlockRules {
-  private final SlotClock clock;
+  private final LongSupplier slot;
   private final BadBlocks bad;
 
-  BlockRules(SlotClock clock, BadBlocks bad) {
-    this.clock = clock;
+  BlockRules(LongSupplier slot, BadBlocks bad) {
+    this.slot = slot;
     this.bad = bad;
   }
 
@@ -30,7 +31,7 @@ final class BlockRules {
       String detail = "slot " + header.slot() + " is not above the parent's, " + parentSlot;
       return Optional.of(invalid(block, detail));
     }
-    long now = clock.now();
+    long now = slot.getAsLong();
     if (header.slot() > now) {
       return rejection(
           block, Reason.IN_THE_FUTURE, "slot " + header.slot() + " has not begun, it is " + now);

@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.Adoption;
 import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockStore;
@@ -8,7 +9,6 @@ import io.tessera.chain.ChainImporter;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.Problem;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +48,7 @@ public final class ChainComponent {
   private final BlockExecutor.Factory executors;
   private final DataDirectory directory;
   private final Whiteboard whiteboard;
+  private final Time time;
   private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
   private ChainService chain;
 
@@ -63,6 +64,7 @@ public final class ChainComponent {
     this.store = store;
     this.executors = executors;
     directory = new DataDirectory(Path.of(config.node_data__path()), store);
+    time = new Time(context);
     whiteboard = new Whiteboard(context, new DepthFinality(config.finality__depth()));
   }
 
@@ -126,7 +128,7 @@ public final class ChainComponent {
         new ChainService(
             spec,
             store,
-            Clock.systemUTC(),
+            time.source(),
             whiteboard.plugins(),
             Optional.of(executors.forChain(spec.parameters())),
             config.import__queue());
@@ -141,6 +143,7 @@ public final class ChainComponent {
         whiteboard.finality().description());
     register(NetworkIdentity.class, chain);
     register(Chain.class, chain);
+    register(SlotClock.class, time.clock(spec.parameters().slotSeconds()));
     register(Adoption.class, chain.adoption());
   }
 
@@ -155,6 +158,7 @@ public final class ChainComponent {
       registrations.get(i).unregister();
     }
     running().ifPresent(ChainService::close);
+    time.close();
     whiteboard.close();
   }
 }

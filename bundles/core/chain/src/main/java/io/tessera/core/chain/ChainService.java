@@ -1,5 +1,7 @@
 package io.tessera.core.chain;
 
+import io.tessera.chain.SlotClock;
+import java.util.function.LongSupplier;
 import io.tessera.chain.Adoption;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockExecutor;
@@ -64,7 +66,8 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
     this.plugins = plugins;
     genesis = new BlockRef(spec.identity().genesisHash(), spec.header().slot());
     headers = Header.codec(spec.parameters());
-    SlotClock slots = new SlotClock(clock, spec.parameters().slotSeconds());
+    int slotSeconds = spec.parameters().slotSeconds();
+    LongSupplier slots = () -> SlotClock.slotAt(clock.instant(), slotSeconds);
     verifier =
         store.headersOnly()
             ? Optional.of(new HeaderVerifier(spec.identity()))

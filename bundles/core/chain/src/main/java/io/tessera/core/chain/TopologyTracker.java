@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import java.util.function.LongSupplier;
 import io.tessera.chain.BlockEntry;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.ProtocolParameters;
@@ -27,15 +28,15 @@ final class TopologyTracker {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final ProtocolParameters parameters;
-  private final SlotClock clock;
+  private final LongSupplier slot;
   private final Deque<Rotation> pending = new ArrayDeque<>();
   private final List<TopologyListener> listeners = new ArrayList<>();
   private Topology topology;
 
-  TopologyTracker(Topology genesis, ProtocolParameters parameters, SlotClock clock) {
+  TopologyTracker(Topology genesis, ProtocolParameters parameters, LongSupplier slot) {
     topology = genesis;
     this.parameters = parameters;
-    this.clock = clock;
+    this.slot = slot;
   }
 
   /** The sets that count now. */
@@ -100,7 +101,7 @@ final class TopologyTracker {
     lock.lock();
     try {
       Topology before = topology;
-      while (!pending.isEmpty() && pending.peek().fromSlot() <= clock.now()) {
+      while (!pending.isEmpty() && pending.peek().fromSlot() <= slot.getAsLong()) {
         topology = new Topology(topology.current(), topology.next(), pending.remove().next());
       }
       if (!topology.equals(before)) {

@@ -97,7 +97,7 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
     this.configured = configured;
     this.modeSwitch = modeSwitch;
     this.handover = handover;
-    SlotClock slots = new SlotClock(clock, chain.parameters());
+    PossibleSlots slots = new PossibleSlots(clock, chain.parameters());
     heads = new PeerHeads(peer -> peers.find(peer).isPresent(), slots::mayExist);
     state = new SyncState(chain, fetcher, standing, heads, this::checkpoint, nanoTime);
     runner = new ModeRunner(state, restart);

@@ -37,6 +37,11 @@ final class AuthorOptions {
             "option " + option + ": '" + number + "' is no number from 0 to 999999999");
       }
     }
+    String seconds = more.getOrDefault("--slot-seconds", "6");
+    if (!seconds.matches("[1-9][0-9]?")) {
+      throw new UsageException(
+          "option --slot-seconds: '" + seconds + "' is no number from 1 to 99");
+    }
   }
 
   private static String seeHelp() {

@@ -39,7 +39,7 @@ final class OptionReader {
           "key",
           List.of("--config", "--data", "--json"),
           "chain",
-          List.of("--state-keys", "--preimages", "--out"),
+          List.of("--state-keys", "--preimages", "--slot-seconds", "--out"),
           "devnet",
           List.of("--nodes", "--blocks", "--no-tickets", "--trace", "--json"));
 
@@ -62,6 +62,7 @@ final class OptionReader {
           "--trace",
           "--state-keys",
           "--preimages",
+          "--slot-seconds",
           "--out");
 
   private final String command;

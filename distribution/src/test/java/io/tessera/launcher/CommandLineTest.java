@@ -166,6 +166,9 @@ class CommandLineTest {
     assertEquals(
         List.of("new-dev", "--out", file, "--state-keys", "7"),
         parse("chain", "new-dev", "--state-keys", "7", "--out", file).serviceArguments());
+    assertEquals(
+        "option --slot-seconds: '0' is no number from 1 to 99",
+        error("chain", "new-dev", "--slot-seconds", "0"));
     assertEquals("chain: say 'chain new-dev', not 'chain'", error("chain"));
     assertEquals("chain: say 'chain new-dev', not 'chain old'", error("chain", "old"));
   }

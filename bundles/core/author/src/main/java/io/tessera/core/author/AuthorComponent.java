@@ -1,9 +1,9 @@
 package io.tessera.core.author;
 
-import io.tessera.chain.SlotClock;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.ExtrinsicPool;
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.Sync;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.Sealer;

@@ -1,6 +1,5 @@
 package io.tessera.core.author;
 
-import io.tessera.chain.SlotClock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.Sealer;

@@ -1,11 +1,11 @@
 package io.tessera.core.chain;
 
-import java.util.function.LongSupplier;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult.Reason;
 import io.tessera.chain.ImportResult.Rejection;
 import io.tessera.lib.codec.block.Header;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The rules that a block whose parent is known must keep, the cheap ones first. Confined to the

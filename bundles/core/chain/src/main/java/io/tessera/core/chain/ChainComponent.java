@@ -1,11 +1,11 @@
 package io.tessera.core.chain;
 
-import io.tessera.chain.SlotClock;
 import io.tessera.chain.Adoption;
 import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainImporter;
+import io.tessera.chain.SlotClock;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.Problem;
 import java.nio.file.Path;

@@ -50,7 +50,10 @@ public final class ChainRun implements Function<String[], Integer> {
     try {
       byte[] json =
           ChainSpecFiles.toJson(
-              spec(number(options, "--state-keys", 0), number(options, "--preimages", 16)));
+              spec(
+                  number(options, "--state-keys", 0),
+                  number(options, "--preimages", 16),
+                  number(options, "--slot-seconds", ProtocolParameters.TINY.slotSeconds())));
       write(json, options.get("--out"));
       return 0;
     } catch (FileAlreadyExistsException exists) {
@@ -67,8 +70,8 @@ public final class ChainRun implements Function<String[], Integer> {
     return text == null ? otherwise : Integer.parseInt(text);
   }
 
-  private static ChainSpec spec(int stateKeys, int preimages) {
-    ProtocolParameters parameters = ProtocolParameters.TINY;
+  private static ChainSpec spec(int stateKeys, int preimages, int slotSeconds) {
+    ProtocolParameters parameters = ProtocolParameters.TINY.withSlotSeconds(slotSeconds);
     DevService small = DevService.SMALL;
     TraceGenesis genesis =
         DevGenesis.of(

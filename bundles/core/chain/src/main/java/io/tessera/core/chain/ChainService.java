@@ -1,7 +1,5 @@
 package io.tessera.core.chain;
 
-import io.tessera.chain.SlotClock;
-import java.util.function.LongSupplier;
 import io.tessera.chain.Adoption;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockExecutor;
@@ -14,6 +12,7 @@ import io.tessera.chain.ChainIdentity;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.Origin;
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.VerificationStatus;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
@@ -28,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** The chain over a store that has one. */
 public final class ChainService implements Chain, NetworkIdentity, AutoCloseable {

@@ -1,6 +1,5 @@
 package io.tessera.core.chain;
 
-import java.util.function.LongSupplier;
 import io.tessera.chain.BlockEntry;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.ProtocolParameters;
@@ -12,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Follows the validator sets and tells listeners. A new epoch's sets count once its first block is

@@ -34,11 +34,21 @@ class ChainRunTest {
   void writesMoreStateToAFile() throws Exception {
     Path file = folder.resolve("big.json");
     String[] words = {
-      "new-dev", "--out", file.toString(), "--preimages", "3", "--state-keys", "500"
+      "new-dev",
+      "--out",
+      file.toString(),
+      "--preimages",
+      "3",
+      "--state-keys",
+      "500",
+      "--slot-seconds",
+      "2"
     };
     assertEquals(0, run.apply(words));
     assertEquals(0, printed.size());
-    assertEquals(16 + 1 + 3 + 500, ChainSpecFiles.read(file).state().size());
+    ChainSpec spec = ChainSpecFiles.read(file);
+    assertEquals(16 + 1 + 3 + 500, spec.state().size());
+    assertEquals(2, spec.parameters().slotSeconds());
     assertEquals(1, run.apply(words), "the file is there");
   }
 }

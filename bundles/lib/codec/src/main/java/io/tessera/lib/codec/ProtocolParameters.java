@@ -187,6 +187,44 @@ public record ProtocolParameters(
     }
   }
 
+  /** The same with slots of another length, as development chains may have them. */
+  public ProtocolParameters withSlotSeconds(int seconds) {
+    return new ProtocolParameters(
+        itemDeposit,
+        byteDeposit,
+        baseDeposit,
+        cores,
+        expungePeriod,
+        epochLength,
+        reportAccumulateGas,
+        packageAuthorizeGas,
+        packageRefineGas,
+        blockAccumulateGas,
+        recentHistory,
+        maxPackageItems,
+        maxReportDependencies,
+        maxTicketsPerBlock,
+        lookupAnchorAge,
+        ticketsPerValidator,
+        authorizationsPoolSize,
+        seconds,
+        authorizationsQueueSize,
+        rotationPeriod,
+        maxPackageExtrinsics,
+        assuranceTimeout,
+        validators,
+        maxAuthorizerCodeSize,
+        maxBundleSize,
+        maxServiceCodeSize,
+        erasurePieceSize,
+        maxPackageImports,
+        segmentPieces,
+        maxReportSize,
+        transferMemoSize,
+        maxPackageExports,
+        ticketSubmissionEnd);
+  }
+
   /** More than two thirds of the validators: floor(2V/3) + 1, the judgments in a verdict. */
   public int superMajority() {
     return 2 * validators / 3 + 1;

@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A development chain from nothing: made, filled by one node, synced by another, gone on with. */
-@Execution(ExecutionMode.CONCURRENT)
 class AuthorIT {
   private static final int BLOCKS = 30;
 

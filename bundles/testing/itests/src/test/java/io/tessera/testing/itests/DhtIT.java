@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each node is told of one other, the one before; all find all by the DHT. */
 class DhtIT {
   private static final String DHT = "io.tessera.discovery.dht";
-  private static final int NODES = 8;
+  private static final int NODES = Soak.ON ? 8 : 4;
   private static final int SWAPS = 2;
   private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -41,7 +41,9 @@ class DhtIT {
       cluster.awaitAll();
       String shown = cluster.node(0).gogo("tessera:discovery");
       assertTrue(shown.contains("dht"), shown);
-      swapped(cluster, folder);
+      if (Soak.ON) {
+        swapped(cluster, folder);
+      }
     }
   }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node takes the state of a chain from another one, each a process of its own. */
 class FastSyncIT {
-  private static final int BLOCKS = 200;
-  private static final int KEYS = 20_000;
+  private static final int BLOCKS = 100;
+  private static final int KEYS = Soak.ON ? 20_000 : 5_000;
 
   /** L of a tiny chain. */
   private static final int AGE = 24;

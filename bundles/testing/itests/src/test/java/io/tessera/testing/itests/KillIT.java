@@ -13,14 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Imports that are killed at random moments leave a data directory with which the next goes on. */
-@Execution(ExecutionMode.CONCURRENT)
 class KillIT {
   private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
-  private static final int BLOCKS = SOAK ? 6_000 : 1_000;
+  private static final int BLOCKS = SOAK ? 6_000 : 400;
   private static final int KILLS = SOAK ? 50 : 2;
 
   /** A progress line's head, which an import prints once a second: {@code at #<height> <hash>}. */

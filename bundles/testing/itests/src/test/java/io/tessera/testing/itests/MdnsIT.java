@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** No node is told of another; all find all by multicast on loopback. */
 class MdnsIT {
   private static final String MDNS = "io.tessera.discovery.mdns";
-  private static final int NODES = 8;
+  private static final int NODES = Soak.ON ? 8 : 4;
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @Test
@@ -32,7 +32,9 @@ class MdnsIT {
       assertEquals(NODES - 1, cluster.watch(0).connected().size(), "its connections stay");
       cluster.shell(0, "start", MDNS);
       assertTrue(cluster.node(0).gogo("tessera:discovery").contains("mdns"));
-      swapped(cluster, folder);
+      if (Soak.ON) {
+        swapped(cluster, folder);
+      }
     }
   }
 

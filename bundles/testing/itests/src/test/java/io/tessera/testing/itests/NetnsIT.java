@@ -19,20 +19,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Four hosts with a network between them that can be cut: host 1 makes the blocks. Needs root and
  * network namespaces.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class NetnsIT {
   private static final int HOSTS = 4;
   private static final int PORT = 30333;
 
-  /** Slots of six seconds: from one block to the fifth next one takes 30 s at least. */
-  private static final int SLOTS_CUT_OFF = 6;
+  /** Slots of two seconds. */
+  private static final int SLOTS_CUT_OFF = Soak.ON ? 15 : 4;
 
   private static final Duration HEALED_WITHIN = Duration.ofSeconds(15);
 
@@ -48,7 +45,8 @@ class NetnsIT {
     assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
     network = new Namespaces(HOSTS);
     chain = folder.resolve("dev.json");
-    try (Cli make = Cli.start("chain", "new-dev", "--out", chain, "--state-keys", "100")) {
+    try (Cli make =
+        Cli.start("chain", "new-dev", "--out", chain, "--slot-seconds", 2, "--state-keys", 100)) {
       assertEquals(0, make.status(), make + Wait.tail(make.err()));
     }
   }
@@ -164,6 +162,7 @@ class NetnsIT {
   /** docs/operations.md, "A node that is on a chain of its own". */
   @Test
   void aHostThatAuthoredAlonePastFinalityRecovers() throws Exception {
+    Soak.unless(false, "a host that goes back from a chain of its own");
     Cli author = author(1);
     String boot = bootnode(author, 1);
     network.cut(2, true);

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chains that fork, reorganise and become final, on disk and in memory. */
 class StateForksTest {
+  private static final int ROUNDS = Boolean.getBoolean("tessera.soak") ? 60 : 24;
+
   @TempDir private Path data;
 
   private Step best;
@@ -41,7 +43,7 @@ class StateForksTest {
       chain.begin(memory);
       chain.begin(disk);
       int forksSeen = 0;
-      for (int round = 0; round < 60; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         if (round % 10 == 9) {
           disk.close();
           disk = new RocksBlockStore(data, 2, 2, window);
@@ -63,8 +65,8 @@ class StateForksTest {
         assertEquals(Optional.of(base.entry().ref()), memory.states().base());
         forksSeen += kept > best.entry().height() - base.entry().height() + 1 ? 1 : 0;
       }
-      assertTrue(finalized.entry().height() > 20);
-      assertTrue(forksSeen > 20, forksSeen + " rounds with forks");
+      assertTrue(finalized.entry().height() > ROUNDS / 3);
+      assertTrue(forksSeen > ROUNDS / 3, forksSeen + " rounds with forks");
     } finally {
       disk.close();
     }

@@ -67,7 +67,7 @@ class PeerBlockFetcherTest {
   }
 
   @Test
-  void asksAndReadsTheGoldenBytes() throws Exception {
+  void asksAndReadsTheGoldenBytes128() throws Exception {
     FutureTask<Integer> ascending = fetch(Direction.ASCENDING, 2);
     RawStream stream = peer.accept();
     assertEquals(Golden.request(START, "00", "02000000"), stream.receiveAll());

@@ -84,7 +84,7 @@ class PeerStateFetcherTest {
   }
 
   @Test
-  void asksAndProvesTheGoldenBytes() throws Exception {
+  void asksAndProvesTheGoldenBytes129() throws Exception {
     FutureTask<ProvedItems> task = fetchAll(0x01020304);
     RawStream stream = peer.accept();
     assertEquals(

@@ -261,7 +261,7 @@ class PreimageAnnouncementTest {
   // ---- what goes
 
   @Test
-  void aNodeThatIsNoValidatorTellsEachValidatorOnce() throws Exception {
+  void aNodeThatIsNoValidatorTellsEachValidatorTheGoldenBytes142Once() throws Exception {
     protocol.topologyChanged(validators(TestNode.id(7), 5));
     protocol.held(REQUEST, Optional.empty());
     announced();

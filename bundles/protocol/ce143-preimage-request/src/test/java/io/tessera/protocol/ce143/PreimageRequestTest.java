@@ -118,7 +118,7 @@ class PreimageRequestTest {
   }
 
   @Test
-  void theHashIsAskedForAndThePreimageTaken() throws Exception {
+  void asksForAndTakesTheGoldenBytes143() throws Exception {
     CompletableFuture<Bytes> fetched = fetch(5);
     RawStream stream = peer.accept();
     assertEquals(REQUEST.replace(" ", ""), stream.receiveAll());

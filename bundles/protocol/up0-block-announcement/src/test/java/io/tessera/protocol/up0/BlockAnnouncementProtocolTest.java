@@ -97,7 +97,7 @@ class BlockAnnouncementProtocolTest {
   // ---- bytes
 
   @Test
-  void bothHandshakesAndBothAnnouncements() throws Exception {
+  void bothHandshakesAndBothAnnouncementsAreTheGoldenBytes0() throws Exception {
     protocol.bindAnnouncements(new Notes());
     String first = Golden.header(genesis.hash(), 1);
     EncodedBlock one = add(first);

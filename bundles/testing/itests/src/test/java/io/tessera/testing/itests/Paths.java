@@ -8,6 +8,11 @@ final class Paths {
 
   private Paths() {}
 
+  /** The project's folder. */
+  static Path root() {
+    return ROOT;
+  }
+
   /** The distribution that this build has put together. */
   static Path distribution() {
     return Path.of(System.getProperty("tessera.dist"));

@@ -1,2 +1,5 @@
-/** CE 141: an assurer tells all possible authors what it keeps (JAMNP-S, "CE 141: Assurance distribution"). */
+/**
+ * CE 141: an assurer tells all possible authors what it keeps (JAMNP-S, "CE 141: Assurance
+ * distribution").
+ */
 package io.tessera.protocol.ce141;

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.tessera.launcher.Exit;
 import io.tessera.launcher.Node;
 import io.tessera.launcher.Options;
+import io.tessera.testing.testkit.VirtualClock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
@@ -103,6 +108,18 @@ final class NodeUnderTest implements AutoCloseable {
   /** Starts a node; what it does on its own after that, tests wait for. */
   static NodeUnderTest start(Setup setup) throws IOException, BundleException {
     return new NodeUnderTest(Node.start(setup.options()));
+  }
+
+  /** The same in a time that the test lets pass. */
+  static NodeUnderTest start(Setup setup, VirtualClock clock) throws IOException, BundleException {
+    Dictionary<String, Object> theTime = FrameworkUtil.asDictionary(Map.of("tessera.clock", true));
+    return new NodeUnderTest(
+        Node.start(
+            setup.options(),
+            context -> {
+              context.registerService(InstantSource.class, clock, theTime);
+              context.registerService(ScheduledExecutorService.class, clock.timer(), theTime);
+            }));
   }
 
   /** Waits until it listens; its address as other nodes' configuration has it. */

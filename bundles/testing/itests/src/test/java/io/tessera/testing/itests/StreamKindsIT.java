@@ -54,7 +54,8 @@ class StreamKindsIT {
   private static List<Integer> kinds(Path file) throws IOException {
     List<Integer> kinds = new ArrayList<>();
     try (JarFile jar = new JarFile(file.toFile())) {
-      for (JarEntry entry : jar.stream().filter(it -> it.getName().matches("OSGI-INF/.*xml")).toList()) {
+      for (JarEntry entry :
+          jar.stream().filter(it -> it.getName().matches("OSGI-INF/.*xml")).toList()) {
         String xml = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
         PROPERTY.matcher(xml).results().forEach(it -> kinds.add(Integer.parseInt(it.group(1))));
       }
@@ -84,7 +85,8 @@ class StreamKindsIT {
     while (heading.find()) {
       int end = map.indexOf("\n## ", heading.end());
       String section = map.substring(heading.end(), end < 0 ? map.length() : end);
-      long rows = section.lines().filter(line -> line.startsWith("| ") && line.endsWith(" |")).count();
+      long rows =
+          section.lines().filter(line -> line.startsWith("| ") && line.endsWith(" |")).count();
       for (String kind : heading.group(1).split("/", -1)) {
         if (rows > 1) {
           there.add(Integer.parseInt(kind));

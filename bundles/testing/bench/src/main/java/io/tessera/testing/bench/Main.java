@@ -20,6 +20,7 @@ public final class Main {
           "state", StateBench::run,
           "sync", SyncBench::run,
           "erasure", ErasureBench::run,
+          "gossip", GossipBench::run,
           "jmh", Main::jmh);
 
   /** What {@code all} runs, one after another; JMH's figures are another matter. */

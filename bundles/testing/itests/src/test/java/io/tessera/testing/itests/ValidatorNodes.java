@@ -93,12 +93,8 @@ final class ValidatorNodes implements AutoCloseable {
 
   /** All at once. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     heads.forEach(HeadWatch::close);
-    List<Thread> closing =
-        nodes.stream().map(node -> Thread.ofPlatform().start(node::close)).toList();
-    for (Thread thread : closing) {
-      thread.join();
-    }
+    nodes.parallelStream().forEach(NodeUnderTest::close);
   }
 }

@@ -15,9 +15,9 @@ import java.util.Random;
 /**
  * What gossip costs a node: messages and bytes that a validator sends per slot on the average, when
  * every core reports in every slot, every validator does all that it may, services wait for one
- * preimage a slot, and one report an epoch is found invalid. Messages through the
- * grid are simulated with the node's own topology, each taking its random time; those to everybody
- * are counted. The least is what the specification implies: each that has to hear is told once.
+ * preimage a slot, and one report an epoch is found invalid. Messages through the grid are
+ * simulated with the node's own topology, each taking its random time; those to everybody are
+ * counted. The least is what the specification implies: each that has to hear is told once.
  */
 final class GossipBench {
   /** The kind's byte, and the size before a message. */
@@ -82,22 +82,48 @@ final class GossipBench {
     System.out.printf(
         "%,d validators, %d cores, slots of %d s, %.1f neighbours in the grid%n",
         validators, cores, parameters.slotSeconds(), grid);
-    System.out.printf("  %-34s %14s %16s %9s%n", "sent by a node per slot", "messages", "bytes", "of least");
+    System.out.printf(
+        "  %-34s %14s %16s %9s%n", "sent by a node per slot", "messages", "bytes", "of least");
     double everybody = validators - 1.0;
     double flooded = flood();
     double perEpoch = 1.0 / parameters.epochLength();
     double tickets = validators * (double) parameters.ticketsPerValidator() * perEpoch;
     row("UP 0 block announcement", flooded, everybody, header() + FINALITY, 0);
-    row("CE 131 ticket to its proxy", tickets * everybody / validators, tickets * everybody / validators, TICKET, 1);
+    row(
+        "CE 131 ticket to its proxy",
+        tickets * everybody / validators,
+        tickets * everybody / validators,
+        TICKET,
+        1);
     row("CE 132 ticket to all", tickets * everybody, tickets * everybody, TICKET, 1);
     row("CE 135 guarantee to all", cores * everybody, cores * everybody, GUARANTEE, 1);
-    row("CE 141 assurance to all", validators * everybody, validators * everybody, HASH + parameters.availabilityBitfieldBytes() + SIGNATURE, 1);
+    row(
+        "CE 141 assurance to all",
+        validators * everybody,
+        validators * everybody,
+        HASH + parameters.availabilityBitfieldBytes() + SIGNATURE,
+        1);
     row("CE 142 preimage announcement", flooded, everybody, 4 + HASH + 4, 1);
     int announced = Math.min(REPORTS_AUDITED_BY_EACH, cores);
-    row("CE 144 audit, first tranche", validators * everybody, validators * everybody, HASH + 1 + 1 + announced * (2 + HASH) + SIGNATURE + SIZE + 96, 1);
+    row(
+        "CE 144 audit, first tranche",
+        validators * everybody,
+        validators * everybody,
+        HASH + 1 + 1 + announced * (2 + HASH) + SIGNATURE + SIZE + 96,
+        1);
     double judgments = validators * (double) announced;
-    row("CE 145 judgments to all", judgments * everybody, judgments * everybody, 4 + 2 + 1 + HASH + SIGNATURE, 1);
-    row("CE 145 a negative one an epoch", flooded * perEpoch, everybody * perEpoch, 4 + 2 + 1 + HASH + SIGNATURE + SIZE + 4 + 1 + 3 * (2 + SIGNATURE), 1);
+    row(
+        "CE 145 judgments to all",
+        judgments * everybody,
+        judgments * everybody,
+        4 + 2 + 1 + HASH + SIGNATURE,
+        1);
+    row(
+        "CE 145 a negative one an epoch",
+        flooded * perEpoch,
+        everybody * perEpoch,
+        4 + 2 + 1 + HASH + SIGNATURE + SIZE + 4 + 1 + 3 * (2 + SIGNATURE),
+        1);
   }
 
   /** Messages of all nodes in a slot, and how many there are at least. */
@@ -150,7 +176,8 @@ final class GossipBench {
     int told = 0;
     for (int neighbour : neighbours.get(arrival.to)) {
       if (neighbour != arrival.from) {
-        way.add(new Arrival(arrival.time + 0.02 + 0.2 * random.nextDouble(), arrival.to, neighbour));
+        way.add(
+            new Arrival(arrival.time + 0.02 + 0.2 * random.nextDouble(), arrival.to, neighbour));
         told++;
       }
     }

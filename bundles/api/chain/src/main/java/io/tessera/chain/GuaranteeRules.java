@@ -14,17 +14,27 @@ import java.util.List;
 public interface GuaranteeRules {
 
   /**
-   * Checks every rule but two: the signatures, which are the result, and that the core is free,
-   * which the block's assurances decide as well.
+   * The rules for a block.
    *
-   * @param companions guarantees that may be in the same block: a report may depend on theirs
-   * @param block the block that is to bring it
-   * @return the signatures to verify; two checks are equal when they are of the same statement
-   * @throws BlockRejectedException when the guarantee breaks a rule
    * @throws IllegalStateException when the prior state lacks a component
    */
-  List<SignatureCheck> check(Guarantee guarantee, Collection<Guarantee> companions, Place block)
-      throws BlockRejectedException;
+  Check in(Place block);
+
+  /** The rules in one place of the chain. Confined to one thread. */
+  @FunctionalInterface
+  interface Check {
+
+    /**
+     * Checks every rule but two: the signatures, which are the result, and that the core is free,
+     * which the block's assurances decide as well.
+     *
+     * @param companions guarantees that may be in the same block: a report may depend on theirs
+     * @return the signatures to verify; two are equal when they are of the same statement
+     * @throws BlockRejectedException when the guarantee breaks a rule
+     */
+    List<SignatureCheck> check(Guarantee guarantee, Collection<Guarantee> companions)
+        throws BlockRejectedException;
+  }
 
   /**
    * Where in the chain a block is.

@@ -3,6 +3,7 @@ package io.tessera.work;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.block.SegmentRootLookup;
 import io.tessera.lib.codec.block.WorkPackage;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,17 @@ public interface PackagePool {
    *
    * @param builder who submits it
    * @param core index of the core that it is for
-   * @param imports whether the imported segments will come with it
+   * @param mappings segments-roots of the packages that it imports from by their hash; empty when
+   *     the imported segments will not come with it
    * @return to be closed in any case
    * @throws RefusedException when the package is not taken
    * @throws InterruptedException when the caller is interrupted while the state is read
    */
-  Reservation reserve(PeerId builder, int core, WorkPackage workPackage, boolean imports)
+  Reservation reserve(
+      PeerId builder,
+      int core,
+      WorkPackage workPackage,
+      Optional<List<SegmentRootLookup>> mappings)
       throws RefusedException, InterruptedException;
 
   /** What is held, the oldest first. */
@@ -41,19 +47,41 @@ public interface PackagePool {
   /** Tells it no more. */
   void removeListener(PackageListener listener);
 
-  /** Room for a package whose data is still to come. Confined to one thread. */
+  /**
+   * Room for a package whose data is still to come. Data is verified piece by piece, so that who
+   * sends something else is stopped at the first. Confined to one thread; methods wait for another
+   * one that computes.
+   */
   interface Reservation extends AutoCloseable {
 
     /**
-     * Verifies the data, keeps the package in the room and tells the listeners.
+     * Brings the next blob that the package names.
      *
-     * @throws RefusedException when the data is not what the package names
+     * @throws RefusedException when it is another one
      */
-    void submit(List<Bytes> extrinsics, Optional<Imports> imports)
-        throws RefusedException, InterruptedException;
+    void extrinsic(Bytes blob) throws RefusedException, InterruptedException;
 
-    /** Tells that what comes breaks a rule, for who judges builders. */
-    void refuse(String why);
+    /**
+     * Brings the next segment that the package imports; what it is, its proof tells.
+     *
+     * @throws RefusedException when the package imports no more, or no segment has this size
+     */
+    void segment(Bytes segment) throws RefusedException;
+
+    /**
+     * Brings the next segment's proof, when all segments are there.
+     *
+     * @param path from the segments-root to the segment, from top to bottom
+     * @throws RefusedException when it does not prove the segment
+     */
+    void proof(List<Hash> path) throws RefusedException, InterruptedException;
+
+    /**
+     * Keeps the package and tells the listeners, when all its data is there.
+     *
+     * @throws RefusedException when data is missing
+     */
+    void submit() throws RefusedException;
 
     /** Gives the room back, unless the package is kept in it. */
     @Override

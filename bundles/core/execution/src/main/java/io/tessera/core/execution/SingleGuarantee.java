@@ -1,17 +1,14 @@
 package io.tessera.core.execution;
 
-import io.tessera.chain.BlockRejectedException;
 import io.tessera.chain.ExecutionContext;
 import io.tessera.chain.GuaranteeRules;
 import io.tessera.chain.SignatureCheck;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.lib.authoring.GuarantorState;
 import io.tessera.lib.codec.ProtocolParameters;
-import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.state.PendingReports;
 import io.tessera.lib.codec.state.RecentHistory;
 import io.tessera.lib.codec.state.StateComponent;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +26,7 @@ final class SingleGuarantee implements GuaranteeRules {
   }
 
   @Override
-  public List<SignatureCheck> check(
-      Guarantee guarantee, Collection<Guarantee> companions, Place block)
-      throws BlockRejectedException {
+  public Check in(Place block) {
     PriorState state = new PriorState(block.prior().values(), components);
     GuaranteeContext context =
         new GuaranteeContext(
@@ -39,19 +34,22 @@ final class SingleGuarantee implements GuaranteeRules {
             state,
             new ExecutionContext(StateKnowledge.COMPLETE, block.ancestors(), Optional.empty()),
             new UncheckedCounts());
-    context.reportRules(allFree).check(guarantee.report());
-
-    Signatures signatures = new Signatures(null);
-    GuarantorState guarantors =
-        GuarantorState.read(parameters, block.prior().values()::get, block.slot());
-    new CredentialRules(parameters, guarantors, signatures).check(guarantee);
-
     RecentHistory history =
         RecentHistoryTransition.withParentStateRoot(
             state.get(StateComponent.RECENT_HISTORY), block.prior().root());
-    context
-        .contextRules(block.slot(), history, state.get(StateComponent.PENDING_REPORTS))
-        .check(guarantee, companions);
-    return signatures.checks();
+    PendingReports pending = state.get(StateComponent.PENDING_REPORTS);
+    ReportRules contents = context.reportRules(allFree);
+    Signatures signatures = new Signatures(null);
+    CredentialRules credentials =
+        new CredentialRules(
+            parameters, GuarantorState.of(parameters, state::get, block.slot()), signatures);
+    return (guarantee, companions) -> {
+      int before = signatures.checks().size();
+      contents.check(guarantee.report());
+      credentials.check(guarantee);
+      context.contextRules(block.slot(), history, pending).check(guarantee, companions);
+      List<SignatureCheck> all = signatures.checks();
+      return all.subList(before, all.size());
+    };
   }
 }

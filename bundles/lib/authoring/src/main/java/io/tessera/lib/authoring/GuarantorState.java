@@ -1,15 +1,11 @@
 package io.tessera.lib.authoring;
 
-import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.ProtocolParameters;
-import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.state.EntropyPool;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.codec.state.ValidatorData;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What decides who may guarantee reports in a block of some slot: posterior values of that block
@@ -35,41 +31,33 @@ public record GuarantorState(
     offenders = List.copyOf(offenders);
   }
 
-  /**
-   * For a block of a slot on a serialized state, but for the block's own randomness and offenders:
-   * neither decides about assignments before the next epoch or the next block.
-   *
-   * @param state the value under a key, after the block's parent
-   * @param slot of the block, or any slot not below the state's; when its epoch is a later one, as
-   *     if it were the first block of it
-   * @throws IllegalArgumentException when a component is missing
-   */
-  public static GuarantorState read(
-      ProtocolParameters parameters, Function<StateKey, Optional<Bytes>> state, long slot) {
-    EntropyPool entropy = read(StateComponent.ENTROPY, parameters, state);
-    List<ValidatorData> active = read(StateComponent.ACTIVE_SET, parameters, state);
-    List<Ed25519Public> offenders = read(StateComponent.DISPUTES, parameters, state).offenders();
-    long prior = read(StateComponent.SLOT, parameters, state);
-    if (parameters.epochOf(slot) > parameters.epochOf(prior)) {
-      EntropyPool shifted =
-          new EntropyPool(entropy.now(), entropy.now(), entropy.first(), entropy.second());
-      List<ValidatorData> pending =
-          read(StateComponent.SAFROLE, parameters, state).pendingSet();
-      return new GuarantorState(slot, shifted, pending, active, offenders);
-    }
-    List<ValidatorData> previous = read(StateComponent.PREVIOUS_SET, parameters, state);
-    return new GuarantorState(slot, entropy, active, previous, offenders);
+  /** Gives a state's components, decoded. */
+  @FunctionalInterface
+  public interface Components {
+    /** The value of one. */
+    <T> T get(StateComponent<T> component);
   }
 
-  private static <T> T read(
-      StateComponent<T> component,
-      ProtocolParameters parameters,
-      Function<StateKey, Optional<Bytes>> state) {
-    Bytes encoded =
-        state
-            .apply(component.key())
-            .orElseThrow(() -> new IllegalArgumentException("no " + component + " in the state"));
-    return component.codec(parameters).decode(encoded.toByteArray());
+  /**
+   * For a block of a slot on a state, as far as it does not depend on what the block brings: only
+   * offenders that the block itself reports are missing.
+   *
+   * @param prior the state after the block's parent
+   * @param slot of the block, or any slot not below the state's; when its epoch is a later one, as
+   *     if no block came before it
+   */
+  public static GuarantorState of(ProtocolParameters parameters, Components prior, long slot) {
+    EntropyPool entropy = prior.get(StateComponent.ENTROPY);
+    List<ValidatorData> active = prior.get(StateComponent.ACTIVE_SET);
+    List<Ed25519Public> offenders = prior.get(StateComponent.DISPUTES).offenders();
+    if (parameters.epochOf(slot) == parameters.epochOf(prior.get(StateComponent.SLOT))) {
+      List<ValidatorData> previous = prior.get(StateComponent.PREVIOUS_SET);
+      return new GuarantorState(slot, entropy, active, previous, offenders);
+    }
+    EntropyPool shifted =
+        new EntropyPool(entropy.now(), entropy.now(), entropy.first(), entropy.second());
+    List<ValidatorData> next = prior.get(StateComponent.SAFROLE).pendingSet();
+    return new GuarantorState(slot, shifted, next, active, offenders);
   }
 
   /** M: the assignments of the slot's own rotation. */

@@ -91,18 +91,12 @@ public final class HeadAssignments implements CoreAssignments {
 
   private Optional<GuarantorAssignments> compute(BlockState state, long slot) {
     ProtocolParameters parameters = chain.parameters();
-    GuarantorState.Components components =
-        new GuarantorState.Components() {
-          @Override
-          public <T> T get(StateComponent<T> component) {
-            return Head.read(parameters, state, component);
-          }
-        };
-    long now = components.get(StateComponent.SLOT);
+    long now = Head.read(parameters, state, StateComponent.SLOT);
     if (slot >= now) {
-      return Optional.of(GuarantorState.of(parameters, components, slot).current(parameters));
+      GuarantorState then = GuarantorState.read(parameters, state.values()::get, slot);
+      return Optional.of(then.current(parameters));
     }
-    GuarantorState at = GuarantorState.of(parameters, components, now);
+    GuarantorState at = GuarantorState.read(parameters, state.values()::get, now);
     return switch ((int) Math.min(2, parameters.rotationOf(now) - parameters.rotationOf(slot))) {
       case 0 -> Optional.of(at.current(parameters));
       case 1 -> Optional.of(at.previous(parameters));

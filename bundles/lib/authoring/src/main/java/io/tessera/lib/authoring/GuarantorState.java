@@ -1,11 +1,15 @@
 package io.tessera.lib.authoring;
 
+import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.state.EntropyPool;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.codec.state.ValidatorData;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What decides who may guarantee reports in a block of some slot: posterior values of that block
@@ -58,6 +62,36 @@ public record GuarantorState(
         new EntropyPool(entropy.now(), entropy.now(), entropy.first(), entropy.second());
     List<ValidatorData> next = prior.get(StateComponent.SAFROLE).pendingSet();
     return new GuarantorState(slot, shifted, next, active, offenders);
+  }
+
+  /**
+   * For a block of a slot on a serialized state; see {@link #of}.
+   *
+   * @param state the value under a key
+   * @throws IllegalArgumentException when a component is missing
+   */
+  public static GuarantorState read(
+      ProtocolParameters parameters, Function<StateKey, Optional<Bytes>> state, long slot) {
+    return of(
+        parameters,
+        new Components() {
+          @Override
+          public <T> T get(StateComponent<T> component) {
+            return decode(component, parameters, state);
+          }
+        },
+        slot);
+  }
+
+  private static <T> T decode(
+      StateComponent<T> component,
+      ProtocolParameters parameters,
+      Function<StateKey, Optional<Bytes>> state) {
+    Bytes encoded =
+        state
+            .apply(component.key())
+            .orElseThrow(() -> new IllegalArgumentException("no " + component + " in the state"));
+    return component.codec(parameters).decode(encoded.toByteArray());
   }
 
   /** M: the assignments of the slot's own rotation. */

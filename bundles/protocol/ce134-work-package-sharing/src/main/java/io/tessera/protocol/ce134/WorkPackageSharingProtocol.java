@@ -84,12 +84,12 @@ public final class WorkPackageSharingProtocol implements StreamProtocol {
   /** Each guarantor refines one package at a time. */
   @Override
   public Limits limits() {
-    return new Limits(parameters.maxBundleSize(), Duration.ofSeconds(30), 2);
+    return new Limits(CoreMappings.maxSize(parameters), Duration.ofSeconds(30), 2);
   }
 
   @Override
   public void serve(PeerStream stream) throws StreamException {
-    CoreMappings target = stream.read(first, CoreMappings.maxSize(parameters));
+    CoreMappings target = stream.read(first);
     WorkPackageProcessor refiner = processor.get();
     if (refiner == null) {
       throw new StreamException(Fault.REFUSED, "nobody refines work-packages here");

@@ -33,9 +33,6 @@ public final class BundleSubmissionProtocol implements StreamProtocol {
   /** Most bytes of a package's message. */
   static final int MAX_PACKAGE = 200 * 1024;
 
-  /** Imports can have megabytes; a builder has no reason to send many at once. */
-  private static final Limits LIMITS = new Limits(MAX_PACKAGE, Duration.ofSeconds(30), 2);
-
   private final PackagePool pool;
   private final ProtocolParameters parameters;
   private final Codec<CoreMappings> first;
@@ -55,14 +52,15 @@ public final class BundleSubmissionProtocol implements StreamProtocol {
     return "CE 146 work-package bundle submission";
   }
 
+  /** Imports can have megabytes; a builder has no reason to send many at once. */
   @Override
   public Limits limits() {
-    return LIMITS;
+    return new Limits(CoreMappings.maxSize(parameters), Duration.ofSeconds(30), 2);
   }
 
   @Override
   public void serve(PeerStream stream) throws StreamException {
-    CoreMappings target = stream.read(first, CoreMappings.maxSize(parameters));
+    CoreMappings target = stream.read(first);
     WorkPackage workPackage = stream.read(WorkPackage.CODEC, MAX_PACKAGE);
     try (Reservation room =
         pool.reserve(

@@ -13,6 +13,7 @@ import io.tessera.lib.codec.block.SegmentRootLookup;
 import io.tessera.lib.codec.block.WorkReport;
 import io.tessera.lib.codec.state.RecentBlock;
 import io.tessera.lib.codec.state.RecentHistory;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +53,36 @@ final class ReportContextRules {
       Optional<Predicate<Hash>> pipeline) {}
 
   void check(List<Guarantee> guarantees) throws BlockRejectedException {
-    for (RecentBlock block : chain.history.blocks()) {
-      block.reported().forEach(reported -> exports.put(reported.hash(), reported.exportsRoot()));
-    }
+    recallExports();
     for (Guarantee guarantee : guarantees) {
       checkNew(guarantee.report().packageSpec());
     }
     for (Guarantee guarantee : guarantees) {
-      WorkReport report = guarantee.report();
-      checkAnchor(report.context());
-      checkLookupAnchor(report.context());
-      checkDependencies(report);
+      checkContext(guarantee.report());
     }
+  }
+
+  /** Checks one guarantee, in a block that may report others with it. */
+  void check(Guarantee guarantee, Collection<Guarantee> companions) throws BlockRejectedException {
+    recallExports();
+    checkNew(guarantee.report().packageSpec());
+    for (Guarantee companion : companions) {
+      PackageSpec spec = companion.report().packageSpec();
+      exports.putIfAbsent(spec.hash(), spec.exportsRoot());
+    }
+    checkContext(guarantee.report());
+  }
+
+  private void recallExports() {
+    for (RecentBlock block : chain.history.blocks()) {
+      block.reported().forEach(reported -> exports.put(reported.hash(), reported.exportsRoot()));
+    }
+  }
+
+  private void checkContext(WorkReport report) throws BlockRejectedException {
+    checkAnchor(report.context());
+    checkLookupAnchor(report.context());
+    checkDependencies(report);
   }
 
   /** No package may be reported twice: not in one block, and not as long as it is remembered. */

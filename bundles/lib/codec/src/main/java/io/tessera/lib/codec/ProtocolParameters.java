@@ -250,6 +250,11 @@ public record ProtocolParameters(
     return (int) (slot % epochLength);
   }
 
+  /** The rotation of core assignments that a time slot is in, counted over all epochs. */
+  public long rotationOf(long slot) {
+    return slot / rotationPeriod;
+  }
+
   private static ProtocolParameters read(JamReader in) {
     long start = in.offset();
     try {

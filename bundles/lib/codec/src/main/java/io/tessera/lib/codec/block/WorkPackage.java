@@ -52,4 +52,19 @@ public record WorkPackage(
   public WorkPackage {
     items = List.copyOf(items);
   }
+
+  /** The segments that its items import, one after another. */
+  public List<ImportSpec> imports() {
+    return items.stream().flatMap(item -> item.importSegments().stream()).toList();
+  }
+
+  /** The blobs that its items bring along, one after another. */
+  public List<ExtrinsicSpec> extrinsics() {
+    return items.stream().flatMap(item -> item.extrinsic().stream()).toList();
+  }
+
+  /** Bytes of these blobs in total. */
+  public long extrinsicBytes() {
+    return extrinsics().stream().mapToLong(ExtrinsicSpec::length).sum();
+  }
 }

@@ -1,0 +1,320 @@
+package io.tessera.core.pools;
+
+import io.tessera.chain.BlockFault;
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockRejectedException;
+import io.tessera.chain.BlockState;
+import io.tessera.chain.Chain;
+import io.tessera.chain.ChainListener;
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.ExtrinsicSource;
+import io.tessera.chain.GuaranteeRules;
+import io.tessera.chain.SignatureCheck;
+import io.tessera.chain.SlotClock;
+import io.tessera.chain.StateKnowledge;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Guarantee;
+import io.tessera.lib.codec.block.WorkReport;
+import io.tessera.lib.codec.state.PendingReports;
+import io.tessera.lib.codec.state.StateComponent;
+import io.tessera.lib.crypto.Blake2b;
+import io.tessera.net.Workers;
+import io.tessera.work.GuaranteeListener;
+import io.tessera.work.GuaranteePool;
+import io.tessera.work.RefusedException;
+import io.tessera.work.ReportSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pool of guarantees; gives the author what a block can bring. */
+@Component(
+    service = {
+      GuaranteePool.class,
+      ReportSource.class,
+      ExtrinsicSource.class,
+      ChainListener.class
+    })
+public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, ChainListener {
+  private static final Logger LOG = LoggerFactory.getLogger(HeldGuarantees.class);
+
+  /**
+   * Guarantees of a core and a rotation at most that wait for a block: a rotation's guarantors push
+   * out neither each other's nor those of the rotation before.
+   */
+  static final int CANDIDATES = 2;
+
+  /** Guarantees of a core at most, with those that a block has brought which is not final yet. */
+  static final int MOST_OF_CORE = 8;
+
+  /** What whoever sends a guarantee can see without knowing the chain's head. */
+  private static final Set<BlockFault> LIES =
+      EnumSet.of(
+          BlockFault.MISSING_WORK_RESULTS,
+          BlockFault.TOO_MANY_DEPENDENCIES,
+          BlockFault.WORK_REPORT_TOO_BIG,
+          BlockFault.BAD_CORE_INDEX,
+          BlockFault.WORK_REPORT_GAS_TOO_HIGH,
+          BlockFault.INSUFFICIENT_GUARANTEES,
+          BlockFault.BAD_VALIDATOR_INDEX,
+          BlockFault.NOT_SORTED_OR_UNIQUE_GUARANTORS);
+
+  private final Chain chain;
+  private final SlotClock clock;
+  private final Workers workers;
+  private final ProtocolParameters parameters;
+  private final GuaranteeRules rules;
+  private final List<GuaranteeListener> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Hash, Held> held = new LinkedHashMap<>();
+
+  private record Held(Guarantee guarantee, List<SignatureCheck> verified) {
+    int core() {
+      return guarantee.report().coreIndex();
+    }
+
+    Hash workPackage() {
+      return guarantee.report().packageSpec().hash();
+    }
+  }
+
+  /** An empty pool over a chain. */
+  @Activate
+  public HeldGuarantees(
+      @Reference Chain chain,
+      @Reference SlotClock clock,
+      @Reference GuaranteeRules.Factory rules,
+      @Reference Workers workers) {
+    this.chain = chain;
+    this.clock = clock;
+    this.workers = workers;
+    parameters = chain.parameters();
+    this.rules = rules.forChain(parameters);
+  }
+
+  @Override
+  public void addListener(GuaranteeListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void removeListener(GuaranteeListener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public synchronized Optional<WorkReport> find(Hash reportHash) {
+    return Optional.ofNullable(held.get(reportHash)).map(it -> it.guarantee.report());
+  }
+
+  @Override
+  public synchronized List<Guarantee> held() {
+    return held.values().stream().map(Held::guarantee).toList();
+  }
+
+  private synchronized List<Held> snapshot() {
+    return List.copyOf(held.values());
+  }
+
+  // ---- what comes
+
+  @Override
+  public boolean offer(Guarantee guarantee, Optional<PeerId> from)
+      throws RefusedException, InterruptedException {
+    boolean taken = workers.compute(() -> offer(guarantee));
+    if (taken) {
+      listeners.forEach(listener -> listener.held(guarantee, from));
+    }
+    return taken;
+  }
+
+  private boolean offer(Guarantee guarantee) throws RefusedException {
+    Hash report = Blake2b.hash(WorkReport.CODEC.encode(guarantee.report()));
+    if (find(report).isPresent()) {
+      return false;
+    }
+    BlockRef best = chain.best();
+    BlockState state =
+        Head.state(chain, best)
+            .orElseThrow(() -> RefusedException.now("the head's state is not known"));
+    List<SignatureCheck> signatures = check(guarantee, best, state);
+    Set<Hash> reported = reported(state);
+    if (!hasRoomFor(guarantee, reported)) {
+      return false;
+    }
+    for (SignatureCheck signature : signatures) {
+      if (!signature.verify()) {
+        throw wrongSignature(signature, best);
+      }
+    }
+    boolean taken = take(report, new Held(guarantee, signatures), reported);
+    if (taken) {
+      LOG.debug("Guarantee of report {} for core {}", report, guarantee.report().coreIndex());
+    }
+    return taken;
+  }
+
+  private List<SignatureCheck> check(Guarantee guarantee, BlockRef best, BlockState state)
+      throws RefusedException {
+    Hash workPackage = guarantee.report().packageSpec().hash();
+    List<Guarantee> companions =
+        snapshot().stream()
+            .filter(it -> !it.workPackage().equals(workPackage))
+            .map(Held::guarantee)
+            .toList();
+    long slot = Head.nextSlot(chain, clock);
+    try {
+      return rules
+          .in(new GuaranteeRules.Place(slot, state, Head.ancestors(chain, best.hash())))
+          .check(guarantee, companions);
+    } catch (BlockRejectedException e) {
+      throw LIES.contains(e.fault())
+          ? RefusedException.lie(e.getMessage())
+          : RefusedException.now(e.getMessage());
+    }
+  }
+
+  /** Whose signature it should be, a head that is epochs behind cannot tell. */
+  private RefusedException wrongSignature(SignatureCheck signature, BlockRef best) {
+    long epoch = parameters.epochOf(Head.nextSlot(chain, clock));
+    return epoch <= parameters.epochOf(best.slot()) + 1
+        ? RefusedException.lie(signature.what())
+        : RefusedException.now(signature.what());
+  }
+
+  private synchronized boolean hasRoomFor(Guarantee guarantee, Set<Hash> reported) {
+    long rotation = parameters.rotationOf(guarantee.slot());
+    long waiting =
+        held.values().stream()
+            .filter(it -> it.core() == guarantee.report().coreIndex())
+            .filter(it -> parameters.rotationOf(it.guarantee.slot()) == rotation)
+            .filter(it -> !reported.contains(it.workPackage()))
+            .count();
+    return waiting < CANDIDATES;
+  }
+
+  private synchronized boolean take(Hash report, Held added, Set<Hash> reported) {
+    if (held.containsKey(report) || !hasRoomFor(added.guarantee, reported)) {
+      return false; // another thread was quicker
+    }
+    List<Map.Entry<Hash, Held>> ofCore =
+        held.entrySet().stream().filter(it -> it.getValue().core() == added.core()).toList();
+    if (ofCore.size() >= MOST_OF_CORE) {
+      ofCore.stream()
+          .filter(it -> reported.contains(it.getValue().workPackage()))
+          .findFirst()
+          .ifPresent(it -> held.remove(it.getKey()));
+    }
+    held.put(report, added);
+    return true;
+  }
+
+  /** The packages that the last H blocks have reported. */
+  private Set<Hash> reported(BlockState state) {
+    Set<Hash> reported = new HashSet<>();
+    Head.read(parameters, state, StateComponent.RECENT_HISTORY).blocks().stream()
+        .flatMap(block -> block.reported().stream())
+        .forEach(it -> reported.add(it.hash()));
+    return reported;
+  }
+
+  // ---- what goes into a block
+
+  @Override
+  public List<Guarantee> guarantees(long slot, BlockRef parent, BlockState prior) {
+    if (prior.knowledge() != StateKnowledge.COMPLETE) {
+      return List.of();
+    }
+    PendingReports pending = Head.read(parameters, prior, StateComponent.PENDING_REPORTS);
+    List<Held> left = new ArrayList<>(snapshot());
+    left.removeIf(it -> !isFree(it.core(), pending, slot));
+    left.sort(
+        Comparator.comparing((Held it) -> it.guarantee.signatures().size()).reversed()); // stable
+    GuaranteeRules.Check check =
+        rules.in(
+            new GuaranteeRules.Place(slot, prior, Head.ancestors(chain, parent.hash())));
+    Map<Integer, Guarantee> chosen = new TreeMap<>();
+    while (left.removeIf(it -> isSettled(it, check, chosen))) {
+      // What depends on a report that was chosen now can be chosen in the next round.
+    }
+    return List.copyOf(chosen.values());
+  }
+
+  /** Free, or what is pending there has timed out. */
+  private boolean isFree(int core, PendingReports pending, long slot) {
+    return pending
+        .on(core)
+        .filter(it -> slot < it.slot() + parameters.assuranceTimeout())
+        .isEmpty();
+  }
+
+  /** Chooses a guarantee if it can be; true when it need not be looked at again. */
+  private static boolean isSettled(
+      Held candidate, GuaranteeRules.Check check, Map<Integer, Guarantee> chosen) {
+    boolean crowdedOut =
+        chosen.containsKey(candidate.core())
+            || chosen.values().stream()
+                .anyMatch(it -> it.report().packageSpec().hash().equals(candidate.workPackage()));
+    if (crowdedOut) {
+      return true;
+    }
+    try {
+      List<SignatureCheck> signatures = check.check(candidate.guarantee, chosen.values());
+      // On another fork the signers may have other keys.
+      if (signatures.equals(candidate.verified)
+          || signatures.stream().allMatch(SignatureCheck::verify)) {
+        chosen.put(candidate.core(), candidate.guarantee);
+      }
+      return true;
+    } catch (BlockRejectedException e) {
+      return e.fault() != BlockFault.DEPENDENCY_MISSING
+          && e.fault() != BlockFault.SEGMENT_ROOT_LOOKUP_INVALID;
+    }
+  }
+
+  // ---- what goes
+
+  /** What a final block has brought goes, and what no block can bring any more. */
+  @Override
+  public void imported(List<EncodedBlock> blocks, BlockRef best, BlockRef finalized) {
+    if (snapshot().isEmpty()) {
+      return;
+    }
+    Set<Hash> done = Head.state(chain, finalized).map(this::reported).orElse(Set.of());
+    Predicate<Held> isStale = Head.state(chain, best).map(this::isStale).orElse(it -> false);
+    long oldest = parameters.rotationOf(Math.max(best.slot() + 1, clock.slot())) - 1;
+    drop(
+        it ->
+            done.contains(it.workPackage())
+                || parameters.rotationOf(it.guarantee.slot()) < oldest
+                || isStale.test(it));
+  }
+
+  /** Its anchor is not among the last H blocks. */
+  private Predicate<Held> isStale(BlockState state) {
+    Set<Hash> recent = new HashSet<>();
+    Head.read(parameters, state, StateComponent.RECENT_HISTORY)
+        .blocks()
+        .forEach(block -> recent.add(block.headerHash()));
+    return it -> !recent.contains(it.guarantee.report().context().anchor());
+  }
+
+  private synchronized void drop(Predicate<Held> over) {
+    held.values().removeIf(over);
+  }
+}

@@ -1,0 +1,207 @@
+package io.tessera.protocol.ce135;
+
+import io.tessera.chain.Chain;
+import io.tessera.chain.SlotClock;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.block.Guarantee;
+import io.tessera.lib.codec.block.ValidatorSignature;
+import io.tessera.lib.codec.block.WorkReport;
+import io.tessera.lib.crypto.Blake2b;
+import io.tessera.net.Fault;
+import io.tessera.net.NodeKey;
+import io.tessera.net.Peer;
+import io.tessera.net.PeerListener;
+import io.tessera.net.PeerStream;
+import io.tessera.net.Peers;
+import io.tessera.net.StreamException;
+import io.tessera.net.StreamKind;
+import io.tessera.net.StreamProtocol;
+import io.tessera.net.Streams;
+import io.tessera.net.Workers;
+import io.tessera.work.CoreAssignments;
+import io.tessera.work.GuaranteeDistributor;
+import io.tessera.work.GuaranteePool;
+import io.tessera.work.RefusedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes guaranteed reports from guarantors into the pool, which others are not told of; and
+ * distributes those that this node guarantees itself.
+ */
+@Component(service = {StreamProtocol.class, GuaranteeDistributor.class, PeerListener.class})
+@StreamKind(WorkReportDistributionProtocol.KIND)
+public final class WorkReportDistributionProtocol
+    implements StreamProtocol, GuaranteeDistributor, PeerListener {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkReportDistributionProtocol.class);
+
+  static final int KIND = 135;
+
+  /** How long the third guarantor is waited for. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** All of a guarantee but the outputs that W_R bounds: some 3,300 bytes at most. */
+  private static final int ALL_BUT_OUTPUTS = 4096;
+
+  private final GuaranteePool pool;
+  private final SlotClock clock;
+  private final NodeKey self;
+  private final Peers peers;
+  private final Streams streams;
+  private final Workers workers;
+  private final Recipients recipients;
+  private final int maxSize;
+  private final Credentials credentials = new Credentials();
+  private final Told told = new Told();
+
+  /** Guarantees of this node that the next block may still bring. */
+  private final List<Own> own = new CopyOnWriteArrayList<>();
+
+  private record Own(Hash report, Guarantee guarantee) {}
+
+  /** Distributes through the streams given. */
+  @Activate
+  public WorkReportDistributionProtocol(
+      @Reference GuaranteePool pool,
+      @Reference CoreAssignments assignments,
+      @Reference Chain chain,
+      @Reference SlotClock clock,
+      @Reference NodeKey self,
+      @Reference Peers peers,
+      @Reference Streams streams,
+      @Reference Workers workers) {
+    this.pool = pool;
+    this.clock = clock;
+    this.self = self;
+    this.peers = peers;
+    this.streams = streams;
+    this.workers = workers;
+    recipients = new Recipients(assignments, chain, clock);
+    maxSize = chain.parameters().maxReportSize() + ALL_BUT_OUTPUTS;
+  }
+
+  @Override
+  public String name() {
+    return "CE 135 work-report distribution";
+  }
+
+  /** A guarantor has one or two reports in a slot. */
+  @Override
+  public Limits limits() {
+    return new Limits(maxSize, TIMEOUT, 4);
+  }
+
+  // ---- what guarantors bring
+
+  @Override
+  public void serve(PeerStream stream) throws StreamException {
+    Guarantee guarantee = stream.read(Guarantee.CODEC, maxSize);
+    stream.readFin();
+    PeerId peer = stream.peer().id();
+    try {
+      if (!recipients.isDue(guarantee)) {
+        throw new StreamException(Fault.REFUSED, "a guarantee of slot " + guarantee.slot());
+      }
+      if (!recipients.isGuarantor(peer, guarantee)) {
+        throw new StreamException(Fault.REFUSED, "the peer is no guarantor of the report's core");
+      }
+      told.add(peer, workers.compute(() -> hash(guarantee.report())));
+      boolean taken = pool.offer(guarantee, Optional.of(peer));
+      LOG.debug(
+          "Guarantee from {} {}", peer.shortName(), taken ? "is held" : "is known or in excess");
+    } catch (RefusedException e) {
+      throw e.toStreamException();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamException(Fault.CANCELLED, "stopped while a guarantee was verified", e);
+    }
+    stream.finish();
+  }
+
+  // ---- what this node guarantees
+
+  @Override
+  public void signed(WorkReport report, long slot, ValidatorSignature signature) {
+    var unused =
+        workers.start(
+            "guarantor's signature",
+            () -> {
+              Hash hash = workers.compute(() -> hash(report));
+              switch (credentials.add(hash, report, slot, signature)) {
+                case NOTHING -> {}
+                case WAIT -> {
+                  var ignored = clock.at(clock.instant().plus(PATIENCE), () -> begin(hash, slot));
+                }
+                case TAKE -> distribute(hash, slot);
+              }
+            });
+  }
+
+  /** The clock's thread has other things to do. */
+  private void begin(Hash report, long slot) {
+    var unused = workers.start("guarantee", () -> distribute(report, slot));
+  }
+
+  private void distribute(Hash report, long slot) throws InterruptedException {
+    for (Guarantee guarantee : credentials.take(report, slot)) {
+      try {
+        pool.offer(guarantee, Optional.empty());
+        own.removeIf(it -> !recipients.isDue(it.guarantee));
+        own.add(new Own(report, guarantee));
+        tellAll(peers.connected());
+      } catch (RefusedException e) {
+        LOG.warn("Report {} is not distributed: {}", report, e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void connected(Peer peer) {
+    if (!own.isEmpty()) {
+      var unused =
+          workers.start(
+              "guarantees to " + peer.id().shortName(), () -> tellAll(List.of(peer)));
+    }
+  }
+
+  private void tellAll(List<Peer> connected) throws InterruptedException {
+    List<PeerId> ids = new ArrayList<>(connected.stream().map(Peer::id).toList());
+    ids.retainAll(recipients.all());
+    ids.remove(self.id());
+    for (Own one : own) {
+      for (PeerId peer : ids) {
+        if (recipients.isDue(one.guarantee) && told.add(peer, one.report)) {
+          var unused =
+              workers.start("guarantee to " + peer.shortName(), () -> send(peer, one));
+        }
+      }
+    }
+  }
+
+  private void send(PeerId peer, Own one) {
+    try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
+      stream.finish(Guarantee.CODEC, one.guarantee);
+      stream.readFin();
+    } catch (StreamException e) {
+      if (e.fault() == Fault.DISCONNECTED) {
+        told.remove(peer, one.report); // it may come back in time
+      }
+      LOG.debug("Report {} not taken by {}", one.report, peer.shortName(), e);
+    }
+  }
+
+  private static Hash hash(WorkReport report) {
+    return Blake2b.hash(WorkReport.CODEC.encode(report));
+  }
+}

@@ -4,6 +4,7 @@ import io.tessera.chain.BlockRejectedException;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExecutionContext;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.lib.authoring.GuarantorState;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.Extrinsic;
@@ -135,7 +136,7 @@ final class ConsensusTransition {
     CredentialRules credentials =
         new CredentialRules(
             parameters,
-            new CredentialRules.Guarantors(
+            new GuarantorState(
                 header.slot(),
                 safrole.entropy(),
                 safrole.activeSet(),

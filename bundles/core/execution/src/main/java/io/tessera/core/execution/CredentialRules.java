@@ -2,13 +2,14 @@ package io.tessera.core.execution;
 
 import io.tessera.chain.BlockFault;
 import io.tessera.chain.BlockRejectedException;
+import io.tessera.lib.authoring.GuarantorAssignments;
+import io.tessera.lib.authoring.GuarantorState;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.block.ValidatorSignature;
 import io.tessera.lib.codec.block.WorkReport;
-import io.tessera.lib.codec.state.EntropyPool;
 import io.tessera.lib.codec.state.ValidatorData;
 import io.tessera.lib.crypto.Blake2b;
 import java.util.List;
@@ -21,33 +22,18 @@ final class CredentialRules {
   private static final int MOST = 3;
 
   private final ProtocolParameters parameters;
-  private final Guarantors guarantors;
+  private final GuarantorState guarantors;
   private final Signatures signatures;
   private final Set<Ed25519Public> reporters = new TreeSet<>();
   private GuarantorAssignments current;
   private GuarantorAssignments previous;
 
-  CredentialRules(ProtocolParameters parameters, Guarantors guarantors, Signatures signatures) {
+  CredentialRules(
+      ProtocolParameters parameters, GuarantorState guarantors, Signatures signatures) {
     this.parameters = parameters;
     this.guarantors = guarantors;
     this.signatures = signatures;
   }
-
-  /**
-   * What decides about assignments.
-   *
-   * @param slot τ'
-   * @param entropy η'
-   * @param activeSet κ'
-   * @param previousSet λ'
-   * @param offenders ψ'_O
-   */
-  record Guarantors(
-      long slot,
-      EntropyPool entropy,
-      List<ValidatorData> activeSet,
-      List<ValidatorData> previousSet,
-      List<Ed25519Public> offenders) {}
 
   /** G: the Ed25519 keys of all guarantors of the guarantees that were checked. */
   Set<Ed25519Public> reporters() {
@@ -117,25 +103,12 @@ final class CredentialRules {
   private GuarantorAssignments assignments(long slot) {
     if (rotation(slot) == rotation(guarantors.slot())) {
       if (current == null) {
-        current =
-            GuarantorAssignments.current(
-                parameters,
-                guarantors.slot(),
-                guarantors.entropy(),
-                guarantors.activeSet(),
-                guarantors.offenders());
+        current = guarantors.current(parameters);
       }
       return current;
     }
     if (previous == null) {
-      previous =
-          GuarantorAssignments.previous(
-              parameters,
-              guarantors.slot(),
-              guarantors.entropy(),
-              guarantors.activeSet(),
-              guarantors.previousSet(),
-              guarantors.offenders());
+      previous = guarantors.previous(parameters);
     }
     return previous;
   }

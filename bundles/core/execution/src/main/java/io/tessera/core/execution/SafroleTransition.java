@@ -1,6 +1,7 @@
 package io.tessera.core.execution;
 
 import io.tessera.chain.BlockRejectedException;
+import io.tessera.lib.authoring.KeyFilter;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tessera.chain.BlockFault;
 import io.tessera.chain.BlockRejectedException;
+import io.tessera.lib.authoring.GuarantorState;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
@@ -129,7 +130,7 @@ class ReportsVectorsTest {
     CredentialRules credentials =
         new CredentialRules(
             TINY,
-            new CredentialRules.Guarantors(
+            new GuarantorState(
                 slot, prior.entropy, prior.active, prior.previous, prior.offenders),
             signatures);
     ReportRules contents =

@@ -1,6 +1,5 @@
 package io.tessera.lib.authoring;
 
-import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.EpochMark;
@@ -10,10 +9,8 @@ import io.tessera.lib.codec.state.EntropyPool;
 import io.tessera.lib.codec.state.SafroleState;
 import io.tessera.lib.codec.state.SealKeys;
 import io.tessera.lib.codec.state.ValidatorData;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How things stand for a block of a given slot on a given state, before its own randomness: the
@@ -94,7 +91,7 @@ public record SlotView(
     SafroleState safrole = prior.safrole();
     EntropyPool entropy = prior.entropy();
     List<ValidatorData> activeSet = safrole.pendingSet();
-    List<ValidatorData> pendingSet = withoutOffenders(prior.stagingSet(), prior.offenders());
+    List<ValidatorData> pendingSet = KeyFilter.apply(prior.stagingSet(), prior.offenders());
     Hash ticketEntropy = entropy.first();
     boolean decided =
         parameters.epochOf(slot) == parameters.epochOf(prior.slot()) + 1
@@ -134,14 +131,5 @@ public record SlotView(
 
   private static boolean isFull(ProtocolParameters parameters, SafroleState safrole) {
     return safrole.accumulator().size() == parameters.epochLength();
-  }
-
-  /** Φ: zeroes in the place of offenders (section "Key Rotation"). */
-  private static List<ValidatorData> withoutOffenders(
-      List<ValidatorData> set, List<Ed25519Public> offenders) {
-    Set<Ed25519Public> banned = new HashSet<>(offenders);
-    return set.stream()
-        .map(validator -> banned.contains(validator.ed25519()) ? ValidatorData.NULL : validator)
-        .toList();
   }
 }

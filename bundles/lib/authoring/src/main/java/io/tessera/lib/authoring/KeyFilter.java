@@ -1,4 +1,4 @@
-package io.tessera.core.execution;
+package io.tessera.lib.authoring;
 
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.state.ValidatorData;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Φ: offenders lose their keys (Gray Paper, section "Key Rotation"). */
-final class KeyFilter {
+public final class KeyFilter {
   private KeyFilter() {}
 
   /** The set with the offenders' keys replaced by zeroes; the same object when there are none. */
-  static List<ValidatorData> apply(List<ValidatorData> set, List<Ed25519Public> offenders) {
+  public static List<ValidatorData> apply(List<ValidatorData> set, List<Ed25519Public> offenders) {
     if (offenders.isEmpty()) {
       return set;
     }

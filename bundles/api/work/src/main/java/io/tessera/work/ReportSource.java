@@ -4,16 +4,10 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.WorkReport;
 import java.util.Optional;
 
-/**
- * Knows work-reports by their hash: whoever holds some registers one, and all of them are asked
- * when an auditor requests one (JAMNP-S, "CE 136").
- */
+/** Has work-reports: several services may. Safe from any thread, quick. */
 @FunctionalInterface
 public interface ReportSource {
 
-  /**
-   * The report with this Blake2b hash of its encoding, when it is here. May read the store and
-   * computes: to be called on platform threads.
-   */
+  /** The report with this hash (Blake2b of its encoding), when it is there. */
   Optional<WorkReport> find(Hash reportHash);
 }

@@ -45,7 +45,6 @@ final class CredentialCheck {
         throw lie("guarantor " + index + " after " + before);
       }
       before = index;
-      checkAssignment(credential, index);
       Ed25519Public key = set.get(index);
       if (key.equals(JudgeSets.NOBODY)
           || !Ed25519.verify(key, message.toByteArray(), part.signature())) {
@@ -53,11 +52,17 @@ final class CredentialCheck {
       }
       signatures.put(key, part.signature());
     }
+    checkAssignment(credential.signatures(), sets.coresIn(credential.slot(), parameters));
     return signatures;
   }
 
-  /** Any validator of the epoch may have guaranteed, as far as is checked here. */
-  private static void checkAssignment(ReportCredential credential, int guarantor) {}
+  /** All were assigned to one core then. Which one the report is of, its hash does not tell. */
+  private static void checkAssignment(List<ValidatorSignature> guarantors, List<Integer> cores)
+      throws StreamException {
+    if (guarantors.stream().map(part -> cores.get(part.validatorIndex())).distinct().count() > 1) {
+      throw lie("the guarantors were not assigned to one core");
+    }
+  }
 
   private static StreamException lie(String reason) {
     return new StreamException(Fault.MISBEHAVED, reason);

@@ -4,9 +4,12 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.lib.authoring.GuarantorAssignments;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.state.EntropyPool;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.codec.state.ValidatorData;
 import java.util.List;
@@ -20,12 +23,14 @@ import java.util.Optional;
  * @param active κ after it
  * @param previous λ after it
  * @param next those of the epoch after it
+ * @param entropy η after it
  */
 record JudgeSets(
     long epoch,
     List<Ed25519Public> active,
     List<Ed25519Public> previous,
-    List<Ed25519Public> next) {
+    List<Ed25519Public> next,
+    EntropyPool entropy) {
 
   /** Stands for a validator that misbehaved. Anybody can sign for it: it is no one's key. */
   static final Ed25519Public NOBODY = ValidatorData.NULL.ed25519();
@@ -48,7 +53,8 @@ record JudgeSets(
         parameters.epochOf(component(state, StateComponent.SLOT, parameters)),
         keys(component(state, StateComponent.ACTIVE_SET, parameters)),
         keys(component(state, StateComponent.PREVIOUS_SET, parameters)),
-        keys(component(state, StateComponent.SAFROLE, parameters).pendingSet()));
+        keys(component(state, StateComponent.SAFROLE, parameters).pendingSet()),
+        component(state, StateComponent.ENTROPY, parameters));
   }
 
   /** A component that every state has which is known as far as consensus goes. */
@@ -68,5 +74,11 @@ record JudgeSets(
       return Optional.of(active);
     }
     return wanted == epoch - 1 ? Optional.of(previous) : Optional.empty();
+  }
+
+  /** Each validator's core in a slot of one of the two epochs (section "Guarantor Assignments"). */
+  List<Integer> coresIn(long slot, ProtocolParameters parameters) {
+    Hash seed = parameters.epochOf(slot) == epoch ? entropy.second() : entropy.third();
+    return GuarantorAssignments.permute(parameters, seed, slot);
   }
 }

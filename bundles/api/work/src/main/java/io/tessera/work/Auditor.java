@@ -14,8 +14,8 @@ public interface Auditor {
 
   /**
    * A report has been found invalid by somebody, and this node is one of those who must judge it
-   * (JAMNP-S, "CE 145"). Called once for each report while it is remembered. Must be quick; any
-   * thread.
+   * (JAMNP-S, "CE 145"), unless it has done so already. Called once for each report while it is
+   * remembered, and again for an auditor that comes later. Must be quick; any thread.
    *
    * @param report the report in question
    * @param epoch index of the epoch whose validators audit it

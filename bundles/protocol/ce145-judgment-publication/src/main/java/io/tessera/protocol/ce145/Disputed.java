@@ -58,6 +58,7 @@ final class Disputed {
   private static final class Progress {
     private final Set<PeerId> holders = new LinkedHashSet<>();
     private boolean busy;
+    private boolean again;
     private boolean told;
   }
 
@@ -109,32 +110,35 @@ final class Disputed {
   }
 
   private void look(Subject subject) throws InterruptedException {
-    if (!begin(subject)) {
-      return;
-    }
-    boolean told = false;
-    try {
-      told = tell(subject);
-    } catch (StreamException e) {
-      LOG.debug("Report {} is disputed, and not here", subject.report(), e);
-    } finally {
-      end(subject, told);
+    boolean more = begin(subject);
+    while (more) {
+      boolean told = false;
+      try {
+        told = tell(subject);
+      } catch (StreamException e) {
+        LOG.debug("Report {} is disputed, and not here", subject.report(), e);
+      } finally {
+        more = end(subject, told);
+      }
     }
   }
 
   private synchronized boolean begin(Subject subject) {
     Progress now = progress.computeIfAbsent(subject, key -> new Progress());
-    if (now.busy || now.told) {
-      return false;
-    }
-    now.busy = true;
-    return true;
+    now.again = now.busy;
+    boolean free = !now.busy && !now.told;
+    now.busy |= free;
+    return free;
   }
 
-  private synchronized void end(Subject subject, boolean told) {
+  /** Whether to begin again, since somebody else may have the report or judge it now. */
+  private synchronized boolean end(Subject subject, boolean told) {
     Progress now = progress.computeIfAbsent(subject, key -> new Progress());
-    now.busy = false;
+    boolean again = now.again && !told;
+    now.again = false;
     now.told = told;
+    now.busy = again;
+    return again;
   }
 
   private boolean tell(Subject subject) throws StreamException, InterruptedException {

@@ -168,9 +168,9 @@ public final class JudgmentProtocol
     held.from().ifPresent(peer -> told.add(peer, Subject.of(held.judgment())));
     if (held.from().isEmpty() || !held.judgment().valid()) {
       var unused = workers.start("judgment", () -> spread(held, peers.connected()));
-      if (!held.judgment().valid()) {
-        var looking = workers.start("disputed report", () -> look(held));
-      }
+    }
+    if (held.from().isPresent() && !held.judgment().valid()) {
+      var unused = workers.start("disputed report", () -> look(held));
     }
   }
 

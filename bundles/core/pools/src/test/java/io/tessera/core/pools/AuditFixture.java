@@ -173,8 +173,7 @@ final class AuditFixture {
 
   /** The indices of those who guarantee for a core in a slot of this epoch or the one before. */
   List<Integer> guarantors(int core, long slot) {
-    List<Integer> cores =
-        JudgeSets.read(chain, chain.best()).orElseThrow().coresIn(slot, TINY);
+    List<Integer> cores = JudgeSets.read(prior(), TINY).coresIn(slot, TINY);
     return IntStream.range(0, cores.size()).filter(i -> cores.get(i) == core).boxed().toList();
   }
 

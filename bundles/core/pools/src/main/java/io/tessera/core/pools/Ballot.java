@@ -65,7 +65,7 @@ final class Ballot {
     this.since = since;
   }
 
-  private TreeMap<Integer, Vote> side(boolean valid) {
+  private Map<Integer, Vote> side(boolean valid) {
     return valid ? positive : negative;
   }
 

@@ -69,7 +69,7 @@ final class VerdictMaker {
   Disputes make(List<Count> counts) {
     List<Count> ordered =
         counts.stream()
-            .sorted(Comparator.comparing(Count::report).thenComparing(Count::epoch))
+            .sorted(Comparator.comparing(Count::report).thenComparingLong(Count::epoch))
             .toList();
     Set<Hash> judged = new HashSet<>(records.wonky());
     judged.addAll(good);
@@ -137,7 +137,7 @@ final class VerdictMaker {
   }
 
   private static void pick(
-      TreeMap<Integer, Judgment> votes,
+      Map<Integer, Judgment> votes,
       Map<Integer, Vote> from,
       boolean valid,
       int wanted,

@@ -24,6 +24,8 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Assurance;
 import io.tessera.lib.codec.block.Disputes;
 import io.tessera.lib.codec.block.Extrinsic;
+import io.tessera.lib.codec.block.Judgment;
+import io.tessera.lib.codec.block.Verdict;
 import io.tessera.lib.codec.state.PendingReport;
 import io.tessera.lib.codec.state.PendingReports;
 import io.tessera.lib.codec.state.StateComponent;
@@ -44,6 +46,7 @@ import io.tessera.work.AuditedReport;
 import io.tessera.work.NoShow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -107,11 +110,15 @@ class HeldAuditsTest {
   }
 
   private EncodedBlock block(long slot, List<Assurance> assurances) {
+    return add(slot, assurances, Disputes.NONE);
+  }
+
+  private EncodedBlock add(long slot, List<Assurance> assurances, Disputes disputes) {
     EncodedBlock made =
         at.builder.child(
             at.chain.genesis(),
             slot,
-            new Extrinsic(List.of(), List.of(), List.of(), assurances, Disputes.NONE));
+            new Extrinsic(List.of(), List.of(), List.of(), assurances, disputes));
     at.chain.importBlocks(List.of(made), Origin.FILE);
     assertTrue(at.chain.contains(made.hash()));
     return made;
@@ -244,6 +251,14 @@ class HeldAuditsTest {
     EncodedBlock oneCore = block(SLOT, assurances(5, 0b10));
     AuditedBlock audited = AuditedBlock.read(at.chain, oneCore.hash()).orElseThrow();
     assertEquals(Map.of(1, ON_CORE_1), audited.available());
+    Judgment negative = new Judgment(false, 0, Ed25519Signature.wrap(new byte[64]));
+    Verdict removing =
+        new Verdict(ON_CORE_1.report(), 2, Collections.nCopies(TINY.superMajority(), negative));
+    EncodedBlock disputed =
+        add(
+            SLOT, assurances(5, 0b11), new Disputes(List.of(removing), List.of(), List.of()));
+    assertEquals(
+        Map.of(0, ON_CORE_0), AuditedBlock.read(at.chain, disputed.hash()).orElseThrow().available());
     EncodedBlock none = block(SLOT, assurances(4, 0b11));
     assertEquals(Map.of(), AuditedBlock.read(at.chain, none.hash()).orElseThrow().available());
   }
@@ -280,7 +295,7 @@ class HeldAuditsTest {
   @Test
   void laterTranchesNeedAsManyNoShowsAsTheOutputSays() throws Exception {
     passTranches(1);
-    Comparator<Integer> byOutput = Comparator.comparing(i -> selecting(i, ON_CORE_0));
+    Comparator<Integer> byOutput = Comparator.comparingInt(i -> selecting(i, ON_CORE_0));
     int lucky = IntStream.range(0, 6).boxed().min(byOutput).orElseThrow();
     int unlucky = IntStream.range(0, 6).boxed().max(byOutput).orElseThrow();
     assertTrue(selecting(lucky, ON_CORE_0) * 6 < 512, "the fixture has such a one");

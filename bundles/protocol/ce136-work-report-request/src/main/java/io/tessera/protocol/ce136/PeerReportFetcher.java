@@ -43,6 +43,13 @@ public final class PeerReportFetcher implements ReportFetcher, TopologyListener 
   /** Peers asked for one report at most. */
   static final int MOST_ASKED = 16;
 
+  /** A message as it is. */
+  private static final Codec<Bytes> WHOLE =
+      Codec.of(
+          "report",
+          in -> Bytes.wrap(in.bytes(Math.toIntExact(in.remaining()))),
+          (bytes, out) -> out.bytes(bytes));
+
   private final Chain chain;
   private final Peers peers;
   private final Streams streams;
@@ -113,13 +120,6 @@ public final class PeerReportFetcher implements ReportFetcher, TopologyListener 
       throw new StreamException(Fault.CANCELLED, "stopped while a report was hashed", e);
     }
   }
-
-  /** A message as it is. */
-  private static final Codec<Bytes> WHOLE =
-      Codec.of(
-          "report",
-          in -> Bytes.wrap(in.bytes(Math.toIntExact(in.remaining()))),
-          (bytes, out) -> out.bytes(bytes));
 
   /**
    * Most bytes of a report's encoding: W_R for blobs (Gray Paper, section "Work Report"), and what

@@ -67,21 +67,21 @@ final class Disputed {
     this.workers = workers;
   }
 
-  void bind(ReportFetcher added) {
+  void bindFetcher(ReportFetcher added) {
     fetcher.set(added);
     lookAtAll();
   }
 
-  void unbind(ReportFetcher removed) {
+  void unbindFetcher(ReportFetcher removed) {
     fetcher.compareAndSet(removed, null);
   }
 
-  void bind(Auditor added) {
+  void bindAuditor(Auditor added) {
     auditor.set(added);
     lookAtAll();
   }
 
-  void unbind(Auditor removed) {
+  void unbindAuditor(Auditor removed) {
     auditor.compareAndSet(removed, null);
   }
 

@@ -108,11 +108,11 @@ public final class JudgmentProtocol
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindFetcher(ReportFetcher added) {
-    disputed.bind(added);
+    disputed.bindFetcher(added);
   }
 
   void unbindFetcher(ReportFetcher removed) {
-    disputed.unbind(removed);
+    disputed.unbindFetcher(removed);
   }
 
   /** What judges reports; without one this node judges none. */
@@ -121,11 +121,11 @@ public final class JudgmentProtocol
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindAuditor(Auditor added) {
-    disputed.bind(added);
+    disputed.bindAuditor(added);
   }
 
   void unbindAuditor(Auditor removed) {
-    disputed.unbind(removed);
+    disputed.unbindAuditor(removed);
   }
 
   @Override

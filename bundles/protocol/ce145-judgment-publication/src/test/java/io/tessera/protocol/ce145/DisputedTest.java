@@ -121,8 +121,8 @@ class DisputedTest {
   @Test
   void aReportThatIsHereIsAuditedOnce() throws Exception {
     reports.keep(HASH, REPORT);
-    disputed.bind(this::fetch);
-    disputed.bind(auditor);
+    disputed.bindFetcher(this::fetch);
+    disputed.bindAuditor(auditor);
     negative(1);
     negative(2);
     assertEquals(List.of("of epoch 7"), audited);
@@ -131,8 +131,8 @@ class DisputedTest {
 
   @Test
   void aMissingReportIsRequestedFromTheSendersFirst() throws Exception {
-    disputed.bind(this::fetch);
-    disputed.bind(auditor);
+    disputed.bindFetcher(this::fetch);
+    disputed.bindAuditor(auditor);
     negative(1);
     assertEquals(List.of(), audited);
     negative(2);
@@ -146,31 +146,31 @@ class DisputedTest {
 
   @Test
   void withoutAnAuditorMissingReportsAreRequestedAndHeld() throws Exception {
-    disputed.bind(this::fetch);
+    disputed.bindFetcher(this::fetch);
     negative(1);
     negative(2);
     assertEquals(Optional.of(REPORT), reports.find(HASH));
-    disputed.bind(auditor);
+    disputed.bindAuditor(auditor);
     assertEquals(List.of("of epoch 7"), audited, "who comes later is told");
-    disputed.unbind(auditor);
+    disputed.unbindAuditor(auditor);
     negative(3);
     assertEquals(1, audited.size());
   }
 
   @Test
   void withoutAFetcherNothingIsRequested() throws Exception {
-    disputed.bind(auditor);
+    disputed.bindAuditor(auditor);
     negative(1);
     assertEquals(List.of(), audited);
     asked.add(List.of());
-    disputed.bind(this::fetch);
+    disputed.bindFetcher(this::fetch);
     assertEquals(List.of("of epoch 7"), audited, "who comes later is asked");
   }
 
   @Test
   void whoSendsAJudgmentWhileTheReportIsRequestedIsAskedThen() throws Exception {
-    disputed.bind(auditor);
-    disputed.bind(
+    disputed.bindAuditor(auditor);
+    disputed.bindFetcher(
         (report, holders) -> {
           asked.add(holders);
           if (asked.size() > 1) {

@@ -24,6 +24,7 @@ final class Ballot {
   private final TreeMap<Integer, Vote> negative = new TreeMap<>();
   private final Map<Ed25519Public, Ed25519Signature> guarantors = new TreeMap<>();
   private Optional<ReportCredential> credential = Optional.empty();
+  private boolean unknown;
 
   /**
    * A verified signature.
@@ -58,11 +59,22 @@ final class Ballot {
    * Nothing was said yet.
    *
    * @param since the slot that it is
+   * @param unknown whether no recent block has reported it
    */
-  Ballot(Id id, long since) {
+  Ballot(Id id, long since, boolean unknown) {
     report = id.report();
     epoch = id.epoch();
     this.since = since;
+    this.unknown = unknown;
+  }
+
+  boolean isUnknown() {
+    return unknown;
+  }
+
+  /** A block has reported it since. */
+  void becomesKnown() {
+    unknown = false;
   }
 
   private Map<Integer, Vote> side(boolean valid) {

@@ -26,6 +26,7 @@ import io.tessera.work.ReportCredential;
 import io.tessera.work.ReportPool;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,18 +214,21 @@ public final class HeldJudgments implements JudgmentPool, ExtrinsicSource, Chain
     }
     checkRoom(judgment, vote.key());
     Ballot ballot =
-        ballots.computeIfAbsent(Ballot.Id.of(judgment), id -> new Ballot(id, clock.slot()));
+        ballots.computeIfAbsent(
+            Ballot.Id.of(judgment),
+            id -> new Ballot(id, clock.slot(), !isUnderAudit(judgment.report())));
     ballot.add(judgment, vote);
     guarantee.ifPresent(by -> ballot.guaranteed(by, guarantors));
-    count(vote.key(), isUnderAudit(judgment.report()));
+    count(ofSigner, vote.key(), 1);
+    if (ballot.isUnknown()) {
+      count(unknownOfSigner, vote.key(), 1);
+    }
     return true;
   }
 
-  private void count(Ed25519Public signer, boolean underAudit) {
-    ofSigner.merge(signer, 1, Integer::sum);
-    if (!underAudit) {
-      unknownOfSigner.merge(signer, 1, Integer::sum);
-    }
+  private static void count(
+      Map<Ed25519Public, Integer> counts, Ed25519Public signer, int change) {
+    counts.merge(signer, change, (before, more) -> before + more == 0 ? null : before + more);
   }
 
   @Override
@@ -232,22 +236,23 @@ public final class HeldJudgments implements JudgmentPool, ExtrinsicSource, Chain
     forget(chain.parameters().epochOf(best.slot()), clock.slot());
   }
 
-  /** Drops what has become useless, and counts anew whose the rest is. */
+  /** Drops what has become useless; what a block has reported meanwhile is known from now on. */
   private synchronized void forget(long epoch, long slot) {
-    ballots
-        .entrySet()
-        .removeIf(
-            entry ->
-                entry.getKey().epoch() < epoch - 1
-                    || (!entry.getValue().isDisputed()
-                        && entry.getValue().since() < slot - WINDOW));
-    ofSigner.clear();
-    unknownOfSigner.clear();
-    ballots.forEach(
-        (id, ballot) -> {
-          boolean underAudit = isUnderAudit(id.report());
-          ballot.signers().forEach(signer -> count(signer, underAudit));
-        });
+    Iterator<Map.Entry<Ballot.Id, Ballot>> each = ballots.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<Ballot.Id, Ballot> entry = each.next();
+      Ballot ballot = entry.getValue();
+      boolean old = !ballot.isDisputed() && ballot.since() < slot - WINDOW;
+      boolean useless = old || entry.getKey().epoch() < epoch - 1;
+      if (ballot.isUnknown() && (useless || isUnderAudit(entry.getKey().report()))) {
+        ballot.signers().forEach(signer -> count(unknownOfSigner, signer, -1));
+        ballot.becomesKnown();
+      }
+      if (useless) {
+        ballot.signers().forEach(signer -> count(ofSigner, signer, -1));
+        each.remove();
+      }
+    }
   }
 
   @Override

@@ -243,6 +243,11 @@ class HeldJudgmentsTest {
     }
     pool.imported(List.of(), new BlockRef(Hash.ZERO, SLOT), at.chain.genesis());
     assertTrue(offer(judgment(1, true, hash(99))), "since a block has reported the others");
+    at.pass(HeldJudgments.WINDOW + 1);
+    pool.imported(List.of(), new BlockRef(Hash.ZERO, SLOT), at.chain.genesis());
+    for (int i = 0; i < HeldJudgments.MOST_UNKNOWN_OF_SIGNER; i++) {
+      assertTrue(offer(judgment(1, true, hash(200 + i))), "since all have gone");
+    }
   }
 
   @Test
@@ -254,6 +259,10 @@ class HeldJudgmentsTest {
     told.clear();
     assertFault(Fault.REFUSED, judgment(1, true, REPORT));
     assertTrue(offer(judgment(2, true, REPORT)));
+    at.pass(HeldJudgments.WINDOW + 1);
+    pool.imported(List.of(), new BlockRef(Hash.ZERO, SLOT), at.chain.genesis());
+    assertEquals(0, pool.size());
+    assertTrue(offer(judgment(1, true, REPORT)), "since the others have gone");
   }
 
   @Test

@@ -43,8 +43,13 @@ public record GuarantorAssignments(List<Integer> cores, List<ValidatorData> vali
         permute(parameters, seed, slot), KeyFilter.apply(set, offenders));
   }
 
-  /** P and R: cores in equal shares, shuffled, rotated by the part of the epoch that has passed. */
-  private static List<Integer> permute(ProtocolParameters parameters, Hash seed, long slot) {
+  /**
+   * P and R: each validator's core; cores in equal shares, shuffled, rotated by the part of the
+   * epoch that has passed.
+   *
+   * @param seed entropy of the slot's epoch: η_2 in that epoch, η_3 in the one after it
+   */
+  public static List<Integer> permute(ProtocolParameters parameters, Hash seed, long slot) {
     int cores = parameters.cores();
     int validators = parameters.validators();
     int rotations = Math.floorMod(slot, parameters.epochLength()) / parameters.rotationPeriod();

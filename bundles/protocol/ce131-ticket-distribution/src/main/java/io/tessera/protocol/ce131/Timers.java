@@ -2,14 +2,14 @@ package io.tessera.protocol.ce131;
 
 import io.tessera.chain.SlotClock;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
 
 /** Tasks that wait for their time and can all be given up: what waits keeps the bundle alive. */
 final class Timers implements AutoCloseable {
   private final SlotClock time;
-  private final Set<Future<?>> waiting = new HashSet<>();
+  private final List<Future<?>> waiting = new ArrayList<>();
   private boolean closed;
 
   Timers(SlotClock time) {

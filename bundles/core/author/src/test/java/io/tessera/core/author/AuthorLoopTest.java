@@ -1,9 +1,9 @@
 package io.tessera.core.author;
 
-import io.tessera.chain.SlotClock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tessera.chain.BlockRef;
+import io.tessera.chain.SlotClock;
 import io.tessera.lib.codec.Hash;
 import io.tessera.testing.testkit.SealedChain;
 import io.tessera.testing.testkit.VirtualClock;

@@ -3,6 +3,8 @@ package io.tessera.core.author;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.TicketContest;
+import io.tessera.chain.TicketPool;
 import io.tessera.lib.authoring.AuthoringState;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.SlotView;
@@ -11,8 +13,10 @@ import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
 import io.tessera.lib.merkle.StateTrie;
 import io.tessera.testing.testkit.SealedChain;
+import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.stream.IntStream;
@@ -67,6 +71,43 @@ class OwnTicketsTest {
     work(TINY.validators()); // the provers
     assertEquals(TINY.epochLength(), work.size());
     assertTrue(TINY.epochLength() < TINY.validators() * TINY.ticketsPerValidator());
+  }
+
+  /** As soon as it is made, whoever asks for it or not; a pool that comes late gets all. */
+  @Test
+  void thePoolGetsEach() {
+    List<TicketContest> contests = new ArrayList<>();
+    List<TicketEnvelope> first = new ArrayList<>();
+    List<TicketEnvelope> second = new ArrayList<>();
+    TicketPool pool = pool(first, contests);
+    OwnTickets tickets = tickets(1);
+    tickets.shareWith(pool);
+    tickets.made(view(1));
+    work(2); // the prover, and a first proof
+    assertEquals(List.of(0), attempts(first));
+    assertEquals(List.of(BlockContents.contest(view(1))), contests);
+    tickets.unshare(pool);
+    tickets.shareWith(pool(second, contests));
+    assertEquals(List.of(0), attempts(second));
+    work(1);
+    assertEquals(List.of(0, 1), attempts(second));
+    assertEquals(second, tickets.made(view(2)));
+  }
+
+  private static TicketPool pool(List<TicketEnvelope> tickets, List<TicketContest> contests) {
+    return (TicketPool)
+        Proxy.newProxyInstance(
+            TicketPool.class.getClassLoader(),
+            new Class<?>[] {TicketPool.class},
+            (self, method, arguments) -> {
+              if (method.getName().equals("equals")) {
+                return self == arguments[0];
+              }
+              assertEquals("own", method.getName());
+              contests.add((TicketContest) arguments[0]);
+              tickets.add((TicketEnvelope) arguments[1]);
+              return null;
+            });
   }
 
   private OwnTickets tickets(int validators) {

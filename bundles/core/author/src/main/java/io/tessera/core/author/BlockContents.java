@@ -71,7 +71,7 @@ final class BlockContents implements Author.Contents {
   /** Begins to make tickets, which takes a while. */
   @Override
   public void prepare(SlotView view) {
-    own.apply(view);
+    var unused = own.apply(view);
   }
 
   private static Extrinsic withTickets(List<TicketEnvelope> tickets) {

@@ -13,7 +13,6 @@ import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
 import io.tessera.lib.merkle.StateTrie;
 import io.tessera.testing.testkit.SealedChain;
-import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ class OwnTicketsTest {
     List<TicketContest> contests = new ArrayList<>();
     List<TicketEnvelope> first = new ArrayList<>();
     List<TicketEnvelope> second = new ArrayList<>();
-    TicketPool pool = pool(first, contests);
+    TicketPool pool = new RecordingPool(first, contests);
     OwnTickets tickets = tickets(1);
     tickets.shareWith(pool);
     tickets.made(view(1));
@@ -87,27 +86,11 @@ class OwnTicketsTest {
     assertEquals(List.of(0), attempts(first));
     assertEquals(List.of(BlockContents.contest(view(1))), contests);
     tickets.unshare(pool);
-    tickets.shareWith(pool(second, contests));
+    tickets.shareWith(new RecordingPool(second, contests));
     assertEquals(List.of(0), attempts(second));
     work(1);
     assertEquals(List.of(0, 1), attempts(second));
     assertEquals(second, tickets.made(view(2)));
-  }
-
-  private static TicketPool pool(List<TicketEnvelope> tickets, List<TicketContest> contests) {
-    return (TicketPool)
-        Proxy.newProxyInstance(
-            TicketPool.class.getClassLoader(),
-            new Class<?>[] {TicketPool.class},
-            (self, method, arguments) -> {
-              if (method.getName().equals("equals")) {
-                return self == arguments[0];
-              }
-              assertEquals("own", method.getName());
-              contests.add((TicketContest) arguments[0]);
-              tickets.add((TicketEnvelope) arguments[1]);
-              return null;
-            });
   }
 
   private OwnTickets tickets(int validators) {

@@ -232,6 +232,17 @@ class AuthorTest {
     assertEquals(sources.assurances, extrinsic.assurances());
   }
 
+  @Test
+  void disputesComeWithTheirOffendersInTheMarker() {
+    slot(1);
+    sources.disputes = Sources.dispute();
+    run(author(ALL, true, 0, brought));
+    EncodedBlock block = chain.blocks().getFirst();
+    assertEquals(Sources.dispute(), block.block().extrinsic().disputes());
+    assertEquals(
+        List.of(DevGenesis.secrets(5).ed25519().publicKey()), block.header().offendersMark());
+  }
+
   /** Each kind may be bad: it alone is left out, and the slot is not lost. */
   @ParameterizedTest
   @EnumSource(Contribution.class)

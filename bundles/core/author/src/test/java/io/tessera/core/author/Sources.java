@@ -12,11 +12,14 @@ import io.tessera.lib.codec.JamWriter;
 import io.tessera.lib.codec.block.Assurance;
 import io.tessera.lib.codec.block.Culprit;
 import io.tessera.lib.codec.block.Disputes;
+import io.tessera.lib.codec.block.Fault;
 import io.tessera.lib.codec.block.Guarantee;
+import io.tessera.lib.codec.block.Judgment;
 import io.tessera.lib.codec.block.PackageSpec;
 import io.tessera.lib.codec.block.Preimage;
 import io.tessera.lib.codec.block.RefineContext;
 import io.tessera.lib.codec.block.TicketEnvelope;
+import io.tessera.lib.codec.block.Verdict;
 import io.tessera.lib.codec.block.WorkReport;
 import io.tessera.lib.crypto.Blake2b;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +84,29 @@ final class Sources implements ExtrinsicSource {
         bitfield,
         validator,
         DevGenesis.secrets(validator).ed25519().sign(message.toByteArray()));
+  }
+
+  /** Five judge a report valid; the sixth had judged it invalid. */
+  static Disputes dispute() {
+    Hash report = Blake2b.hash(new byte[1]);
+    List<Judgment> votes = new ArrayList<>();
+    for (int validator = 0; validator < 5; validator++) {
+      votes.add(new Judgment(true, validator, judgment("jam_valid", report, validator)));
+    }
+    Fault fault =
+        new Fault(
+            report,
+            false,
+            DevGenesis.secrets(5).ed25519().publicKey(),
+            judgment("jam_invalid", report, 5));
+    return new Disputes(List.of(new Verdict(report, 0, votes)), List.of(), List.of(fault));
+  }
+
+  private static Ed25519Signature judgment(String word, Hash report, int validator) {
+    JamWriter message = new JamWriter();
+    message.bytes(word.getBytes(StandardCharsets.US_ASCII));
+    message.bytes(report);
+    return DevGenesis.secrets(validator).ed25519().sign(message.toByteArray());
   }
 
   static Assurance unsigned(Hash parent, int validator) {

@@ -7,6 +7,7 @@ import java.util.Map;
 /** The options of {@code run} that make the node author blocks, as the author's configuration. */
 final class AuthorOptions {
   private static final String AUTHOR = "io.tessera.core.author";
+  private static final String KEY = "io.tessera.core.peers.key";
 
   /** Those that mean nothing when no validator is named. */
   private static final List<String> NEED_VALIDATORS = List.of("--fast", "--blocks", "--no-tickets");
@@ -48,7 +49,10 @@ final class AuthorOptions {
     return CommandLine.seeHelp("run");
   }
 
-  /** The {@code plugins} of the configuration file that they stand for; none when not given. */
+  /**
+   * The {@code plugins} of the configuration file that they stand for; none when not given. A node
+   * that is one validator is known to the others by that validator's key.
+   */
   static Map<String, Object> plugins(Map<String, String> more) {
     Map<String, Object> author = new LinkedHashMap<>();
     if (more.containsKey("--dev-all")) {
@@ -65,6 +69,14 @@ final class AuthorOptions {
     if (more.containsKey("--no-tickets")) {
       author.put("tickets", false);
     }
-    return author.isEmpty() ? Map.of() : Map.of(AUTHOR, author);
+    Map<String, Object> plugins = new LinkedHashMap<>();
+    if (!author.isEmpty()) {
+      plugins.put(AUTHOR, author);
+    }
+    String validators = more.getOrDefault("--dev-validator", "");
+    if (validators.matches("[0-9]+")) {
+      plugins.put(KEY, Map.of("dev_validator", Integer.parseInt(validators)));
+    }
+    return plugins;
   }
 }

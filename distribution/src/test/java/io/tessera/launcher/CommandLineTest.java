@@ -141,6 +141,15 @@ class CommandLineTest {
     assertEquals(
         Map.of("plugins", Map.of("io.tessera.core.author", Map.of("dev_validators", "0,2"))),
         Settings.overrides(parse("run", "--dev-validator", "0,2")));
+    assertEquals(
+        Map.of(
+            "plugins",
+            Map.of(
+                "io.tessera.core.author",
+                Map.of("dev_validators", "3"),
+                "io.tessera.core.peers.key",
+                Map.of("dev_validator", 3))),
+        Settings.overrides(parse("run", "--dev-validator", "3")));
     assertEquals(Map.of(), Settings.overrides(parse("run")));
   }
 

@@ -40,6 +40,7 @@ final class Author {
   private final SlotClock time;
   private final SealedSlots sealed;
   private final Contents contents;
+  private final Trial trial;
   private final BooleanSupplier behind;
   private long made;
 
@@ -63,6 +64,7 @@ final class Author {
       SlotClock time,
       SealedSlots sealed,
       Contents contents,
+      Trial trial,
       BooleanSupplier behind) {
     this.chain = chain;
     this.settings = settings;
@@ -70,6 +72,7 @@ final class Author {
     this.time = time;
     this.sealed = sealed;
     this.contents = contents;
+    this.trial = trial;
     this.behind = behind;
     parameters = chain.parameters();
   }
@@ -77,9 +80,19 @@ final class Author {
   /** What a block brings. */
   @FunctionalInterface
   interface Contents {
-    /** The extrinsic of a block of a slot on a state. */
-    Extrinsic of(SlotView view, BlockState prior);
+    /** What a block of a slot should bring, on a parent and the state after it. */
+    Wanted of(SlotView view, BlockRef parent, BlockState prior);
+
+    /** Is told of each slot as it comes, whosever it is. */
+    default void prepare(SlotView view) {}
   }
+
+  /**
+   * What a block should bring.
+   *
+   * @param isOwn whether all of it is the node's own, so that there is no need to try it
+   */
+  record Wanted(Extrinsic extrinsic, boolean isOwn) {}
 
   /** A slot that can be sealed. */
   private record Chance(SlotView view, Claim claim) {}
@@ -119,6 +132,9 @@ final class Author {
     for (long slot = from; slot <= Math.min(last, now); slot++) {
       SlotView view = SlotView.of(parameters, state, slot);
       warnIfUseless(view);
+      if (!settings.fast()) {
+        contents.prepare(view);
+      }
       Optional<Claim> claim = sealer.claim(view);
       if (claim.isPresent()) {
         return Optional.of(new Chance(view, claim.get()));
@@ -148,7 +164,11 @@ final class Author {
   }
 
   private EncodedBlock seal(Chance chance, BlockRef head, BlockState prior) {
-    Extrinsic extrinsic = contents.of(chance.view, prior);
+    Wanted wanted = contents.of(chance.view, head, prior);
+    Extrinsic extrinsic =
+        wanted.isOwn
+            ? wanted.extrinsic
+            : trial.passing(chance.claim, chance.view, head, prior, wanted.extrinsic);
     sealed.take(chance.view.slot());
     Header header = sealer.seal(chance.claim, chance.view, head.hash(), prior.root(), extrinsic);
     return EncodedBlock.of(new Block(header, extrinsic), parameters);
@@ -177,11 +197,13 @@ final class Author {
 
   private static String description(EncodedBlock block) {
     Extrinsic extrinsic = block.block().extrinsic();
-    return "%s as validator %d: %d tickets, %d preimages"
+    return "%s as validator %d: %d tickets, %d preimages, %d guarantees, %d assurances"
         .formatted(
             block.ref(),
             block.header().authorIndex(),
             extrinsic.tickets().size(),
-            extrinsic.preimages().size());
+            extrinsic.preimages().size(),
+            extrinsic.guarantees().size(),
+            extrinsic.assurances().size());
   }
 }

@@ -1,10 +1,12 @@
 package io.tessera.core.author;
 
+import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
-import io.tessera.chain.ExtrinsicPool;
+import io.tessera.chain.ExtrinsicSource;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.Sync;
+import io.tessera.chain.TicketPool;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.Sealer;
 import io.tessera.lib.codec.ProtocolParameters;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -54,6 +57,7 @@ public final class AuthorComponent {
   private final AuthorConfig config;
   private final Chain chain;
   private final SlotClock time;
+  private final BlockExecutor.Factory executors;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final List<AutoCloseable> parts = new ArrayList<>();
 
@@ -64,17 +68,46 @@ public final class AuthorComponent {
       policyOption = ReferencePolicyOption.GREEDY)
   volatile Sync sync;
 
+  /** What blocks bring, from the pools. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  volatile List<ExtrinsicSource> sources = List.of();
+
+  private Optional<OwnTickets> ownTickets = Optional.empty();
+  private Optional<TicketPool> pool = Optional.empty();
+
   /** A component that does nothing yet. */
   @Activate
   public AuthorComponent(
       BundleContext context,
       AuthorConfig config,
       @Reference Chain chain,
-      @Reference SlotClock time) {
+      @Reference SlotClock time,
+      @Reference BlockExecutor.Factory executors) {
     this.context = context;
     this.config = config;
     this.chain = chain;
     this.time = time;
+    this.executors = executors;
+  }
+
+  /** Others bring this node's tickets into their blocks, once the pool has sent them on. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bindPool(TicketPool added) {
+    pool = Optional.of(added);
+    ownTickets.ifPresent(tickets -> tickets.shareWith(added));
+  }
+
+  synchronized void unbindPool(TicketPool removed) {
+    pool = pool.filter(it -> !it.equals(removed));
+    ownTickets.ifPresent(tickets -> tickets.unshare(removed));
+  }
+
+  private synchronized void share(OwnTickets tickets) {
+    ownTickets = Optional.of(tickets);
+    pool.ifPresent(tickets::shareWith);
   }
 
   /** Starts the author; not in the constructor, see ADR 4. */
@@ -97,32 +130,33 @@ public final class AuthorComponent {
     ProtocolParameters parameters = chain.parameters();
     List<BandersnatchKeyPair> keys =
         settings.validators().stream().map(it -> DevGenesis.secrets(it).bandersnatch()).toList();
-    BoundedPool pool = new BoundedPool(parameters);
     ExecutorService provers =
         Executors.newFixedThreadPool(
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
             threads("tessera-author-prover-"));
     OwnTickets tickets = new OwnTickets(parameters, keys, provers, new SecureRandom());
+    share(tickets);
+    Sealer sealer = new Sealer(parameters, keys);
     SealedSlots sealed =
         new SealedSlots(Path.of(config.node_data__path()), settings.fast() ? FAST_ADVANCE : 0);
     Author author =
         new Author(
             chain,
             settings,
-            new Sealer(parameters, keys),
+            sealer,
             time,
             sealed,
             new BlockContents(
-                pool,
+                () -> sources,
                 view ->
                     !settings.tickets()
                         ? List.<TicketEnvelope>of()
                         : settings.fast() ? tickets.all(view) : tickets.made(view)),
+            new Trial(chain, executors.forChain(parameters), sealer),
             this::behind);
     ExecutorService thread = Executors.newSingleThreadExecutor(threads("tessera-author-"));
     AuthorLoop loop = new AuthorLoop(author::step, time, thread);
     parts.addAll(List.of(loop, tickets, thread, provers, sealed));
-    registrations.add(context.registerService(ExtrinsicPool.class, pool, null));
     registrations.add(context.registerService(ChainListener.class, loop, null));
     LOG.info(
         "Authoring blocks of {} as validators {}{}",

@@ -1,99 +1,157 @@
 package io.tessera.core.author;
 
+import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
-import io.tessera.lib.authoring.SealInputs;
+import io.tessera.chain.ExtrinsicSource;
+import io.tessera.chain.TicketContest;
 import io.tessera.lib.authoring.SlotView;
 import io.tessera.lib.authoring.TicketChoice;
-import io.tessera.lib.codec.BandersnatchPublic;
-import io.tessera.lib.codec.Bytes;
-import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.block.Assurance;
+import io.tessera.lib.codec.block.Disputes;
 import io.tessera.lib.codec.block.Extrinsic;
+import io.tessera.lib.codec.block.Guarantee;
+import io.tessera.lib.codec.block.Preimage;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.state.ValidatorData;
-import io.tessera.lib.crypto.ring.RingClaim;
-import io.tessera.lib.crypto.ring.RingRoot;
-import io.tessera.lib.crypto.ring.RingVerifier;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tickets and preimages for a block: the node's own tickets, those from the pool whose proofs are
- * right, and the pool's preimages that are waited for. Confined to one thread.
+ * What a block brings: the node's own tickets, and what the pools have, in the order that blocks
+ * have it (Gray Paper, section "The Extrinsic"). Confined to one thread.
  */
 final class BlockContents implements Author.Contents {
-  /** Tickets of others that are verified for one block at most: a few milliseconds each. */
-  private static final int VERIFIED_PER_BLOCK = 16;
+  /** Octets of a block's preimages at most, but that one larger one may come alone. */
+  static final int BLOCK_OCTETS = 1 << 20;
 
-  private final BoundedPool pool;
+  private static final Logger LOG = LoggerFactory.getLogger(BlockContents.class);
+
+  private static final Comparator<Preimage> ORDER =
+      Comparator.comparingLong(Preimage::requester).thenComparing(Preimage::blob);
+
+  private final Supplier<? extends Collection<ExtrinsicSource>> sources;
   private final Function<SlotView, List<TicketEnvelope>> own;
 
-  /** By id, so that there can be no more than the validators have. */
-  private final Map<Hash, TicketEnvelope> verified = new HashMap<>();
-
-  private Hash contest = Hash.ZERO;
-  private List<BandersnatchPublic> ring = List.of();
-  private RingVerifier verifier;
-
   /**
-   * Contents from a pool.
+   * Contents from sources.
    *
+   * @param sources those that are there now
    * @param own the node's own tickets for a slot
    */
-  BlockContents(BoundedPool pool, Function<SlotView, List<TicketEnvelope>> own) {
-    this.pool = pool;
+  BlockContents(
+      Supplier<? extends Collection<ExtrinsicSource>> sources,
+      Function<SlotView, List<TicketEnvelope>> own) {
+    this.sources = sources;
     this.own = own;
   }
 
   @Override
-  public Extrinsic of(SlotView view, BlockState prior) {
-    List<TicketEnvelope> candidates = new ArrayList<>(own.apply(view));
-    if (view.takesTickets()) {
-      verifyNext(view);
-      candidates.addAll(verified.values());
-    }
-    return new Extrinsic(
-        TicketChoice.choose(view, candidates),
-        pool.preimages(prior.values()),
-        List.of(),
-        List.of(),
-        Extrinsic.EMPTY.disputes());
+  public Author.Wanted of(SlotView view, BlockRef parent, BlockState prior) {
+    List<TicketEnvelope> mine = own.apply(view);
+    Extrinsic all =
+        new Extrinsic(
+            tickets(view, mine),
+            preimages(prior),
+            guarantees(view.slot(), parent, prior),
+            assurances(parent, prior),
+            disputes(view, prior));
+    boolean isOwn = all.equals(withTickets(all.tickets())) && mine.containsAll(all.tickets());
+    return new Author.Wanted(all, isOwn);
   }
 
-  /** Takes the next tickets out of the pool, and keeps those that are right for this contest. */
-  private void verifyNext(SlotView view) {
-    List<TicketEnvelope> next = pool.tickets(VERIFIED_PER_BLOCK);
-    List<BandersnatchPublic> present =
-        view.pendingSet().stream().map(ValidatorData::bandersnatch).toList();
-    if (!contest.equals(view.ticketEntropy()) || !ring.equals(present)) {
-      contest = view.ticketEntropy();
-      ring = present;
-      verifier = null;
-      verified.clear();
+  /** Begins to make tickets, which takes a while. */
+  @Override
+  public void prepare(SlotView view) {
+    var unused = own.apply(view);
+  }
+
+  private static Extrinsic withTickets(List<TicketEnvelope> tickets) {
+    return new Extrinsic(tickets, List.of(), List.of(), List.of(), Disputes.NONE);
+  }
+
+  private List<TicketEnvelope> tickets(SlotView view, List<TicketEnvelope> mine) {
+    if (!view.takesTickets()) {
+      return List.of();
     }
-    if (next.isEmpty()) {
-      return;
+    TicketContest contest = contest(view);
+    List<TicketEnvelope> candidates = ask(source -> source.tickets(contest));
+    candidates.addAll(mine);
+    return TicketChoice.choose(view, candidates);
+  }
+
+  /** What tickets must prove in a block of the view's slot. */
+  static TicketContest contest(SlotView view) {
+    return new TicketContest(
+        view.parameters().epochOf(view.slot()) + 1,
+        view.ticketEntropy(),
+        view.pendingSet().stream().map(ValidatorData::bandersnatch).toList());
+  }
+
+  private List<Preimage> preimages(BlockState prior) {
+    List<Preimage> chosen = new ArrayList<>();
+    long size = 0;
+    for (Preimage each : new LinkedHashSet<>(ask(source -> source.preimages(prior)))) {
+      long with = size + each.blob().size();
+      if (with <= BLOCK_OCTETS || chosen.isEmpty()) {
+        chosen.add(each);
+        size = with;
+      }
     }
-    if (verifier == null) {
-      verifier = RingVerifier.of(RingRoot.of(ring), ring.size());
+    chosen.sort(ORDER);
+    return chosen;
+  }
+
+  private List<Assurance> assurances(BlockRef parent, BlockState prior) {
+    Map<Integer, Assurance> byValidator = new TreeMap<>();
+    for (Assurance each : ask(source -> source.assurances(parent, prior))) {
+      if (each.anchor().equals(parent.hash())) {
+        byValidator.putIfAbsent(each.validatorIndex(), each);
+      }
     }
-    List<RingClaim> claims =
-        next.stream()
-            .map(
-                ticket ->
-                    new RingClaim(
-                        Bytes.wrap(SealInputs.ticket(contest, ticket.attempt())),
-                        Bytes.EMPTY,
-                        ticket.signature()))
-            .toList();
-    List<Optional<Hash>> outputs = verifier.verifyAll(claims);
-    for (int i = 0; i < next.size(); i++) {
-      pool.remove(next.get(i));
-      TicketEnvelope ticket = next.get(i);
-      outputs.get(i).ifPresent(id -> verified.put(id, ticket));
+    return List.copyOf(byValidator.values());
+  }
+
+  private List<Guarantee> guarantees(long slot, BlockRef parent, BlockState prior) {
+    Map<Integer, Guarantee> byCore = new TreeMap<>();
+    for (Guarantee each : ask(source -> source.guarantees(slot, parent, prior))) {
+      byCore.putIfAbsent(each.report().coreIndex(), each);
     }
+    return List.copyOf(byCore.values());
+  }
+
+  /**
+   * Those of the first source that has any. None in the first block of an epoch: its marker would
+   * have to leave out the offenders that they name, and the next block can bring them as well.
+   */
+  private Disputes disputes(SlotView view, BlockState prior) {
+    if (view.newEpoch()) {
+      return Disputes.NONE;
+    }
+    return ask(source -> List.of(source.disputes(prior))).stream()
+        .filter(each -> !each.equals(Disputes.NONE))
+        .findFirst()
+        .orElse(Disputes.NONE);
+  }
+
+  /** What all sources have; one that fails has nothing, which keeps nobody from the slot. */
+  private <T> List<T> ask(Function<ExtrinsicSource, List<T>> question) {
+    List<T> answers = new ArrayList<>();
+    for (ExtrinsicSource source : sources.get()) {
+      try {
+        answers.addAll(question.apply(source));
+      } catch (RuntimeException bug) {
+        LOG.error("{} gives nothing for a block", source, bug);
+      }
+    }
+    return answers;
   }
 }

@@ -1,8 +1,9 @@
 package io.tessera.core.author;
 
+import io.tessera.chain.TicketContest;
+import io.tessera.chain.TicketPool;
 import io.tessera.lib.authoring.SlotView;
 import io.tessera.lib.authoring.TicketMaker;
-import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.state.ValidatorData;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class OwnTickets implements AutoCloseable {
   private final Executor provers;
   private final SecureRandom random;
   private volatile Contest contest;
+  private volatile TicketPool pool;
   private volatile boolean closed;
 
   /**
@@ -50,12 +53,36 @@ final class OwnTickets implements AutoCloseable {
   /** What tickets are made for, and those that are made or being made. */
   private record Contest(
       int number,
-      Hash entropy,
+      TicketContest proven,
       List<ValidatorData> ring,
       List<CompletableFuture<Optional<TicketEnvelope>>> tickets) {
 
     boolean isOf(SlotView view) {
-      return entropy.equals(view.ticketEntropy()) && ring.equals(view.pendingSet());
+      return proven.entropy().equals(view.ticketEntropy()) && ring.equals(view.pendingSet());
+    }
+  }
+
+  /** From now on a pool gets each ticket as soon as it is made. */
+  void shareWith(TicketPool with) {
+    pool = with;
+    Contest present = contest;
+    if (present != null) {
+      present.tickets.forEach(ticket -> share(present.proven, ticket));
+    }
+  }
+
+  private void share(TicketContest proven, CompletableFuture<Optional<TicketEnvelope>> ticket) {
+    TicketPool with = pool;
+    if (with != null) {
+      var unused =
+          ticket.thenAccept(made -> made.ifPresent(each -> with.own(proven, each)));
+    }
+  }
+
+  /** The pool gets no more. */
+  void unshare(TicketPool from) {
+    if (from.equals(pool)) {
+      pool = null;
     }
   }
 
@@ -79,7 +106,12 @@ final class OwnTickets implements AutoCloseable {
     Contest present = contest;
     if (present == null || !present.isOf(view)) {
       int number = present == null ? 0 : present.number + 1;
-      present = new Contest(number, view.ticketEntropy(), view.pendingSet(), new ArrayList<>());
+      present =
+          new Contest(
+              number,
+              BlockContents.contest(view),
+              view.pendingSet(),
+              new CopyOnWriteArrayList<>());
       contest = present;
       start(view, present);
     }
@@ -97,7 +129,10 @@ final class OwnTickets implements AutoCloseable {
       for (CompletableFuture<Optional<TicketMaker>> maker : makers) {
         if (started.tickets.size() < most) {
           int number = attempt;
-          started.tickets.add(work(started, () -> ticket(maker.join(), number)));
+          CompletableFuture<Optional<TicketEnvelope>> ticket =
+              work(started, () -> ticket(maker.join(), number));
+          started.tickets.add(ticket);
+          share(started.proven, ticket);
         }
       }
     }

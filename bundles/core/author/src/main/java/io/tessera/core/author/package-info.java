@@ -6,7 +6,8 @@
  * io.tessera.core.author.AuthorLoop} lets it try at the right times, on one platform thread. {@link
  * io.tessera.core.author.SealedSlots} remembers on disk what was sealed, so that no slot is sealed
  * twice. Tickets are proven on threads of their own ({@link io.tessera.core.author.OwnTickets}).
- * What others bring waits in the {@link io.tessera.core.author.BoundedPool}. There are no
- * guarantees and no assurances.
+ * What others bring comes from the {@link io.tessera.chain.ExtrinsicSource}s ({@link
+ * io.tessera.core.author.BlockContents}) and is tried before the block is sealed ({@link
+ * io.tessera.core.author.Trial}).
  */
 package io.tessera.core.author;

@@ -6,13 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockState;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.core.execution.ExecutionComponent;
+import io.tessera.lib.authoring.AuthoringState;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.Sealer;
+import io.tessera.lib.authoring.SlotView;
+import io.tessera.lib.authoring.TicketMaker;
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.RingVrfSignature;
 import io.tessera.lib.codec.block.Extrinsic;
+import io.tessera.lib.codec.block.Preimage;
+import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
 import io.tessera.testing.testkit.SealedChain;
 import io.tessera.testing.testkit.VirtualClock;
@@ -22,14 +32,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AuthorTest {
   private static final ProtocolParameters TINY = ProtocolParameters.TINY;
   private static final List<Integer> ALL = List.of(0, 1, 2, 3, 4, 5);
-  private static final Author.Contents NOTHING = (view, prior) -> Extrinsic.EMPTY;
+  private static final Author.Contents NOTHING =
+      (view, parent, prior) -> new Author.Wanted(Extrinsic.EMPTY, true);
+
+  /** A validator's for the first epoch's contest: they take long to make. */
+  private static final Supplier<TicketEnvelope> TICKET = once(AuthorTest::ticket);
 
   @TempDir Path data;
 
@@ -166,7 +184,7 @@ class AuthorTest {
     slot(TINY.epochLength() * 2 - 1);
     List<BandersnatchKeyPair> keys = keys(ALL);
     OwnTickets tickets = new OwnTickets(TINY, keys, Runnable::run, new SecureRandom());
-    BlockContents contents = new BlockContents(new BoundedPool(TINY), tickets::all);
+    BlockContents contents = new BlockContents(List::of, tickets::all);
     run(author(ALL, true, 0, contents));
     assertEquals(TINY.epochLength() * 2 - 1, chain.blocks().size());
     List<Boolean> ticketed = new ArrayList<>();
@@ -175,18 +193,119 @@ class AuthorTest {
     assertFalse(ticketed.subList(TINY.epochLength() - 1, ticketed.size()).contains(false));
   }
 
+  /** Preparing comes before the node's own slot: a ticket takes time to make. */
   @Test
-  void preimagesComeFromThePool() {
-    slot(2);
-    BoundedPool pool = new BoundedPool(TINY);
-    for (int number : new int[] {5, 2, 9}) {
-      assertTrue(pool.offer(sealed.service().preimage(number)));
+  void inRealTimeTicketsAreMadeFromTheFirstSlotOn() {
+    List<Long> prepared = new ArrayList<>();
+    Author.Contents contents =
+        new Author.Contents() {
+          @Override
+          public Author.Wanted of(SlotView view, BlockRef parent, BlockState prior) {
+            throw new AssertionError("the slot is another's");
+          }
+
+          @Override
+          public void prepare(SlotView view) {
+            prepared.add(view.slot());
+          }
+        };
+    slot(1);
+    run(author(List.of(), false, 0, contents));
+    assertEquals(List.of(1L), prepared);
+  }
+
+  // ---- what others bring
+
+  private final Sources sources = new Sources();
+  private final Author.Contents brought = new BlockContents(() -> List.of(sources), v -> List.of());
+
+  @Test
+  void aBlockBringsWhatTheSourcesHave() {
+    slot(1);
+    sources.tickets.add(TICKET.get());
+    sources.preimages.add(sealed.service().preimage(5));
+    sources.assurances.add(Sources.assurance(sealed.genesisRef().hash(), 3));
+    run(author(ALL, true, 0, brought));
+    Extrinsic extrinsic = chain.blocks().getFirst().block().extrinsic();
+    assertEquals(sources.tickets, extrinsic.tickets());
+    assertEquals(sources.preimages, extrinsic.preimages());
+    assertEquals(sources.assurances, extrinsic.assurances());
+  }
+
+  @Test
+  void disputesComeWithTheirOffendersInTheMarker() {
+    slot(1);
+    sources.disputes = Sources.dispute();
+    run(author(ALL, true, 0, brought));
+    EncodedBlock block = chain.blocks().getFirst();
+    assertEquals(Sources.dispute(), block.block().extrinsic().disputes());
+    assertEquals(
+        List.of(DevGenesis.secrets(5).ed25519().publicKey()), block.header().offendersMark());
+  }
+
+  /** Each kind may be bad: it alone is left out, and the slot is not lost. */
+  @ParameterizedTest
+  @EnumSource(Contribution.class)
+  void whatIsBadIsLeftOut(Contribution bad) {
+    slot(1);
+    Hash parent = sealed.genesisRef().hash();
+    sources.tickets.add(TICKET.get());
+    sources.preimages.add(sealed.service().preimage(5));
+    sources.assurances.add(Sources.assurance(parent, 3));
+    Extrinsic right = expected();
+    switch (bad) {
+      case TICKETS -> {
+        byte[] proof = sources.tickets.getFirst().signature().toByteArray();
+        proof[700] ^= 1;
+        sources.tickets.add(new TicketEnvelope(1, RingVrfSignature.wrap(proof)));
+      }
+      case PREIMAGES -> sources.preimages.add(new Preimage(7, Bytes.wrap(new byte[3])));
+      case DISPUTES -> sources.disputes = Sources.slander();
+      case ASSURANCES -> sources.assurances.add(Sources.unsigned(parent, 4));
+      case GUARANTEES -> sources.guarantees.add(Sources.guarantee(1));
     }
-    Author author = author(ALL, true, 0, new BlockContents(pool, view -> List.of()));
-    run(author);
-    List<EncodedBlock> blocks = chain.blocks();
-    assertEquals(sealed.withPreimages(2, 5, 9), blocks.get(0).block().extrinsic());
-    assertEquals(Extrinsic.EMPTY, blocks.get(1).block().extrinsic(), "they are there already");
+    run(author(ALL, true, 0, brought));
+    assertEquals(List.of(1L), slots());
+    assertEquals(
+        bad.of(Extrinsic.EMPTY, right), chain.blocks().getFirst().block().extrinsic());
+  }
+
+  @Test
+  void whenAllIsBadAnEmptyBlockIsMade() {
+    slot(1);
+    Hash parent = sealed.genesisRef().hash();
+    sources.preimages.add(new Preimage(7, Bytes.wrap(new byte[3])));
+    sources.assurances.add(Sources.unreadable(parent, 4));
+    sources.disputes = Sources.slander();
+    sources.guarantees.add(Sources.guarantee(TINY.cores()));
+    run(author(ALL, true, 0, brought));
+    assertEquals(sealed.chain(1), chain.blocks());
+  }
+
+  private static TicketEnvelope ticket() {
+    SealedChain sealed = SealedChain.tiny(1);
+    AuthoringState genesis =
+        AuthoringState.read(TINY, sealed.state(sealed.genesisRef())::get);
+    return TicketMaker.of(SlotView.of(TINY, genesis, 1), keys(List.of(3)).getFirst())
+        .orElseThrow()
+        .make(0, new SecureRandom());
+  }
+
+  private static <T> Supplier<T> once(Supplier<T> maker) {
+    FutureTask<T> made = new FutureTask<>(maker::get);
+    return () -> {
+      made.run();
+      return made.resultNow();
+    };
+  }
+
+  private Extrinsic expected() {
+    return new Extrinsic(
+        List.copyOf(sources.tickets),
+        List.copyOf(sources.preimages),
+        List.of(),
+        List.copyOf(sources.assurances),
+        Extrinsic.EMPTY.disputes());
   }
 
   private void slot(long more) {
@@ -212,13 +331,15 @@ class AuthorTest {
       boolean fast,
       long blocks,
       Author.Contents contents) {
+    Sealer sealer = new Sealer(TINY, keys(validators));
     return new Author(
         on,
         new AuthorSettings(validators, fast, blocks, true),
-        new Sealer(TINY, keys(validators)),
+        sealer,
         time,
         new SealedSlots(data, 0),
         contents,
+        new Trial(on, new ExecutionComponent().forChain(TINY), sealer),
         () -> behind);
   }
 

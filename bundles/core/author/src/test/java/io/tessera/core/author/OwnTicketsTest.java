@@ -3,6 +3,8 @@ package io.tessera.core.author;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.TicketContest;
+import io.tessera.chain.TicketPool;
 import io.tessera.lib.authoring.AuthoringState;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.SlotView;
@@ -13,6 +15,7 @@ import io.tessera.lib.merkle.StateTrie;
 import io.tessera.testing.testkit.SealedChain;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.stream.IntStream;
@@ -67,6 +70,27 @@ class OwnTicketsTest {
     work(TINY.validators()); // the provers
     assertEquals(TINY.epochLength(), work.size());
     assertTrue(TINY.epochLength() < TINY.validators() * TINY.ticketsPerValidator());
+  }
+
+  /** As soon as it is made, whoever asks for it or not; a pool that comes late gets all. */
+  @Test
+  void thePoolGetsEach() {
+    List<TicketContest> contests = new ArrayList<>();
+    List<TicketEnvelope> first = new ArrayList<>();
+    List<TicketEnvelope> second = new ArrayList<>();
+    TicketPool pool = new RecordingPool(first, contests);
+    OwnTickets tickets = tickets(1);
+    tickets.shareWith(pool);
+    tickets.made(view(1));
+    work(2); // the prover, and a first proof
+    assertEquals(List.of(0), attempts(first));
+    assertEquals(List.of(BlockContents.contest(view(1))), contests);
+    tickets.unshare(pool);
+    tickets.shareWith(new RecordingPool(second, contests));
+    assertEquals(List.of(0), attempts(second));
+    work(1);
+    assertEquals(List.of(0, 1), attempts(second));
+    assertEquals(second, tickets.made(view(2)));
   }
 
   private OwnTickets tickets(int validators) {

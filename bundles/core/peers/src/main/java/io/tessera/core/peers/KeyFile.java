@@ -1,6 +1,7 @@
 package io.tessera.core.peers;
 
 import io.tessera.lib.crypto.Ed25519KeyPair;
+import io.tessera.lib.crypto.ValidatorSecrets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,18 +38,34 @@ final class KeyFile {
 
   private KeyFile() {}
 
+  /** A key for a directory that has none. */
+  record Fresh(Ed25519KeyPair pair, String whose) {
+    /** One that nobody else has. */
+    static Fresh random(SecureRandom random) {
+      return new Fresh(Ed25519KeyPair.generate(random), "a new one");
+    }
+
+    /** That of a validator of a development chain, which everybody knows. */
+    static Fresh ofDevValidator(int index) {
+      return new Fresh(
+          ValidatorSecrets.derive(ValidatorSecrets.trivialSeed(index)).ed25519(),
+          "that of development validator " + index + ", which everybody knows");
+    }
+  }
+
   /**
    * The key of a data directory, which is made with the directory when there is none.
    *
+   * @param fresh asked for then
    * @throws IOException when it cannot be read, written or understood; the message names the file
    *     and says why, and never shows the key
    */
-  static Ed25519KeyPair load(Path dataPath, SecureRandom random) throws IOException {
+  static Ed25519KeyPair load(Path dataPath, Supplier<Fresh> fresh) throws IOException {
     Path file = dataPath.resolve(NAME);
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(dataPath);
-        create(file, random);
+        create(file, fresh.get());
       }
       protect(file);
       return read(file);
@@ -82,8 +100,8 @@ final class KeyFile {
   }
 
   /** Whole or not at all: written to a file beside it, forced to the disk, then renamed. */
-  static void create(Path file, SecureRandom random) throws IOException {
-    byte[] seed = Ed25519KeyPair.generate(random).seed();
+  static void create(Path file, Fresh key) throws IOException {
+    byte[] seed = key.pair().seed();
     byte[] text = (HexFormat.of().formatHex(seed) + "\n").getBytes(StandardCharsets.ISO_8859_1);
     Path fresh = file.resolveSibling(NAME + ".new");
     Files.deleteIfExists(fresh);
@@ -100,7 +118,7 @@ final class KeyFile {
       out.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    LOG.info("Made a new node key in {}", file);
+    LOG.info("The node's key in {} is {}", file, key.whose());
   }
 
   private static void protect(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package io.tessera.core.peers;
 
+import io.tessera.core.peers.KeyFile.Fresh;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.NetworkSwitch;
@@ -44,10 +45,20 @@ public final class NodeKeyComponent {
     /** The data directory. */
     @AttributeDefinition(description = "Directory of the node's data; its key is node.key in there")
     String node_data__path() default "data";
+
+    /** Whose key a node without one takes. */
+    @AttributeDefinition(
+        description =
+            "A node that has no key yet takes that of this validator of a development chain, since"
+                + " validators are known by their keys; -1 for a new one",
+        min = "-1",
+        max = "65535")
+    int dev__validator() default -1;
   }
 
   private final BundleContext context;
   private final Path dataPath;
+  private final int validator;
   private ServiceRegistration<?> registration;
   private KeySwitch power;
 
@@ -56,13 +67,14 @@ public final class NodeKeyComponent {
   public NodeKeyComponent(BundleContext context, Config config) {
     this.context = context;
     dataPath = Path.of(config.node_data__path());
+    validator = config.dev__validator();
   }
 
   /** Reads or makes the key, and shows it unless the network is to be switched on by hand. */
   @Activate
   void activate() {
     try {
-      Ed25519KeyPair pair = KeyFile.load(dataPath, new SecureRandom());
+      Ed25519KeyPair pair = KeyFile.load(dataPath, this::fresh);
       Key key = new Key(new PeerId(pair.publicKey()), pair);
       LOG.info("This node is {}", key.id());
       power = new KeySwitch(context, key);
@@ -76,6 +88,10 @@ public final class NodeKeyComponent {
       Problem problem = () -> line;
       registration = context.registerService(Problem.class, problem, properties(line));
     }
+  }
+
+  private Fresh fresh() {
+    return validator < 0 ? Fresh.random(new SecureRandom()) : Fresh.ofDevValidator(validator);
   }
 
   @Deactivate

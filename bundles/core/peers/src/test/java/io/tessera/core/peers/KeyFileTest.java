@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.core.peers.KeyFile.Fresh;
 import io.tessera.lib.crypto.Ed25519KeyPair;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,23 +28,39 @@ class KeyFileTest {
   @Test
   void aMissingKeyIsMadeForItsOwnerOnly() throws IOException {
     Path data = folder.resolve("new").resolve("data");
-    Ed25519KeyPair made = KeyFile.load(data, new SecureRandom());
+    Ed25519KeyPair made = KeyFile.load(data, KeyFileTest::fresh);
     Path file = data.resolve(KeyFile.NAME);
     assertEquals(HexFormat.of().formatHex(made.seed()) + "\n", Files.readString(file));
     assertEquals("rw-------", permissions(file));
     try (var files = Files.list(data)) {
       assertEquals(List.of(file), files.toList(), "nothing is left beside it");
     }
-    assertArrayEquals(made.seed(), KeyFile.load(data, new SecureRandom()).seed());
+    assertArrayEquals(made.seed(), KeyFile.load(data, KeyFileTest::fresh).seed());
     assertNotEquals(
-        made.publicKey(), KeyFile.load(folder.resolve("b"), new SecureRandom()).publicKey());
+        made.publicKey(), KeyFile.load(folder.resolve("b"), KeyFileTest::fresh).publicKey());
+  }
+
+  private static Fresh fresh() {
+    return Fresh.random(new SecureRandom());
+  }
+
+  /** Validators are known by their keys; the seed is JIP-5's of validator 1. */
+  @Test
+  void aNewNodeMayBeADevelopmentValidator() throws IOException {
+    Path data = folder.resolve("validator");
+    Ed25519KeyPair made = KeyFile.load(data, () -> Fresh.ofDevValidator(1));
+    assertEquals(
+        "ad93247bd01307550ec7acd757ce6fb805fcf73db364063265b30a949e90d933",
+        made.publicKey().toHex());
+    assertArrayEquals(
+        made.seed(), KeyFile.load(data, () -> Fresh.ofDevValidator(2)).seed(), "it has one");
   }
 
   /** Not only afterwards: somebody could have opened the file by then. */
   @Test
   void aKeyIsForItsOwnerOnlyFromTheBeginning() throws IOException {
     Path file = folder.resolve(KeyFile.NAME);
-    KeyFile.create(file, new SecureRandom());
+    KeyFile.create(file, fresh());
     assertEquals("rw-------", permissions(file));
   }
 
@@ -91,7 +108,7 @@ class KeyFileTest {
 
     Path notAFolder = Files.writeString(folder.resolve("file"), "");
     IOException blocked =
-        assertThrows(IOException.class, () -> KeyFile.load(notAFolder, new SecureRandom()));
+        assertThrows(IOException.class, () -> KeyFile.load(notAFolder, KeyFileTest::fresh));
     assertTrue(
         blocked.getMessage().startsWith(notAFolder.resolve(KeyFile.NAME) + " cannot be used: "),
         blocked.getMessage());
@@ -102,7 +119,7 @@ class KeyFileTest {
   }
 
   private Ed25519KeyPair load() throws IOException {
-    return KeyFile.load(folder, new SecureRandom());
+    return KeyFile.load(folder, KeyFileTest::fresh);
   }
 
   private static String permissions(Path file) throws IOException {

@@ -5,7 +5,7 @@ import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
-import io.tessera.chain.ExtrinsicPool;
+import io.tessera.chain.ExtrinsicSource;
 import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
 import io.tessera.chain.StateKnowledge;
@@ -17,6 +17,7 @@ import io.tessera.lib.codec.state.PreimageStatus;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.ServiceKeys;
 import io.tessera.net.Workers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +26,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pool of preimages; hands what it takes to the author, where there is one. */
-@Component(service = {PreimagePool.class, ChainListener.class})
-public final class HeldPreimages implements PreimagePool, ChainListener {
+/** The pool of preimages. */
+@Component(service = {PreimagePool.class, ChainListener.class, ExtrinsicSource.class})
+public final class HeldPreimages implements PreimagePool, ChainListener, ExtrinsicSource {
   private static final Logger LOG = LoggerFactory.getLogger(HeldPreimages.class);
 
   /** Preimages at most. */
@@ -50,7 +48,6 @@ public final class HeldPreimages implements PreimagePool, ChainListener {
   private final List<PreimageListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Request, Preimage> held = new LinkedHashMap<>();
   private long bytes;
-  private ExtrinsicPool author;
 
   /** An empty pool over a chain. */
   @Activate
@@ -70,20 +67,6 @@ public final class HeldPreimages implements PreimagePool, ChainListener {
     listeners.remove(listener);
   }
 
-  /** The author, which decides by the state beneath its block what to bring. */
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bindAuthor(ExtrinsicPool pool) {
-    author = pool;
-    held.values().forEach(pool::offer);
-  }
-
-  synchronized void unbindAuthor(ExtrinsicPool pool) {
-    author = pool.equals(author) ? null : author;
-  }
-
   @Override
   public boolean isWanted(Request request) throws InterruptedException {
     return hasRoomFor(request) && workers.compute(() -> isRequested(request, chain.best()));
@@ -99,11 +82,14 @@ public final class HeldPreimages implements PreimagePool, ChainListener {
     return chain
         .state(after.hash())
         .filter(state -> state.knowledge() == StateKnowledge.COMPLETE)
-        .map(BlockState::values)
-        .flatMap(
-            values ->
-                values.get(
-                    ServiceKeys.request(request.service(), request.hash(), request.length())))
+        .filter(state -> isRequested(request, state))
+        .isPresent();
+  }
+
+  private static boolean isRequested(Request request, BlockState state) {
+    return state
+        .values()
+        .get(ServiceKeys.request(request.service(), request.hash(), request.length()))
         .filter(REQUESTED::equals)
         .isPresent();
   }
@@ -127,9 +113,6 @@ public final class HeldPreimages implements PreimagePool, ChainListener {
     }
     held.put(request, preimage);
     bytes += request.length();
-    if (author != null) {
-      author.offer(preimage);
-    }
     return true;
   }
 
@@ -144,6 +127,22 @@ public final class HeldPreimages implements PreimagePool, ChainListener {
   @Override
   public synchronized List<Request> held() {
     return List.copyOf(held.keySet());
+  }
+
+  @Override
+  public List<Preimage> preimages(BlockState prior) {
+    Map<Request, Preimage> all;
+    synchronized (this) {
+      all = new LinkedHashMap<>(held);
+    }
+    List<Preimage> requested = new ArrayList<>();
+    all.forEach(
+        (request, preimage) -> {
+          if (isRequested(request, prior)) {
+            requested.add(preimage);
+          }
+        });
+    return requested;
   }
 
   /** What a final block has brought, or no service wants any longer, goes. */

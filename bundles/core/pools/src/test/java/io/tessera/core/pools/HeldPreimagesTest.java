@@ -7,16 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.EncodedBlock;
-import io.tessera.chain.ExtrinsicPool;
 import io.tessera.chain.Origin;
 import io.tessera.chain.PreimagePool.Request;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.core.streams.BundleWorkers;
 import io.tessera.lib.codec.Bytes;
-import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Preimage;
-import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.state.PreimageStatus;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.ServiceKeys;
@@ -163,27 +160,21 @@ class HeldPreimagesTest {
     assertTrue(pool.offer(large, PEER), "its room is free again");
   }
 
+  /** What the author's state asks for, which need not be that of the head. */
   @Test
-  void theAuthorGetsIt() throws Exception {
-    List<Preimage> offered = new ArrayList<>();
-    ExtrinsicPool author =
-        new ExtrinsicPool() {
-          @Override
-          public boolean offer(TicketEnvelope ticket) {
-            return false;
-          }
-
-          @Override
-          public boolean offer(Preimage preimage) {
-            return offered.add(preimage);
-          }
-        };
-    want(preimage(1), preimage(2));
-    pool.offer(preimage(1), PEER);
-    pool.bindAuthor(author);
-    pool.offer(preimage(2), Optional.empty());
-    assertEquals(List.of(preimage(1), preimage(2)), offered);
-    pool.unbindAuthor(author);
-    assertEquals(Hash.SIZE, request(preimage(1)).hash().size());
+  void theAuthorIsGivenWhatIsRequestedBeneathItsBlock() throws Exception {
+    Preimage old = preimage(9);
+    Preimage young = preimage(1);
+    Preimage provided = preimage(5);
+    want(old, provided, young);
+    for (Preimage each : List.of(old, provided, young)) {
+      assertTrue(pool.offer(each, PEER));
+    }
+    want(old, young);
+    BlockState prior = chain.state(chain.best().hash()).orElseThrow();
+    assertEquals(List.of(old, young), pool.preimages(prior), "the oldest first");
+    want();
+    assertEquals(
+        List.of(), pool.preimages(chain.state(chain.best().hash()).orElseThrow()), "all there");
   }
 }

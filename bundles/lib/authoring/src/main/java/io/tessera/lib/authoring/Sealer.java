@@ -3,9 +3,13 @@ package io.tessera.lib.authoring;
 import io.tessera.lib.codec.BandersnatchPublic;
 import io.tessera.lib.codec.BandersnatchSignature;
 import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Culprit;
+import io.tessera.lib.codec.block.Disputes;
 import io.tessera.lib.codec.block.Extrinsic;
+import io.tessera.lib.codec.block.Fault;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.block.TicketBody;
 import io.tessera.lib.codec.state.SealKeys;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Seals blocks with the keys of some validators (Gray Paper, section "Sealing and Entropy
@@ -136,8 +141,22 @@ public final class Sealer {
   }
 
   /**
-   * The header of a block, sealed. The extrinsic must bring no disputes: the block reports no
-   * offenders.
+   * The header of a block, sealed: that of {@link #draft}, and the seal.
+   *
+   * @throws IllegalArgumentException when claim and view are of different slots
+   */
+  public Header seal(
+      Claim claim, SlotView view, Hash parent, Hash priorStateRoot, Extrinsic extrinsic) {
+    Header unsealed = draft(claim, view, parent, priorStateRoot, extrinsic);
+    BandersnatchSignature seal =
+        claim.key().sign(claim.input().toByteArray(), unsealed.encodeUnsealed(parameters));
+    return withSeal(unsealed, seal);
+  }
+
+  /**
+   * The header of a block with zeroes for the seal: enough to try whether its extrinsic is valid,
+   * without signing a block that may never be. The extrinsic of the first block of an epoch must
+   * bring no disputes, since the view's marker leaves no new offenders out.
    *
    * @param claim the right to its slot
    * @param view of its slot
@@ -145,7 +164,7 @@ public final class Sealer {
    * @param priorStateRoot root of the state after the parent, on which the view looks
    * @throws IllegalArgumentException when claim and view are of different slots
    */
-  public Header seal(
+  public Header draft(
       Claim claim, SlotView view, Hash parent, Hash priorStateRoot, Extrinsic extrinsic) {
     if (claim.slot() != view.slot()) {
       throw new IllegalArgumentException(
@@ -153,21 +172,25 @@ public final class Sealer {
     }
     BandersnatchSignature entropySource =
         claim.key().sign(SealInputs.entropySource(claim.output()), NOTHING);
-    Header unsealed =
-        new Header(
-            parent,
-            priorStateRoot,
-            extrinsic.equals(Extrinsic.EMPTY) ? HASH_OF_NOTHING : ExtrinsicHash.of(extrinsic),
-            view.slot(),
-            view.epochMark(),
-            view.winnersMark(),
-            claim.author(),
-            entropySource,
-            List.of(),
-            UNSIGNED);
-    BandersnatchSignature seal =
-        claim.key().sign(claim.input().toByteArray(), unsealed.encodeUnsealed(parameters));
-    return withSeal(unsealed, seal);
+    return new Header(
+        parent,
+        priorStateRoot,
+        extrinsic.equals(Extrinsic.EMPTY) ? HASH_OF_NOTHING : ExtrinsicHash.of(extrinsic),
+        view.slot(),
+        view.epochMark(),
+        view.winnersMark(),
+        claim.author(),
+        entropySource,
+        offenders(extrinsic.disputes()),
+        UNSIGNED);
+  }
+
+  /** H_O: culprits before faults (section "Disputes, Verdicts and Judgments"). */
+  private static List<Ed25519Public> offenders(Disputes disputes) {
+    return Stream.concat(
+            disputes.culprits().stream().map(Culprit::key),
+            disputes.faults().stream().map(Fault::key))
+        .toList();
   }
 
   private static Header withSeal(Header unsealed, BandersnatchSignature seal) {

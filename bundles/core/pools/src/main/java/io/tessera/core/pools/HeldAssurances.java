@@ -102,43 +102,49 @@ public final class HeldAssurances implements AssurancePool, ExtrinsicSource, Cha
     return put(assurance, validator);
   }
 
-  /** What the state after an anchor says; empty when it is none of the heads that count. */
+  /**
+   * What the state after an anchor says; empty when it is none of the heads that count. The chain
+   * is asked without the lock: its listeners wait for that.
+   */
   private Optional<AssuranceView> view(Hash anchor) {
     synchronized (anchors) {
       Anchor known = anchors.get(anchor);
       if (known != null) {
-        return Optional.of(known.view());
+        return Optional.of(known.view);
       }
     }
-    return isAnchor(anchor) ? read(anchor) : Optional.empty();
-  }
-
-  private boolean isAnchor(Hash anchor) {
-    return anchor.equals(chain.best().hash())
-        || chain.leaves().stream().anyMatch(leaf -> leaf.hash().equals(anchor));
-  }
-
-  private Optional<AssuranceView> read(Hash anchor) {
+    Hash best = chain.best().hash();
+    Set<Hash> heads = heads(best);
+    if (!heads.contains(anchor)) {
+      return Optional.empty();
+    }
+    Optional<AssuranceView> view =
+        chain.state(anchor).flatMap(state -> AssuranceView.of(parameters, state));
     synchronized (anchors) {
-      if (!hasRoomFor(anchor)) {
+      if (view.isEmpty() || !makeRoom(anchor, best, heads)) {
         return Optional.empty();
       }
-      Optional<AssuranceView> view =
-          chain.state(anchor).flatMap(state -> AssuranceView.of(parameters, state));
-      view.ifPresent(it -> anchors.putIfAbsent(anchor, new Anchor(it, new TreeMap<>())));
+      anchors.putIfAbsent(anchor, new Anchor(view.get(), new TreeMap<>()));
       return view;
     }
   }
 
+  private Set<Hash> heads(Hash best) {
+    Set<Hash> heads = new HashSet<>();
+    heads.add(best);
+    chain.leaves().forEach(leaf -> heads.add(leaf.hash()));
+    return heads;
+  }
+
   /** Heads that are none any more make room, then, for the best one, any other. */
-  private boolean hasRoomFor(Hash anchor) {
+  private boolean makeRoom(Hash anchor, Hash best, Set<Hash> heads) {
     if (anchors.size() >= MOST_ANCHORS) {
-      dropOldAnchors();
+      anchors.keySet().retainAll(heads);
     }
-    if (anchors.size() >= MOST_ANCHORS && anchor.equals(chain.best().hash())) {
+    if (anchors.size() >= MOST_ANCHORS && anchor.equals(best)) {
       anchors.remove(anchors.keySet().iterator().next());
     }
-    return anchors.size() < MOST_ANCHORS;
+    return anchors.containsKey(anchor) || anchors.size() < MOST_ANCHORS;
   }
 
   private Optional<Outcome> outcomeBeside(SignedAssurance assurance, int validator) {
@@ -182,15 +188,9 @@ public final class HeldAssurances implements AssurancePool, ExtrinsicSource, Cha
   /** Assurances for what is built on already are of no use. */
   @Override
   public void imported(List<EncodedBlock> blocks, BlockRef best, BlockRef finalized) {
+    Set<Hash> heads = heads(best.hash());
     synchronized (anchors) {
-      dropOldAnchors();
+      anchors.keySet().retainAll(heads);
     }
-  }
-
-  private void dropOldAnchors() {
-    Set<Hash> heads = new HashSet<>();
-    heads.add(chain.best().hash());
-    chain.leaves().forEach(leaf -> heads.add(leaf.hash()));
-    anchors.keySet().retainAll(heads);
   }
 }

@@ -23,9 +23,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class ProvedSegmentShardProtocol implements StreamProtocol, TopologyListener {
   static final int KIND = 140;
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   /** A request may be for several thousand shards. */
-  private static final Limits LIMITS =
-      new Limits(StreamProtocol.Limits.DEFAULT.maxMessage(), Duration.ofSeconds(30), 4);
+  private static final int STREAMS_OF_A_PEER = 4;
 
   private final SegmentShardServer server;
   private volatile Topology topology = Topology.EMPTY;
@@ -44,7 +45,7 @@ public final class ProvedSegmentShardProtocol implements StreamProtocol, Topolog
 
   @Override
   public Limits limits() {
-    return LIMITS;
+    return new Limits(server.largestRequest(), TIMEOUT, STREAMS_OF_A_PEER);
   }
 
   @Override

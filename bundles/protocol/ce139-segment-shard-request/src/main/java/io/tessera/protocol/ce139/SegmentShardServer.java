@@ -35,9 +35,14 @@ final class SegmentShardServer {
     most = 2 * coding.mostImports();
   }
 
+  /** Bytes of a request for 2 W_M segments, each of another package. */
+  int largestRequest() {
+    return most * SegmentShardEntry.mostSize(1);
+  }
+
   /** Reads a request of 1 to 2 W_M segments, entry by entry, and no further than that. */
   List<SegmentShardEntry> read(PeerStream stream) throws StreamException {
-    MessageReader message = stream.beginRead((long) most * SegmentShardEntry.mostSize(1));
+    MessageReader message = stream.beginRead(largestRequest());
     List<SegmentShardEntry> entries = new ArrayList<>();
     int left = most;
     while (message.hasNext()) {

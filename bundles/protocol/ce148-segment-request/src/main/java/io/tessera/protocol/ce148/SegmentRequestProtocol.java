@@ -39,9 +39,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class SegmentRequestProtocol implements StreamProtocol, TopologyListener {
   static final int KIND = 148;
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   /** A request may be for several megabytes. */
-  private static final Limits LIMITS =
-      new Limits(StreamProtocol.Limits.DEFAULT.maxMessage(), Duration.ofSeconds(30), 2);
+  private static final int STREAMS_OF_A_PEER = 2;
 
   /** Segments read at a time. */
   private static final int TOGETHER = StoredBlob.PIECE / ErasureCode.SEGMENT_SIZE;
@@ -67,7 +68,7 @@ public final class SegmentRequestProtocol implements StreamProtocol, TopologyLis
 
   @Override
   public Limits limits() {
-    return LIMITS;
+    return new Limits(most * SegmentEntry.mostSize(1), TIMEOUT, STREAMS_OF_A_PEER);
   }
 
   @Override
@@ -102,7 +103,7 @@ public final class SegmentRequestProtocol implements StreamProtocol, TopologyLis
 
   /** Reads a request of 1 to W_M segments, entry by entry, and no further than that. */
   private List<SegmentEntry> read(PeerStream stream) throws StreamException {
-    MessageReader message = stream.beginRead((long) most * SegmentEntry.mostSize(1));
+    MessageReader message = stream.beginRead(limits().maxMessage());
     List<SegmentEntry> entries = new ArrayList<>();
     int left = most;
     while (message.hasNext()) {

@@ -117,12 +117,7 @@ final class BundleRecoverer implements BundleRecovery {
             assurers,
             have,
             (assurer, shard) -> fetcher.fetch(assurer, spec, shard));
-    try {
-      return workers.compute(() -> reconstruct(found, report));
-    } catch (InvalidRootException invalid) {
-      throw new InvalidErasureRootException(
-          "the shards of the bundle give something else", invalid.getCause());
-    }
+    return workers.compute(() -> reconstruct(found, report));
   }
 
   private Map<Integer, Bytes> ownShard(WorkReport report, List<PeerId> assurers)
@@ -143,18 +138,9 @@ final class BundleRecoverer implements BundleRecovery {
     }
   }
 
-  /** Carries what is wrong out of a computation. */
-  private static final class InvalidRootException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    InvalidRootException(Exception cause) {
-      super(cause);
-    }
-  }
-
   /** All shards are the root's: when they give another bundle, the root is what is wrong. */
   private Bytes reconstruct(Map<Integer, Bytes> found, WorkReport report)
-      throws InvalidRootException {
+      throws InvalidErasureRootException {
     List<Shard> all =
         found.entrySet().stream().map(it -> new Shard(it.getKey(), it.getValue())).toList();
     try {
@@ -162,7 +148,7 @@ final class BundleRecoverer implements BundleRecovery {
       BundleCheck.verify(bundle, report);
       return bundle;
     } catch (UnusableShardsException | InvalidProofException e) {
-      throw new InvalidRootException(e);
+      throw new InvalidErasureRootException("the shards of the bundle give something else", e);
     }
   }
 }

@@ -116,8 +116,11 @@ final class Gatherer {
 
     void begin() {
       lock.lock();
-      working++;
-      lock.unlock();
+      try {
+        working++;
+      } finally {
+        lock.unlock();
+      }
     }
 
     void work() {
@@ -126,9 +129,16 @@ final class Gatherer {
           ask(next);
         }
       } finally {
-        lock.lock();
+        end();
+      }
+    }
+
+    private void end() {
+      lock.lock();
+      try {
         working--;
         changed.signalAll();
+      } finally {
         lock.unlock();
       }
     }

@@ -21,7 +21,7 @@ public final class Background {
   /** The fault that a call ends with, which it waits for; an error when it ends otherwise. */
   public static Fault faultOf(Future<?> call) throws InterruptedException {
     try {
-      throw new AssertionError("no fault, but " + call.get());
+      throw new AssertionError("no fault, but " + call.get().getClass());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StreamException failure) {
         return failure.fault();

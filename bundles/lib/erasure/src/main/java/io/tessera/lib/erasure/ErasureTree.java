@@ -4,6 +4,7 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.merkle.BalancedTree;
+import io.tessera.lib.merkle.TracedTree;
 import io.tessera.lib.merkle.TreeHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,11 @@ import java.util.List;
  * "Computation of Work-Report", availability specifier). Immutable, safe from any thread.
  */
 public final class ErasureTree {
+  /** Octets of a leaf: two hashes. */
+  public static final int LEAF_SIZE = 2 * Hash.SIZE;
+
   private final List<Bytes> leaves;
+  private final TracedTree tree;
 
   /**
    * Hashes all shards.
@@ -29,16 +34,29 @@ public final class ErasureTree {
       throw new IllegalArgumentException(
           bundleShards.size() + " shards of a bundle, " + segmentShards.size() + " of segments");
     }
-    leaves = new ArrayList<>(bundleShards.size());
+    List<Bytes> made = new ArrayList<>(bundleShards.size());
     for (int i = 0; i < bundleShards.size(); i++) {
-      leaves.add(
+      made.add(
           leaf(hash(bundleShards.get(i)), segmentsRoot(segmentShards.get(i), segmentShardSize)));
     }
+    leaves = List.copyOf(made);
+    tree = new TracedTree(leaves, TreeHash.BLAKE2B);
+  }
+
+  /** The tree of the {@link #leaves} that another one had. */
+  public ErasureTree(List<Bytes> leaves) {
+    this.leaves = List.copyOf(leaves);
+    tree = new TracedTree(leaves, TreeHash.BLAKE2B);
+  }
+
+  /** The leaves, by shard index: hash of the bundle shard, root of the segment shards. */
+  public List<Bytes> leaves() {
+    return leaves;
   }
 
   /** The erasure-root. */
   public Hash root() {
-    return BalancedTree.root(leaves, TreeHash.BLAKE2B);
+    return tree.root();
   }
 
   /**
@@ -47,7 +65,7 @@ public final class ErasureTree {
    * @throws IndexOutOfBoundsException when there is no such index
    */
   public Justification justification(int shard) {
-    return new Justification(BalancedTree.trace(leaves, shard, TreeHash.BLAKE2B));
+    return new Justification(tree.trace(shard));
   }
 
   static Hash hash(Bytes shard) {

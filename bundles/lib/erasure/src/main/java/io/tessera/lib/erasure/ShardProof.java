@@ -49,7 +49,16 @@ public record ShardProof(Hash root, int validators, int shard) {
    */
   public static Justification audit(
       Justification stored, Bytes segmentShards, int segmentShardSize) {
-    return append(stored, List.of(ErasureTree.segmentsRoot(segmentShards, segmentShardSize)));
+    return audit(stored, ErasureTree.segmentsRoot(segmentShards, segmentShardSize));
+  }
+
+  /**
+   * Makes the justification of CE 138 where the root of the segment shards is known.
+   *
+   * @param stored what came by CE 137
+   */
+  public static Justification audit(Justification stored, Hash segmentShardsRoot) {
+    return append(stored, List.of(segmentShardsRoot));
   }
 
   /**

@@ -46,7 +46,7 @@ public final class BalancedTree {
     return hash.hash(NODE, left.toByteArray(), right.toByteArray());
   }
 
-  private static int half(int size) {
+  static int half(int size) {
     return (size + 1) / 2;
   }
 

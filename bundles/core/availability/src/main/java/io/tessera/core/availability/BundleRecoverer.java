@@ -1,0 +1,154 @@
+package io.tessera.core.availability;
+
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.block.PackageSpec;
+import io.tessera.lib.codec.block.WorkReport;
+import io.tessera.lib.erasure.Shard;
+import io.tessera.lib.erasure.UnusableShardsException;
+import io.tessera.lib.merkle.InvalidProofException;
+import io.tessera.net.Fault;
+import io.tessera.net.PeerStanding;
+import io.tessera.net.StreamException;
+import io.tessera.net.Workers;
+import io.tessera.work.AuditShardFetcher;
+import io.tessera.work.AvailabilityStore;
+import io.tessera.work.BundleCheck;
+import io.tessera.work.BundleFetcher;
+import io.tessera.work.BundleRecovery;
+import io.tessera.work.Coding;
+import io.tessera.work.InvalidErasureRootException;
+import io.tessera.work.StoredBlob;
+import io.tessera.work.StoredPackage;
+import io.tessera.work.StoredShards;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** CE 147, then CE 138. Safe from any thread. */
+final class BundleRecoverer implements BundleRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleRecoverer.class);
+
+  private final Coding coding;
+  private final AvailabilityStore store;
+  private final PeerId self;
+  private final Gatherer gatherer;
+  private final PeerStanding standing;
+  private final Workers workers;
+  private final Supplier<Optional<BundleFetcher>> bundles;
+  private final Supplier<Optional<AuditShardFetcher>> shards;
+
+  BundleRecoverer(
+      Coding coding,
+      AvailabilityStore store,
+      PeerId self,
+      Gatherer gatherer,
+      PeerStanding standing,
+      Workers workers,
+      Supplier<Optional<BundleFetcher>> bundles,
+      Supplier<Optional<AuditShardFetcher>> shards) {
+    this.coding = coding;
+    this.store = store;
+    this.self = self;
+    this.gatherer = gatherer;
+    this.standing = standing;
+    this.workers = workers;
+    this.bundles = bundles;
+    this.shards = shards;
+  }
+
+  @Override
+  public Bytes recover(WorkReport report, List<PeerId> guarantors, List<PeerId> assurers)
+      throws StreamException, InvalidErasureRootException, InterruptedException {
+    if (!coding.fits(report.packageSpec())) {
+      throw new InvalidErasureRootException("no package is as large as the report says", null);
+    }
+    Optional<Bytes> whole = StoredBlob.onDisk(workers, () -> own(report.packageSpec()));
+    for (PeerId guarantor : guarantors) {
+      if (whole.isEmpty() && !guarantor.equals(self)) {
+        whole = ask(guarantor, report);
+      }
+    }
+    return whole.isPresent() ? whole.get() : fromShards(report, assurers);
+  }
+
+  private Optional<Bytes> own(PackageSpec spec) throws IOException {
+    try (StoredPackage mine = store.findPackage(spec.erasureRoot()).orElse(null)) {
+      return mine == null || !mine.spec().equals(spec)
+          ? Optional.empty()
+          : Optional.of(mine.bundle().read(0, (int) spec.length()));
+    }
+  }
+
+  private Optional<Bytes> ask(PeerId guarantor, WorkReport report) throws InterruptedException {
+    Optional<BundleFetcher> fetcher = bundles.get();
+    if (fetcher.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(fetcher.get().fetch(guarantor, report));
+    } catch (StreamException e) {
+      LOG.debug("No bundle from {}", guarantor.shortName(), e);
+      if (e.fault() == Fault.MISBEHAVED) {
+        standing.misbehaved(guarantor, e.getMessage());
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Bytes fromShards(WorkReport report, List<PeerId> assurers)
+      throws StreamException, InvalidErasureRootException, InterruptedException {
+    PackageSpec spec = report.packageSpec();
+    AuditShardFetcher fetcher =
+        shards
+            .get()
+            .orElseThrow(() -> new StreamException(Fault.UNAVAILABLE, "nobody asks assurers"));
+    Map<Integer, Bytes> have = ownShard(report, assurers);
+    Map<Integer, Bytes> found =
+        gatherer.gather(
+            report.coreIndex(),
+            assurers,
+            have,
+            (assurer, shard) -> fetcher.fetch(assurer, spec, shard));
+    return workers.compute(() -> reconstruct(found, report));
+  }
+
+  private Map<Integer, Bytes> ownShard(WorkReport report, List<PeerId> assurers)
+      throws StreamException {
+    int validator = assurers.indexOf(self);
+    if (validator < 0) {
+      return Map.of();
+    }
+    int shard = coding.code().shardOf(report.coreIndex(), validator);
+    return StoredBlob.onDisk(workers, () -> read(report.packageSpec(), shard));
+  }
+
+  private Map<Integer, Bytes> read(PackageSpec spec, int shard) throws IOException {
+    try (StoredShards mine = store.findBundleShard(spec.erasureRoot(), shard).orElse(null)) {
+      return mine == null || mine.blob().size() != coding.bundleShardSize(spec)
+          ? Map.of()
+          : Map.of(shard, mine.blob().read(0, (int) mine.blob().size()));
+    }
+  }
+
+  /** All shards are the root's: when they give another bundle, the root is what is wrong. */
+  private Bytes reconstruct(Map<Integer, Bytes> found, WorkReport report)
+      throws InvalidErasureRootException {
+    List<Shard> all =
+        found.entrySet().stream().map(it -> new Shard(it.getKey(), it.getValue())).toList();
+    try {
+      Bytes bundle = coding.code().reconstruct(all, (int) report.packageSpec().length());
+      BundleCheck.verify(bundle, report);
+      return bundle;
+    } catch (UnusableShardsException | InvalidProofException e) {
+      throw new InvalidErasureRootException("the shards of the bundle give something else", e);
+    }
+  }
+}

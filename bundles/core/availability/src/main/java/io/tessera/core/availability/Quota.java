@@ -1,0 +1,38 @@
+package io.tessera.core.availability;
+
+/** Bounds all files together: their bytes, and their number, as each is known in memory. */
+final class Quota {
+  private final long mostBytes;
+  private final int mostFiles;
+  private long bytes;
+  private int files;
+
+  Quota(long mostBytes, int mostFiles) {
+    this.mostBytes = mostBytes;
+    this.mostFiles = mostFiles;
+  }
+
+  /** Takes room for one more file; false when there is none. */
+  synchronized boolean take(long size) {
+    if (files == mostFiles || size > mostBytes - bytes) {
+      return false;
+    }
+    add(size);
+    return true;
+  }
+
+  /** A file is there already: what a smaller quota finds is kept. */
+  synchronized void add(long size) {
+    files++;
+    bytes += size;
+  }
+
+  synchronized void release(long size) {
+    files--;
+    bytes -= size;
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,205 @@
+package io.tessera.core.availability;
+
+import io.tessera.chain.SlotClock;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.block.PackageSpec;
+import io.tessera.lib.codec.state.PendingReport;
+import io.tessera.net.Fault;
+import io.tessera.net.PeerStanding;
+import io.tessera.net.StreamException;
+import io.tessera.net.Workers;
+import io.tessera.work.AssignedShards;
+import io.tessera.work.AvailabilityStore;
+import io.tessera.work.Coding;
+import io.tessera.work.ProvedShards;
+import io.tessera.work.ShardFetcher;
+import io.tessera.work.StoredPackage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets this node's shards of all reports that are pending: each from one of its guarantors after
+ * the other until it is stored, or the report is not pending any more. Safe from any thread.
+ */
+final class ShardCollector {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardCollector.class);
+
+  /** Wait when no guarantor has given the shards. */
+  static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /** Kilobytes that all fetches together may be about to receive. */
+  private static final int MOST_KILOBYTES = 64 * 1024;
+
+  /** So that no more than 64 run at once, however small they are. */
+  private static final int LEAST_KILOBYTES = 1024;
+
+  private final AvailabilityStore store;
+  private final Coding coding;
+  private final PeerId self;
+  private final Supplier<Optional<ShardFetcher>> fetcher;
+  private final PeerStanding standing;
+  private final SlotClock time;
+  private final Workers workers;
+  private final Semaphore room = new Semaphore(MOST_KILOBYTES, true);
+  private final Set<Key> running = ConcurrentHashMap.newKeySet();
+  private volatile Map<Key, Wanted> wanted = Map.of();
+
+  /** Whose shards of what. */
+  private record Key(Hash erasureRoot, int shard) {}
+
+  private record Wanted(PackageSpec spec, long slot, List<PeerId> guarantors) {}
+
+  ShardCollector(
+      AvailabilityStore store,
+      Coding coding,
+      PeerId self,
+      Supplier<Optional<ShardFetcher>> fetcher,
+      PeerStanding standing,
+      SlotClock time,
+      Workers workers) {
+    this.store = store;
+    this.coding = coding;
+    this.self = self;
+    this.fetcher = fetcher;
+    this.standing = standing;
+    this.time = time;
+    this.workers = workers;
+  }
+
+  /** From now on wants what is pending in the state after this head, and nothing else. */
+  void collect(HeadView head, Signers signers) {
+    int validator = head.active().indexOf(self);
+    Map<Key, Wanted> now = new HashMap<>();
+    for (int core = 0; validator >= 0 && core < head.reports().cores().size(); core++) {
+      Optional<PendingReport> pending = head.reports().on(core);
+      if (pending.isPresent() && coding.fits(pending.get().report().packageSpec())) {
+        PackageSpec spec = pending.get().report().packageSpec();
+        now.put(
+            new Key(spec.erasureRoot(), coding.code().shardOf(core, validator)),
+            new Wanted(
+                spec,
+                pending.get().slot(),
+                rotated(signers.of(spec.erasureRoot(), head), validator)));
+      }
+    }
+    wanted = Map.copyOf(now);
+    for (Key key : now.keySet()) {
+      if (!store.holds(key.erasureRoot, key.shard) && running.add(key)) {
+        var unused = workers.start("shards of " + key.erasureRoot.toShortHex(), () -> get(key));
+      }
+    }
+  }
+
+  /** Assurers begin with different guarantors. */
+  private List<PeerId> rotated(List<PeerId> guarantors, int validator) {
+    List<PeerId> others =
+        new ArrayList<>(guarantors.stream().filter(id -> !id.equals(self)).toList());
+    Collections.rotate(others, validator);
+    return List.copyOf(others);
+  }
+
+  private void get(Key key) throws InterruptedException {
+    try {
+      for (Wanted now = wanted.get(key); now != null; now = wanted.get(key)) {
+        if (store.holds(key.erasureRoot, key.shard) || getOnce(key, now)) {
+          return;
+        }
+        pause();
+      }
+    } finally {
+      running.remove(key);
+    }
+  }
+
+  private boolean getOnce(Key key, Wanted now) throws InterruptedException {
+    int kilobytes = kilobytes(now.spec);
+    room.acquire(kilobytes);
+    try {
+      Optional<ProvedShards> own = workers.compute(() -> own(key));
+      return own.isPresent() ? keep(key, now, own.get()) : fetch(key, now);
+    } catch (IOException e) {
+      LOG.warn("Shards of {} cannot be stored: {}", key.erasureRoot, e.toString());
+      return false;
+    } finally {
+      room.release(kilobytes);
+    }
+  }
+
+  private int kilobytes(PackageSpec spec) {
+    int bytes = coding.bundleShardSize(spec) + coding.segmentShardsSize(spec);
+    return Math.clamp(bytes / 1024, LEAST_KILOBYTES, MOST_KILOBYTES);
+  }
+
+  /** What this node guaranteed it need not ask for. */
+  private Optional<ProvedShards> own(Key key) throws IOException {
+    try (StoredPackage mine = store.findPackage(key.erasureRoot).orElse(null)) {
+      if (mine == null) {
+        return Optional.empty();
+      }
+      var bundleShard = mine.bundleShard(key.shard);
+      var segmentShards = mine.segmentShards(key.shard);
+      return Optional.of(
+          new ProvedShards(
+              bundleShard.read(0, (int) bundleShard.size()),
+              segmentShards.read(0, (int) segmentShards.size()),
+              mine.justification(key.shard)));
+    }
+  }
+
+  private boolean fetch(Key key, Wanted now) throws InterruptedException, IOException {
+    for (PeerId guarantor : now.guarantors) {
+      Optional<ShardFetcher> from = fetcher.get();
+      if (from.isEmpty() || !now.equals(wanted.get(key))) {
+        return false;
+      }
+      try {
+        return keep(key, now, from.get().fetch(guarantor, now.spec, key.shard));
+      } catch (StreamException e) {
+        LOG.debug(
+            "No shards of {} from {}", key.erasureRoot.toShortHex(), guarantor.shortName(), e);
+        if (e.fault() == Fault.MISBEHAVED) {
+          standing.misbehaved(guarantor, e.getMessage());
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean keep(Key key, Wanted now, ProvedShards shards)
+      throws InterruptedException, IOException {
+    AssignedShards assigned = new AssignedShards(now.spec, key.shard, now.slot, shards);
+    boolean kept = workers.compute(() -> store.keep(assigned));
+    if (!kept) {
+      LOG.warn("The availability store is full: shards of {} are not kept", key.erasureRoot);
+    }
+    return kept;
+  }
+
+  private void pause() throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    Future<?> wakeUp = time.at(time.instant().plus(AGAIN), over::countDown);
+    try {
+      over.await();
+    } finally {
+      wakeUp.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.tessera.protocol.ce148;
+
+import io.tessera.chain.Chain;
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Codec;
+import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.JamWriter;
+import io.tessera.lib.erasure.ErasureCode;
+import io.tessera.lib.erasure.PagedProofs;
+import io.tessera.lib.merkle.InvalidProofException;
+import io.tessera.lib.merkle.LeafPage;
+import io.tessera.net.Fault;
+import io.tessera.net.MessageReader;
+import io.tessera.net.MessageWriter;
+import io.tessera.net.PeerStream;
+import io.tessera.net.StreamException;
+import io.tessera.net.StreamKind;
+import io.tessera.net.StreamProtocol;
+import io.tessera.net.Topology;
+import io.tessera.net.TopologyListener;
+import io.tessera.net.Workers;
+import io.tessera.work.AvailabilityStore;
+import io.tessera.work.Coding;
+import io.tessera.work.StoredBlob;
+import io.tessera.work.StoredExports;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Gives guarantors and builders segments of what this node has guaranteed. */
+@Component(service = {StreamProtocol.class, TopologyListener.class})
+@StreamKind(SegmentRequestProtocol.KIND)
+public final class SegmentRequestProtocol implements StreamProtocol, TopologyListener {
+  static final int KIND = 148;
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** A request may be for several megabytes. */
+  private static final int STREAMS_OF_A_PEER = 2;
+
+  /** Segments read at a time. */
+  private static final int TOGETHER = StoredBlob.PIECE / ErasureCode.SEGMENT_SIZE;
+
+  private final AvailabilityStore store;
+  private final Workers workers;
+  private final int most;
+  private volatile Topology topology = Topology.EMPTY;
+
+  /** Serves from a store. */
+  @Activate
+  public SegmentRequestProtocol(
+      @Reference Chain chain, @Reference AvailabilityStore store, @Reference Workers workers) {
+    this.store = store;
+    this.workers = workers;
+    most = Coding.of(chain.parameters()).mostImports();
+  }
+
+  @Override
+  public String name() {
+    return "CE 148 segment request";
+  }
+
+  @Override
+  public Limits limits() {
+    return new Limits(most * SegmentEntry.mostSize(1), TIMEOUT, STREAMS_OF_A_PEER);
+  }
+
+  @Override
+  public void topologyChanged(Topology changed) {
+    topology = changed;
+  }
+
+  @Override
+  public void serve(PeerStream stream) throws StreamException {
+    if (!topology.isValidator(stream.peer().id()) && !stream.peer().builder()) {
+      throw new StreamException(Fault.REFUSED, "segments are for guarantors and builders");
+    }
+    List<SegmentEntry> entries = read(stream);
+    long count = 0;
+    JamWriter proofs = new JamWriter();
+    for (SegmentEntry entry : entries) {
+      count += entry.segments().size();
+      try (StoredExports found = find(entry)) {
+        StoredBlob.onDisk(workers, () -> prove(entry, found, proofs));
+      }
+    }
+    try (MessageWriter out = stream.beginWrite(count * ErasureCode.SEGMENT_SIZE)) {
+      for (SegmentEntry entry : entries) {
+        try (StoredExports found = find(entry)) {
+          write(out, entry.segments(), found);
+        }
+      }
+    }
+    stream.write(Bytes.wrap(proofs.toByteArray()));
+    stream.finish();
+  }
+
+  /** Reads a request of 1 to W_M segments, entry by entry, and no further than that. */
+  private List<SegmentEntry> read(PeerStream stream) throws StreamException {
+    MessageReader message = stream.beginRead(limits().maxMessage());
+    List<SegmentEntry> entries = new ArrayList<>();
+    int left = most;
+    while (message.hasNext()) {
+      Codec<SegmentEntry> codec = SegmentEntry.codec(left);
+      SegmentEntry entry = message.next(codec, SegmentEntry.mostSize(left));
+      entries.add(entry);
+      left -= entry.segments().size();
+    }
+    stream.readFin();
+    if (entries.isEmpty()) {
+      throw new StreamException(Fault.MALFORMED, "nothing is asked for");
+    }
+    return entries;
+  }
+
+  private StoredExports find(SegmentEntry entry) throws StreamException {
+    return StoredBlob.onDisk(workers, () -> store.findExports(entry.segmentsRoot()))
+        .orElseThrow(
+            () ->
+                new StreamException(
+                    Fault.UNAVAILABLE, "no segments of " + entry.segmentsRoot().toShortHex()));
+  }
+
+  /** A page is read and hashed once, however many of its segments are asked for. */
+  private static Void prove(SegmentEntry entry, StoredExports found, JamWriter proofs)
+      throws IOException {
+    Map<Integer, LeafPage> pages = new HashMap<>();
+    for (int segment : entry.segments()) {
+      if (segment >= found.count()) {
+        throw new IOException("no segment " + segment + ", but " + found.count() + " of them");
+      }
+      int index = segment / PagedProofs.PAGE;
+      LeafPage page = pages.get(index);
+      if (page == null) {
+        page = page(entry.segmentsRoot(), index, found);
+        pages.put(index, page);
+      }
+      proofs.list(Hash.CODEC, page.justification(segment % PagedProofs.PAGE));
+    }
+    return null;
+  }
+
+  private static LeafPage page(Hash root, int index, StoredExports found) throws IOException {
+    try {
+      return PagedProofs.verify(found.proof(index), index, root, found.count());
+    } catch (InvalidProofException damaged) {
+      throw new IOException("a damaged file", damaged);
+    }
+  }
+
+  private void write(MessageWriter out, List<Integer> segments, StoredExports found)
+      throws StreamException {
+    for (int from = 0; from < segments.size(); from += TOGETHER) {
+      List<Integer> some = segments.subList(from, Math.min(from + TOGETHER, segments.size()));
+      for (Bytes segment : StoredBlob.onDisk(workers, () -> read(some, found))) {
+        out.write(segment);
+      }
+    }
+  }
+
+  private static List<Bytes> read(List<Integer> segments, StoredExports found)
+      throws IOException {
+    List<Bytes> all = new ArrayList<>(segments.size());
+    for (int segment : segments) {
+      all.add(found.segment(segment));
+    }
+    return all;
+  }
+}

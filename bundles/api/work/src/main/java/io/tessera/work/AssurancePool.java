@@ -1,5 +1,6 @@
 package io.tessera.work;
 
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import java.util.Collection;
 
@@ -40,6 +41,12 @@ public interface AssurancePool {
    */
   Outcome publish(SignedAssurance assurance, PeerId self, Collection<PeerId> authors)
       throws InterruptedException;
+
+  /** How many assurances with an anchor are held. */
+  int count(Hash anchor);
+
+  /** How many are held. */
+  int size();
 
   /** Tells a listener of what this node signs. */
   void addListener(AssuranceListener listener);

@@ -174,6 +174,21 @@ public final class HeldAssurances implements AssurancePool, ExtrinsicSource, Cha
   }
 
   @Override
+  public int count(Hash anchor) {
+    synchronized (anchors) {
+      Anchor known = anchors.get(anchor);
+      return known == null ? 0 : known.held.size();
+    }
+  }
+
+  @Override
+  public int size() {
+    synchronized (anchors) {
+      return anchors.values().stream().mapToInt(anchor -> anchor.held.size()).sum();
+    }
+  }
+
+  @Override
   public List<Assurance> assurances(BlockRef parent, BlockState prior) {
     List<Assurance> found = new ArrayList<>();
     synchronized (anchors) {

@@ -1,9 +1,13 @@
 package io.tessera.testing.itests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.tessera.chain.SlotClock;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.DevService;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Block;
 import io.tessera.lib.codec.trace.TraceGenesis;
 import io.tessera.testing.itests.NodeUnderTest.Setup;
 import io.tessera.testing.testkit.VirtualClock;
@@ -15,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 
 /**
  * All validators of a tiny development chain, each a node in this JVM with its own key, in a time
@@ -64,8 +70,63 @@ final class ValidatorNodes implements AutoCloseable {
     return nodes.get(index);
   }
 
-  List<NodeUnderTest> nodes() {
-    return nodes;
+  /** Waits until so many are in a pool of each, as {@code tessera:pools} calls it. */
+  void awaitAll(String pool, int count) throws Exception {
+    long end = System.nanoTime() + Wait.DEADLINE.toNanos();
+    for (NodeUnderTest node : nodes) {
+      Map<String, Object> pools = node.json("tessera:pools");
+      while (!pools.get(pool).equals(count)) {
+        assertTrue(
+            System.nanoTime() < end,
+            () -> "slot " + slot + ": no " + count + " " + pool + Wait.tail(Paths.log()));
+        pools = node.json("tessera:pools");
+      }
+    }
+  }
+
+  /** The block of a slot on the first node's chain. */
+  Block block(long at) throws InterruptedException {
+    Object chain = nodes.getFirst().service("io.tessera.chain.Chain");
+    List<?> refs = (List<?>) Reflect.call(chain, "atSlot", at);
+    assertEquals(1, refs.size(), "blocks of slot " + at);
+    try {
+      Object hash = refs.getFirst().getClass().getMethod("hash").invoke(refs.getFirst());
+      Object raw = ((List<?>) Reflect.call(chain, "raw", List.of(hash))).getFirst();
+      byte[] bytes = (byte[]) raw.getClass().getMethod("toByteArray").invoke(raw);
+      return Block.codec(TINY).decode(bytes);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  /** Streams of each kind, of both directions, that ended well: by name, of all nodes. */
+  Map<String, Long> streams() throws Exception {
+    Map<String, Long> streams = new TreeMap<>();
+    for (NodeUnderTest node : nodes) {
+      for (Object info : (List<?>) Reflect.call(node.service("io.tessera.net.Streams"), "protocols")) {
+        Class<?> type = info.getClass();
+        String name = type.getMethod("name").invoke(info).toString();
+        streams.merge(name, (Long) type.getMethod("served").invoke(info), Long::sum);
+      }
+    }
+    return streams;
+  }
+
+  /** Sends messages on a stream of a kind from one to another, and waits for its end. */
+  void send(int from, int to, int kind, byte[]... messages) throws Exception {
+    NodeUnderTest node = nodes.get(from);
+    Class<?> bytes = node.bundle("io.tessera.lib.codec").loadClass("io.tessera.lib.codec.Bytes");
+    Class<?> ids = node.bundle("io.tessera.lib.codec").loadClass("io.tessera.lib.codec.PeerId");
+    List<Object> contents = new ArrayList<>();
+    for (byte[] message : messages) {
+      contents.add(bytes.getMethod("wrap", byte[].class).invoke(null, (Object) message));
+    }
+    String name = nodes.get(to).json("tessera:status").get("peer_id").toString();
+    Object peer = ids.getMethod("parse", String.class).invoke(null, name);
+    Object network = node.service("io.tessera.net.NetworkService");
+    Wait.until(
+        "the stream's end",
+        (CompletionStage<?>) Reflect.call(network, "send", peer, kind, contents));
   }
 
   /** Lets time pass up to so long before the next slot begins. */

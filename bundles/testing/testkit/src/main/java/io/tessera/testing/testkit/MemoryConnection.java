@@ -20,6 +20,7 @@ final class MemoryConnection implements Connection {
   private final MemoryLink link;
   private final PeerId peer;
   private final boolean initiator;
+  private final boolean builder;
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
@@ -33,10 +34,11 @@ final class MemoryConnection implements Connection {
   private ConnectionHandler handler;
   private long nextId;
 
-  MemoryConnection(MemoryLink link, PeerId peer, boolean initiator) {
+  MemoryConnection(MemoryLink link, PeerId peer, boolean initiator, boolean builder) {
     this.link = link;
     this.peer = peer;
     this.initiator = initiator;
+    this.builder = builder;
     nextId = initiator ? 0 : 1; // RFC 9000, section 2.1: bidirectional, by the side that opens
   }
 
@@ -61,7 +63,7 @@ final class MemoryConnection implements Connection {
 
   @Override
   public boolean builder() {
-    return false;
+    return builder;
   }
 
   @Override

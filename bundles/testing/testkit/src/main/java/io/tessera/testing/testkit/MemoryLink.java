@@ -45,12 +45,21 @@ public final class MemoryLink implements AutoCloseable {
 
   /** Connects two peers with limits of the test's own. */
   public MemoryLink(PeerId dialer, PeerId listener, Limits limits) {
+    this(dialer, listener, limits, false);
+  }
+
+  /**
+   * Connects two peers with limits of the test's own.
+   *
+   * @param builder whether the dialer asks for a builder's slot
+   */
+  public MemoryLink(PeerId dialer, PeerId listener, Limits limits, boolean builder) {
     this.limits = limits;
     loop =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("memory-link-loop").factory());
-    initiator = new MemoryConnection(this, listener, true);
-    acceptor = new MemoryConnection(this, dialer, false);
+    initiator = new MemoryConnection(this, listener, true, builder);
+    acceptor = new MemoryConnection(this, dialer, false, builder);
     initiator.joinTo(acceptor);
     acceptor.joinTo(initiator);
   }

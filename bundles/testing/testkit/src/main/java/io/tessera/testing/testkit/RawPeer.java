@@ -40,6 +40,14 @@ public final class RawPeer implements AutoCloseable {
     return peer;
   }
 
+  /** A peer that has dialed the node as a work-package builder. */
+  public static RawPeer building(TestNode node) {
+    MemoryLink link = new MemoryLink(ID, node.id(), MemoryLink.Limits.DEFAULT, true);
+    RawPeer peer = unattached(link);
+    node.attach(link.acceptor());
+    return peer;
+  }
+
   /** A peer that the node has dialed. */
   public static RawPeer dialedBy(TestNode node) {
     return dialedBy(node, MemoryLink.Limits.DEFAULT);

@@ -244,7 +244,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     List<Held> left = new ArrayList<>(snapshot());
     left.removeIf(it -> !isFree(it.core(), pending, slot));
     left.sort(
-        Comparator.comparing((Held it) -> it.guarantee.signatures().size()).reversed()); // stable
+        Comparator.comparingInt((Held it) -> it.guarantee.signatures().size()).reversed()); // stable
     GuaranteeRules.Check check =
         rules.in(
             new GuaranteeRules.Place(slot, prior, Head.ancestors(chain, parent.hash())));

@@ -1,5 +1,5 @@
 /**
  * What came over the network and awaits a block, bounded and checked against the chain before it is
- * taken: preimages.
+ * taken: preimages, work-packages, guarantees.
  */
 package io.tessera.core.pools;

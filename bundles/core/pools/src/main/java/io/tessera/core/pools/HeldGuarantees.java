@@ -80,6 +80,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
   private final Workers workers;
   private final ProtocolParameters parameters;
   private final GuaranteeRules rules;
+  private final DecodedState decoded;
   private final List<GuaranteeListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Hash, Held> held = new LinkedHashMap<>();
 
@@ -105,6 +106,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     this.workers = workers;
     parameters = chain.parameters();
     this.rules = rules.forChain(parameters);
+    decoded = new DecodedState(parameters);
   }
 
   @Override
@@ -227,7 +229,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
   /** The packages that the last H blocks have reported. */
   private Set<Hash> reported(BlockState state) {
     Set<Hash> reported = new HashSet<>();
-    Head.read(parameters, state, StateComponent.RECENT_HISTORY).blocks().stream()
+    decoded.read(state, StateComponent.RECENT_HISTORY).blocks().stream()
         .flatMap(block -> block.reported().stream())
         .forEach(it -> reported.add(it.hash()));
     return reported;
@@ -240,11 +242,11 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     if (prior.knowledge() != StateKnowledge.COMPLETE) {
       return List.of();
     }
-    PendingReports pending = Head.read(parameters, prior, StateComponent.PENDING_REPORTS);
+    PendingReports pending = decoded.read(prior, StateComponent.PENDING_REPORTS);
     List<Held> left = new ArrayList<>(snapshot());
     left.removeIf(it -> !isFree(it.core(), pending, slot));
     left.sort(
-        Comparator.comparing((Held it) -> it.guarantee.signatures().size()).reversed()); // stable
+        Comparator.comparingInt((Held it) -> it.guarantee.signatures().size()).reversed()); // stable
     GuaranteeRules.Check check =
         rules.in(
             new GuaranteeRules.Place(slot, prior, Head.ancestors(chain, parent.hash())));
@@ -308,7 +310,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
   /** Its anchor is not among the last H blocks. */
   private Predicate<Held> isStale(BlockState state) {
     Set<Hash> recent = new HashSet<>();
-    Head.read(parameters, state, StateComponent.RECENT_HISTORY)
+    decoded.read(state, StateComponent.RECENT_HISTORY)
         .blocks()
         .forEach(block -> recent.add(block.headerHash()));
     return it -> !recent.contains(it.guarantee.report().context().anchor());

@@ -62,6 +62,7 @@ public final class HeldPackages implements PackagePool, ChainListener {
   private final CoreAssignments assignments;
   private final NodeKey self;
   private final Workers workers;
+  private final DecodedState decoded;
   private final PackageChecks checks;
   private final AtomicReference<WorkPackageProcessor> processor = new AtomicReference<>();
   private final List<PackageListener> listeners = new CopyOnWriteArrayList<>();
@@ -85,7 +86,8 @@ public final class HeldPackages implements PackagePool, ChainListener {
     this.assignments = assignments;
     this.self = self;
     this.workers = workers;
-    checks = new PackageChecks(chain);
+    decoded = new DecodedState(chain.parameters());
+    checks = new PackageChecks(chain, decoded);
   }
 
   /** Who can tell whether a package is authorized, where there is one. */
@@ -242,7 +244,7 @@ public final class HeldPackages implements PackagePool, ChainListener {
       return;
     }
     Head.state(chain, best)
-        .map(state -> Head.read(chain.parameters(), state, StateComponent.RECENT_HISTORY).blocks())
+        .map(state -> decoded.read(state, StateComponent.RECENT_HISTORY).blocks())
         .ifPresent(recent -> dropOutdated(submissions, recent));
   }
 

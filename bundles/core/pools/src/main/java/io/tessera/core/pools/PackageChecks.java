@@ -10,7 +10,6 @@ import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.RefineContext;
 import io.tessera.lib.codec.block.SegmentRootLookup;
 import io.tessera.lib.codec.block.WorkPackage;
-import io.tessera.lib.codec.state.PendingReport;
 import io.tessera.lib.codec.state.RecentBlock;
 import io.tessera.lib.codec.state.ReportedPackage;
 import io.tessera.lib.codec.state.StateComponent;
@@ -26,9 +25,11 @@ import java.util.Optional;
 final class PackageChecks {
   private final Chain chain;
   private final ProtocolParameters parameters;
+  private final DecodedState decoded;
 
-  PackageChecks(Chain chain) {
+  PackageChecks(Chain chain, DecodedState decoded) {
     this.chain = chain;
+    this.decoded = decoded;
     parameters = chain.parameters();
   }
 
@@ -59,11 +60,11 @@ final class PackageChecks {
       throws RefusedException {
     BlockRef best = chain.best();
     BlockState state = known(best);
-    List<RecentBlock> recent = read(state, StateComponent.RECENT_HISTORY).blocks();
+    List<RecentBlock> recent = decoded.read(state, StateComponent.RECENT_HISTORY).blocks();
     checkAnchor(workPackage.context(), recent, best, state.root());
     checkLookupAnchor(workPackage.context(), best, slot);
     checkAuthorizer(core, workPackage, state);
-    checkNew(hash, recent, state);
+    checkNew(hash, recent);
     if (mappings.isPresent()) {
       checkMappings(workPackage, mappings.get(), recent);
     }
@@ -91,10 +92,6 @@ final class PackageChecks {
   private BlockState known(BlockRef block) throws RefusedException {
     return Head.state(chain, block)
         .orElseThrow(() -> RefusedException.now("the head's state is not known"));
-  }
-
-  private <T> T read(BlockState state, StateComponent<T> component) {
-    return Head.read(parameters, state, component);
   }
 
   private static List<ReportedPackage> reported(List<RecentBlock> recent) {
@@ -129,21 +126,15 @@ final class PackageChecks {
   private void checkAuthorizer(int core, WorkPackage workPackage, BlockState state)
       throws RefusedException {
     Hash authorizer = WorkPackageRules.authorizer(workPackage);
-    if (!read(state, StateComponent.AUTHORIZER_POOLS).get(core).contains(authorizer)
-        && !read(state, StateComponent.AUTHORIZER_QUEUES).get(core).contains(authorizer)) {
+    if (!decoded.read(state, StateComponent.AUTHORIZER_POOLS).get(core).contains(authorizer)
+        && !decoded.read(state, StateComponent.AUTHORIZER_QUEUES).get(core).contains(authorizer)) {
       throw RefusedException.now("core " + core + " has not its authorizer");
     }
   }
 
-  private void checkNew(Hash hash, List<RecentBlock> recent, BlockState state)
-      throws RefusedException {
-    boolean known =
-        reported(recent).stream().anyMatch(it -> it.hash().equals(hash))
-            || read(state, StateComponent.PENDING_REPORTS).cores().stream()
-                .flatMap(Optional::stream)
-                .map(PendingReport::report)
-                .anyMatch(report -> report.packageSpec().hash().equals(hash));
-    if (known) {
+  /** A report of it would be younger than its anchor, and so among the recent ones. */
+  private static void checkNew(Hash hash, List<RecentBlock> recent) throws RefusedException {
+    if (reported(recent).stream().anyMatch(it -> it.hash().equals(hash))) {
       throw RefusedException.now("it was reported already");
     }
   }

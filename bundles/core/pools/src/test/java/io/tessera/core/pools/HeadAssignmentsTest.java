@@ -57,11 +57,11 @@ class HeadAssignmentsTest {
   void theRotationBeforeTheHeadIsKnownAndNoneBefore() throws Exception {
     GuarantorAssignments first = assignments.at(1).orElseThrow();
     GuarantorAssignments second = assignments.at(rotation).orElseThrow();
-    work.put(StateComponent.SLOT, (long) 2 * rotation + 1);
+    work.put(StateComponent.SLOT, 2L * rotation + 1);
     HeadAssignments later = new HeadAssignments(work.chain, workers);
     assertEquals(second.cores(), later.at(2L * rotation - 1).orElseThrow().cores());
     assertEquals(Optional.empty(), later.at(1));
-    work.put(StateComponent.SLOT, (long) rotation + 1);
+    work.put(StateComponent.SLOT, 1L + rotation);
     HeadAssignments between = new HeadAssignments(work.chain, workers);
     assertEquals(first.cores(), between.at(1).orElseThrow().cores());
     assertEquals(second.cores(), between.at(rotation).orElseThrow().cores());

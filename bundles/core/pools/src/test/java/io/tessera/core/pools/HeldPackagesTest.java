@@ -1,6 +1,7 @@
 package io.tessera.core.pools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -420,10 +421,10 @@ class HeldPackagesTest {
       submit(BUILDER, plain(i));
     }
     told.clear();
-    try (Reservation incoming = reserve(plain(100))) {
-      assertNotNow(plain(101));
-      submit(OTHER, plain(102));
-    }
+    Reservation incoming = reserve(plain(100));
+    assertNotNow(plain(101));
+    submit(OTHER, plain(102));
+    incoming.close();
     submit(BUILDER, plain(101)); // what did not come has given its room back
   }
 
@@ -437,17 +438,16 @@ class HeldPackagesTest {
         Packages.of(
             work.context(),
             Packages.item(Collections.nCopies(imports, Packages.BY_ROOT), List.of(), 1));
-    try (Reservation room =
-        pool.reserve(BUILDER, core, large, Optional.of(List.of()))) {
-      WorkPackage second =
-          Packages.of(
-              work.context(),
-              Packages.item(Collections.nCopies(imports / 4, Packages.BY_ROOT), List.of(), 1));
-      assertThrows(
-          RefusedException.class,
-          () -> pool.reserve(BUILDER, core, second, Optional.of(List.of())));
-      pool.reserve(BUILDER, core, second, Optional.empty()).close(); // without its imports
-    }
+    Reservation room = pool.reserve(BUILDER, core, large, Optional.of(List.of()));
+    WorkPackage second =
+        Packages.of(
+            work.context(),
+            Packages.item(Collections.nCopies(imports / 4, Packages.BY_ROOT), List.of(), 1));
+    assertThrows(
+        RefusedException.class, () -> pool.reserve(BUILDER, core, second, Optional.of(List.of())));
+    pool.reserve(BUILDER, core, second, Optional.empty()).close(); // without its imports
+    room.close();
+    pool.reserve(BUILDER, core, second, Optional.of(List.of())).close();
     assertTrue(HeldPackages.MOST_BYTES >= 4 * HeldPackages.MOST_BYTES_OF_BUILDER);
   }
 

@@ -59,7 +59,11 @@ public record GuarantorState(
       return new GuarantorState(slot, entropy, active, previous, offenders);
     }
     EntropyPool shifted =
-        new EntropyPool(entropy.now(), entropy.now(), entropy.first(), entropy.second());
+        new EntropyPool(
+            entropy.now(),
+            /* first= */ entropy.now(),
+            /* second= */ entropy.first(),
+            /* third= */ entropy.second());
     List<ValidatorData> next = prior.get(StateComponent.SAFROLE).pendingSet();
     return new GuarantorState(slot, shifted, next, active, offenders);
   }

@@ -103,7 +103,7 @@ class WorkPackageRulesTest {
     Bytes config = Bytes.wrap(new byte[20]);
     int importing = 2 * (4104 + 384);
     List<ImportSpec> two = List.of(IMPORT, IMPORT);
-    long left = TINY.maxBundleSize() - 10 - 20 - 30 - importing;
+    long left = TINY.maxBundleSize() - 10L - 20 - 30 - importing;
     ExtrinsicSpec rest = new ExtrinsicSpec(HASH, left);
     assertGood(of(0, token, config, payload(30), item(0, two, List.of(rest))));
     assertFault(

@@ -8,6 +8,7 @@ import io.tessera.work.GuaranteePool;
 import io.tessera.work.JudgmentPool;
 import io.tessera.work.PackagePool;
 import io.tessera.work.ReportPool;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class PoolsCommand {
   @Descriptor(
       "how many tickets, preimages, work-packages, guarantees, assurances, reports, judgments and"
           + " audit announcements this node holds. --json for one line of JSON. Example: pools")
-  public String pools(String... words) throws CommandException {
+  public String pools(String... words) throws CommandException, IOException {
     boolean json = Arguments.parse("pools", List.of("--json"), words).none().has("--json");
     Map<String, Object> held = new LinkedHashMap<>();
     count(held, "tickets", tickets, pool -> pool.held().size());

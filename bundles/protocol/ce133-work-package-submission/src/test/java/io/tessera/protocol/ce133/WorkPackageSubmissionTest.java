@@ -100,6 +100,27 @@ class WorkPackageSubmissionTest {
         pool.calls());
   }
 
+  /** Then the second message is there, and empty. */
+  @Test
+  void aPackageWithoutExtrinsics() throws Exception {
+    String plain = PACKAGE.substring(0, PACKAGE.length() - 2 * (1 + 2 * 36)) + "00";
+    RawStream stream = peer.open().send("85" + "ea000000" + "0201" + plain).send("00000000").fin();
+    assertEquals("", stream.receiveAll());
+    assertEquals(
+        List.of(RESERVED.replace(PACKAGE, plain), "submit", "close"), pool.calls());
+    try (PeerPair pair = new PeerPair()) {
+      FakePool taking = new FakePool();
+      pair.acceptor().serve(133, new WorkPackageSubmissionProtocol(taking));
+      new PeerPackageSubmitter(pair.initiator().node().streams(), workers)
+          .submit(
+              pair.acceptor().node().id(),
+              1,
+              WorkPackage.CODEC.decode(Bytes.fromHex(plain).toByteArray()),
+              List.of());
+      assertEquals(List.of("submit", "close"), taking.calls().subList(1, 3));
+    }
+  }
+
   @Test
   void aPackageThatIsNotTakenIsRefusedBeforeItsDataComes() throws Exception {
     pool.unwanted = "reserve";

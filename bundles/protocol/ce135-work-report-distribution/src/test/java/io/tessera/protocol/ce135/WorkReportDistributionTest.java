@@ -347,7 +347,7 @@ class WorkReportDistributionTest {
 
   @Test
   void itGoesToTheNextValidatorsInTheLastRotation() {
-    long lastRotation = TINY.epochLength() - TINY.rotationPeriod();
+    long lastRotation = (long) TINY.epochLength() - TINY.rotationPeriod();
     assign(TINY.epochLength(), 0, RawPeer.ID); // those of the next epoch
     for (long slot : List.of(lastRotation - 1, lastRotation)) {
       advanceTo(slot);

@@ -117,6 +117,16 @@ class AssuranceDistributionTest {
     private Outcome outcome = Outcome.HELD;
 
     @Override
+    public int count(Hash anchor) {
+      return 0;
+    }
+
+    @Override
+    public int size() {
+      return 0;
+    }
+
+    @Override
     public Outcome offer(SignedAssurance assurance, PeerId from) {
       senders.add(from);
       offered.add(assurance);

@@ -156,6 +156,16 @@ class BundleSubmissionTest {
         pool.calls());
   }
 
+  /** Then the parts are there, and empty. */
+  @Test
+  void aBundleWithoutData() throws Exception {
+    String plain = PACKAGE.substring(0, 2 * (333 - 1 - 36 - 2 * 34 - 1)) + "0000";
+    String target = "92" + "03000000" + "0100" + "00";
+    RawStream stream = peer.open().send(target + "e5000000" + plain + "00".repeat(12)).fin();
+    assertEquals("", stream.receiveAll());
+    assertEquals(List.of("submit", "close"), pool.calls().subList(1, 3));
+  }
+
   /** Each part is looked at before the next one comes. */
   @Test
   void theFirstPartThatIsNotTakenEndsIt() throws Exception {

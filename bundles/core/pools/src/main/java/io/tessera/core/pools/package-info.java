@@ -1,9 +1,6 @@
 /**
  * What came over the network and awaits a block, bounded and checked against the chain before it is
-<<<<<<< HEAD
- * taken: preimages, assurances.
-=======
- * taken: preimages, work-packages, guarantees.
->>>>>>> h-work
+ * taken: tickets, preimages, work-packages, guarantees, assurances, judgments; and what auditors
+ * need beside: reports, announcements of audits.
  */
 package io.tessera.core.pools;

@@ -105,6 +105,11 @@ final class ShardCollector {
     }
   }
 
+  /** How many reports' shards it wants, whether it has them or not. */
+  int wanted() {
+    return wanted.size();
+  }
+
   /** Assurers begin with different guarantors. */
   private List<PeerId> rotated(List<PeerId> guarantors, int validator) {
     List<PeerId> others =

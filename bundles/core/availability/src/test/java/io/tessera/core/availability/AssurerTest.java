@@ -1,0 +1,434 @@
+package io.tessera.core.availability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.Origin;
+import io.tessera.chain.SlotClock;
+import io.tessera.core.streams.BundleWorkers;
+import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Ed25519Signature;
+import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Extrinsic;
+import io.tessera.lib.codec.block.Guarantee;
+import io.tessera.lib.codec.block.PackageSpec;
+import io.tessera.lib.codec.block.ValidatorSignature;
+import io.tessera.lib.codec.block.WorkReport;
+import io.tessera.lib.codec.state.StateComponent;
+import io.tessera.lib.crypto.Ed25519;
+import io.tessera.net.Fault;
+import io.tessera.net.NodeKey;
+import io.tessera.net.PeerStanding;
+import io.tessera.net.StreamException;
+import io.tessera.testing.testkit.ChainBuilder;
+import io.tessera.testing.testkit.MemoryAvailability;
+import io.tessera.testing.testkit.MemoryChain;
+import io.tessera.testing.testkit.TestPackage;
+import io.tessera.testing.testkit.TestState;
+import io.tessera.testing.testkit.VirtualClock;
+import io.tessera.work.AssuranceListener;
+import io.tessera.work.AssurancePool;
+import io.tessera.work.Coding;
+import io.tessera.work.ProvedShards;
+import io.tessera.work.ShardFetcher;
+import io.tessera.work.SignedAssurance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A validator fetches its shards of what is pending, and assures what it has, and nothing else. */
+@Timeout(30)
+class AssurerTest {
+  private static final ProtocolParameters TINY = ProtocolParameters.TINY;
+
+  /** This node is validator 5: of core 1 it keeps the shards 1, (1 * 2 + 5) mod 6. */
+  private static final int SELF = 5;
+
+  private static final int SHARD = 1;
+  private static final TestPackage PACKAGE = TestPackage.of(TINY, 1, 1, 3, 1);
+  private static final WorkReport REPORT = PACKAGE.report();
+  private static final PackageSpec SPEC = REPORT.packageSpec();
+  private static final ProvedShards SHARDS = MemoryAvailability.shardsOf(PACKAGE.coded(), SHARD);
+
+  private final VirtualClock clock = new VirtualClock();
+  private final SlotClock time = new SlotClock(clock, clock.timer(), 6);
+  private final ChainBuilder builder = ChainBuilder.tiny(1);
+  private final MemoryChain chain = new MemoryChain(builder, 100);
+  private final MemoryAvailability store = new MemoryAvailability(TINY);
+  private final BundleWorkers workers =
+      new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
+  private final Pool pool = new Pool();
+  private final Guarantors guarantors = new Guarantors();
+  private final List<PeerId> liars = new CopyOnWriteArrayList<>();
+  private volatile boolean behind;
+  private volatile ShardFetcher fetcher = guarantors;
+  private final ShardCollector collector = collector(SELF);
+  private final Assurer assurer = assurer(SELF, collector);
+
+  private ShardCollector collector(int validator) {
+    return new ShardCollector(
+        store,
+        Coding.of(TINY),
+        TestState.peer(validator),
+        () -> Optional.ofNullable(fetcher),
+        standing(),
+        time,
+        workers);
+  }
+
+  private Assurer assurer(int validator, ShardCollector its) {
+    Coding coding = Coding.of(TINY);
+    return new Assurer(
+        chain, new Key(validator), store, coding, its, pool, workers, () -> behind);
+  }
+
+  @AfterEach
+  void close() {
+    workers.close();
+  }
+
+  private record Key(int validator) implements NodeKey {
+    @Override
+    public PeerId id() {
+      return TestState.peer(validator);
+    }
+
+    @Override
+    public byte[] seed() {
+      return TestState.key(validator).seed();
+    }
+  }
+
+  private PeerStanding standing() {
+    return new PeerStanding() {
+      @Override
+      public void misbehaved(PeerId peer, String reason) {
+        liars.add(peer);
+      }
+
+      @Override
+      public int of(PeerId peer) {
+        return GOOD;
+      }
+    };
+  }
+
+  /** Takes what is published. */
+  private static final class Pool implements AssurancePool {
+    private final BlockingQueue<SignedAssurance> published = new LinkedBlockingQueue<>();
+    private volatile List<PeerId> authors = List.of();
+
+    @Override
+    public Outcome offer(SignedAssurance assurance, PeerId from) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public Outcome publish(
+        SignedAssurance assurance, PeerId self, Collection<PeerId> to) {
+      authors = List.copyOf(to);
+      published.add(assurance);
+      return Outcome.HELD;
+    }
+
+    @Override
+    public void addListener(AssuranceListener listener) {}
+
+    @Override
+    public void removeListener(AssuranceListener listener) {}
+  }
+
+  /** What guarantors are asked, and what they answer: shards, or a fault. */
+  private final class Guarantors implements ShardFetcher {
+    private final BlockingQueue<PeerId> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+
+    @Override
+    public ProvedShards fetch(PeerId guarantor, PackageSpec spec, int shard)
+        throws StreamException {
+      assertEquals(SPEC, spec);
+      assertEquals(SHARD, shard);
+      asked.add(guarantor);
+      try {
+        if (answers.take() instanceof Fault fault) {
+          throw new StreamException(fault, "a test");
+        }
+        return SHARDS;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StreamException(Fault.CANCELLED, "stopped", e);
+      }
+    }
+  }
+
+  /** A block of slot 1 with a guarantee by validators 0, 2 and 4, and the report pending. */
+  private EncodedBlock reported() {
+    return reported(TestState.tiny());
+  }
+
+  private EncodedBlock reported(TestState state) {
+    List<ValidatorSignature> signatures =
+        IntStream.of(0, 2, 4)
+            .mapToObj(i -> new ValidatorSignature(i, Ed25519Signature.wrap(new byte[64])))
+            .toList();
+    Extrinsic extrinsic =
+        new Extrinsic(
+            List.of(),
+            List.of(),
+            List.of(new Guarantee(REPORT, 1, signatures)),
+            List.of(),
+            Extrinsic.EMPTY.disputes());
+    return grow(1, extrinsic, state.with(StateComponent.SLOT, 1L).pending(1, REPORT));
+  }
+
+  private EncodedBlock grow(long slot, Extrinsic extrinsic, TestState state) {
+    EncodedBlock block = builder.child(chain.best(), slot, extrinsic);
+    chain.know(block.hash(), state.complete());
+    assertEquals(1, chain.importBlocks(List.of(block), Origin.FILE).imported());
+    return block;
+  }
+
+  private SignedAssurance assured(long slot) throws InterruptedException {
+    assurer.assure(slot);
+    SignedAssurance assurance = pool.published.poll();
+    assertEquals(chain.best().hash(), assurance.anchor());
+    byte[] message = SignedAssurance.message(assurance.anchor(), assurance.bitfield());
+    assertTrue(
+        Ed25519.verify(TestState.key(SELF).publicKey(), message, assurance.signature()));
+    return assurance;
+  }
+
+  private void awaitStored() {
+    while (!store.holds(SPEC.erasureRoot(), SHARD)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static final Bytes NONE = Bytes.fromHex("00");
+  private static final Bytes CORE_1 = Bytes.fromHex("02");
+
+  @Test
+  void emptyBitfieldsAreSentToo() throws Exception {
+    chain.know(chain.best().hash(), TestState.tiny().complete());
+    assertEquals(NONE, assured(1).bitfield());
+    assertEquals(IntStream.range(0, 6).mapToObj(TestState::peer).toList(), pool.authors);
+  }
+
+  @Test
+  void theBitIsSetOnceTheShardsAreStored() throws Exception {
+    assurer.imported(List.of(reported()));
+    assertEquals(TestState.peer(2), guarantors.asked.take(), "assurers begin with different ones");
+    assertEquals(NONE, assured(2).bitfield(), "nothing has come yet");
+    guarantors.answers.add(SHARDS);
+    awaitStored();
+    assertEquals(CORE_1, assured(2).bitfield());
+  }
+
+  @Test
+  void anotherGuarantorIsAskedWhenOneFails() throws Exception {
+    assurer.imported(List.of(reported()));
+    assertEquals(TestState.peer(2), guarantors.asked.take());
+    guarantors.answers.add(Fault.UNAVAILABLE);
+    assertEquals(TestState.peer(4), guarantors.asked.take());
+    guarantors.answers.add(Fault.MISBEHAVED);
+    assertEquals(TestState.peer(0), guarantors.asked.take());
+    assertEquals(List.of(TestState.peer(4)), liars, "who sends wrong shards is reported");
+    assertEquals(NONE, assured(2).bitfield());
+    guarantors.answers.add(SHARDS);
+    awaitStored();
+    assertEquals(CORE_1, assured(2).bitfield());
+  }
+
+  private void awaitWaiting() {
+    while (clock.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void allAreAskedAgainUntilTheReportIsGone() throws Exception {
+    assurer.imported(List.of(reported()));
+    guarantors.answers.addAll(List.of(Fault.TIMEOUT, Fault.TIMEOUT, Fault.TIMEOUT));
+    awaitWaiting();
+    assertEquals(3, guarantors.asked.size());
+    clock.advance(ShardCollector.AGAIN);
+    guarantors.answers.addAll(List.of(Fault.TIMEOUT, Fault.TIMEOUT, Fault.TIMEOUT));
+    awaitWaiting();
+    assertEquals(6, guarantors.asked.size());
+    EncodedBlock without = grow(2, Extrinsic.EMPTY, TestState.tiny());
+    HeadView head = HeadView.of(TINY, chain.state(without.hash()).orElseThrow()).orElseThrow();
+    assertTrue(head.reports().on(1).isEmpty());
+    assurer.imported(List.of(without));
+    while (collector.wanted() > 0) {
+      Thread.onSpinWait();
+    }
+    guarantors.answers.add(SHARDS); // would be taken by one who asks on
+    while (clock.waiting() > 0) {
+      clock.advance(ShardCollector.AGAIN);
+    }
+    assertEquals(6, guarantors.asked.size());
+  }
+
+  @Test
+  void whoIsNoValidatorDoesNothing() throws Exception {
+    EncodedBlock block = reported();
+    Assurer stranger = assurer(7, collector(7));
+    stranger.imported(List.of(block));
+    stranger.assure(2);
+    workers.close(); // and with it all that was begun
+    assertEquals(0, guarantors.asked.size());
+    assertEquals(0, pool.published.size());
+  }
+
+  @Test
+  void whileItIsBehindItDoesNothing() throws Exception {
+    behind = true;
+    assurer.imported(List.of(reported()));
+    assurer.assure(2);
+    workers.close();
+    assertEquals(0, guarantors.asked.size());
+    assertEquals(0, pool.published.size());
+  }
+
+  @Test
+  void forASlotThatHasABlockNothingIsSigned() throws Exception {
+    reported();
+    assurer.assure(1);
+    assertEquals(0, pool.published.size());
+  }
+
+  @Test
+  void whatThisNodeHasGuaranteedItNeedNotAskFor() throws Exception {
+    fetcher = null;
+    store.keep(PACKAGE.coded(), 1, 1);
+    assurer.imported(List.of(reported()));
+    awaitStored();
+    assertEquals(CORE_1, assured(2).bitfield());
+    assertEquals(
+        SHARDS.bundleShard(),
+        store.findBundleShard(SPEC.erasureRoot(), SHARD).orElseThrow().blob().read(0, SHARDS.bundleShard().size()));
+  }
+
+  /** After a start the guarantee is in a block that nobody announces again. */
+  @Test
+  void guarantorsAreFoundInBlocksThatAreStored() throws Exception {
+    reported();
+    assurer.look();
+    assertEquals(TestState.peer(2), guarantors.asked.take());
+    guarantors.answers.add(SHARDS);
+    awaitStored();
+  }
+
+  /** A report can say any length: nothing is asked for, and nothing assured. */
+  @Test
+  void aPackageThatCannotBeIsNotFetched() throws Exception {
+    PackageSpec large =
+        new PackageSpec(
+            SPEC.hash(), 0xffff_ffffL, SPEC.erasureRoot(), SPEC.exportsRoot(), 1);
+    WorkReport report =
+        new WorkReport(
+            large,
+            REPORT.context(),
+            1,
+            REPORT.authorizerHash(),
+            0,
+            Bytes.EMPTY,
+            List.of(),
+            List.of());
+    grow(1, Extrinsic.EMPTY, TestState.tiny().with(StateComponent.SLOT, 1L).pending(1, report));
+    assurer.look();
+    assertEquals(NONE, assured(2).bitfield());
+    workers.close();
+    assertEquals(0, guarantors.asked.size());
+  }
+
+  /** Slot 13 is sent for by the new epoch's validators, on a head that they can assure for. */
+  @Test
+  void atTheChangeOfEpochsWhoCannotBeIncludedIsSilent() throws Exception {
+    TestState last =
+        TestState.tiny()
+            .with(StateComponent.SLOT, 11L)
+            .next(TestState.validators(6, 6));
+    grow(11, Extrinsic.EMPTY, last);
+    assertEquals(NONE, assured(12).bitfield());
+    assertEquals(IntStream.range(6, 12).mapToObj(TestState::peer).toList(), pool.authors);
+    assurer.assure(13); // slot 12 had no block
+    assertEquals(0, pool.published.size());
+    Assurer next = assurer(6, collector(6));
+    next.assure(12);
+    assertEquals(0, pool.published.size(), "not yet an assurer");
+    grow(
+        12,
+        Extrinsic.EMPTY,
+        TestState.tiny()
+            .with(StateComponent.SLOT, 12L)
+            .with(StateComponent.ACTIVE_SET, TestState.validators(6, 6)));
+    assurer.assure(13);
+    assertEquals(0, pool.published.size(), "no assurer any more");
+    next.assure(13);
+    assertEquals(chain.best().hash(), pool.published.take().anchor());
+  }
+
+  /** With the epoch the index changes, and with it the shards that count. */
+  @Test
+  void shardsOfAnotherIndexDoNotCount() throws Exception {
+    EncodedBlock block = reported();
+    store.put(SPEC.erasureRoot(), 4, MemoryAvailability.shardsOf(PACKAGE.coded(), 4));
+    assertEquals(NONE, assured(2).bitfield());
+    store.put(SPEC.erasureRoot(), SHARD, SHARDS);
+    assertEquals(CORE_1, assured(2).bitfield());
+    assertEquals(new BlockRef(block.hash(), 1), chain.best());
+  }
+
+  @Test
+  void signersCountInTheSetOfTheirRotation() {
+    Signers signers = new Signers(TINY);
+    List<String> found = new ArrayList<>();
+    long[][] cases = {{13, 13, 13}, {11, 13, 13}, {11, 11, 13}, {9, 13, 14}, {7, 11, 13}};
+    for (long[] slots : cases) {
+      EncodedBlock block = guaranteed(slots[0], slots[1]);
+      signers.add(block);
+      TestState state =
+          TestState.tiny()
+              .with(StateComponent.SLOT, slots[2])
+              .with(StateComponent.PREVIOUS_SET, TestState.validators(20, 6))
+              .with(StateComponent.ACTIVE_SET, TestState.validators(30, 6));
+      HeadView view = HeadView.of(TINY, state.complete()).orElseThrow();
+      PeerId first = signers.of(SPEC.erasureRoot(), view).getFirst();
+      found.add(
+          first.equals(TestState.peer(30)) ? "active" : first.equals(TestState.peer(20)) ? "previous" : "?");
+    }
+    // a rotation has four slots, an epoch twelve
+    assertEquals(List.of("active", "previous", "previous", "previous", "previous"), found);
+    HeadView later =
+        HeadView.of(
+                TINY, TestState.tiny().with(StateComponent.SLOT, 25L).complete())
+            .orElseThrow();
+    assertEquals(List.of(), signers.of(SPEC.erasureRoot(), later), "nobody knows any more");
+  }
+
+  private EncodedBlock guaranteed(long guaranteeSlot, long blockSlot) {
+    ValidatorSignature signature =
+        new ValidatorSignature(0, Ed25519Signature.wrap(new byte[64]));
+    Extrinsic extrinsic =
+        new Extrinsic(
+            List.of(),
+            List.of(),
+            List.of(new Guarantee(REPORT, guaranteeSlot, List.of(signature))),
+            List.of(),
+            Extrinsic.EMPTY.disputes());
+    return builder.child(chain.genesis(), blockSlot, extrinsic);
+  }
+}

@@ -161,19 +161,27 @@ class HeldTicketsTest {
 
   @Test
   void theLotteryIsThatOfTheFinalState() throws Exception {
-    start();
     AuthoringState state = AuthoringState.read(TINY, STATE::get);
-    TicketContest contest = pool.lottery(1).contest();
-    assertEquals(state.entropy().second(), contest.entropy());
-    assertEquals(
-        state.safrole().pendingSet().stream().map(ValidatorData::bandersnatch).toList(),
-        contest.ring());
-    assertEquals(
-        state.activeSet().stream().map(ValidatorData::ed25519).toList(),
-        pool.lottery(1).current());
-    assertEquals(
-        state.safrole().pendingSet().stream().map(ValidatorData::ed25519).toList(),
-        pool.lottery(1).next());
+    List<ValidatorData> next = state.safrole().pendingSet();
+    List<ValidatorData> current = next.reversed();
+    Bytes encoded = Bytes.wrap(StateComponent.ACTIVE_SET.codec(TINY).encode(current));
+    chain.know(
+        builder.genesisRef().hash(),
+        BlockState.of(
+            StateKnowledge.COMPLETE, STATE.put(StateComponent.ACTIVE_SET.key(), encoded)));
+    pool.start();
+    TicketContest contest =
+        new TicketContest(
+            1,
+            state.entropy().second(),
+            next.stream().map(ValidatorData::bandersnatch).toList());
+    TicketLottery expected =
+        new TicketLottery(
+            contest,
+            current.stream().map(ValidatorData::ed25519).toList(),
+            next.stream().map(ValidatorData::ed25519).toList(),
+            0);
+    assertEquals(expected, pool.lottery(1));
   }
 
   /** Nothing is verified twice, whatever comes with the id of a ticket that is held. */
@@ -236,9 +244,10 @@ class HeldTicketsTest {
     slot(12);
     block(12);
     assertEquals(Reason.UNCERTAIN, refusal(2));
+    slot(14);
     block(13);
     assertTrue(offer(ticket(1)));
-    assertEquals(time.slot(), pool.lottery(2).since(), "known since now");
+    assertEquals(14, pool.lottery(2).since(), "known since now");
   }
 
   /** It may have been final for long when a node starts. */
@@ -319,22 +328,37 @@ class HeldTicketsTest {
 
   // ---- what is final
 
+  /** And what those beneath it have: finality may come to several at once. */
   @Test
   void whatAFinalBlockHasBroughtIsFinal() {
     start();
-    slot(3);
-    EncodedBlock fork =
-        builder.child(builder.genesisRef(), 1, SealedChain.withTickets(List.of(ticket(9))));
-    chain.importBlocks(List.of(fork), Origin.FILE);
-    chain.importBlocks(List.of(builder.child(builder.genesisRef(), 1)), Origin.FILE);
-    EncodedBlock first = block(2, ticket(1), ticket(2));
+    slot(4);
+    List<EncodedBlock> blocks = new ArrayList<>();
+    BlockRef parent = builder.genesisRef();
+    for (int number = 1; number <= 3; number++) {
+      blocks.add(
+          builder.child(parent, number, SealedChain.withTickets(List.of(ticket(number)))));
+      parent = blocks.getLast().ref();
+    }
+    pool.imported(blocks, parent, builder.genesisRef());
     assertFalse(pool.isFinal(id(ticket(1))));
-    block(3, ticket(3));
-    assertEquals(first.ref(), chain.finalized());
-    assertTrue(pool.isFinal(id(ticket(1))));
+    pool.imported(List.of(), parent, blocks.get(1).ref());
     assertTrue(pool.isFinal(id(ticket(2))));
-    assertTrue(pool.isFinal(id(ticket(9))), "beneath it");
+    assertTrue(pool.isFinal(id(ticket(1))), "beneath it");
     assertFalse(pool.isFinal(id(ticket(3))));
+  }
+
+  @Test
+  void whatWasFinalInAnotherEpochIsForgotten() {
+    start();
+    slot(3);
+    block(1, ticket(1));
+    block(2);
+    assertTrue(pool.isFinal(id(ticket(1))));
+    slot(13);
+    block(12);
+    block(13);
+    assertFalse(pool.isFinal(id(ticket(1))));
   }
 
   @Test

@@ -326,6 +326,8 @@ class TicketSenderTest {
     sender.held(own(PEER));
     phase(10);
     connect();
+    sender.held(held(PEER, 1, Optional.empty()));
+    phase(11);
     assertStarted(0);
   }
 
@@ -418,6 +420,25 @@ class TicketSenderTest {
     assertEquals(golden, stream.receiveAll());
     stream.fin();
     assertStarted(1);
+  }
+
+  /** A next try may come when others are on their way already. */
+  @Test
+  void whatFailedInTheOldRoundIsNotSentInTheNewOne() throws Exception {
+    connect();
+    phase(5);
+    sender.held(own(PEER));
+    for (int phase : new int[] {5, 6, 8}) {
+      phase(phase);
+      assertSent("83", own(PEER)).reset(Fault.UNAVAILABLE.code());
+      settle();
+    }
+    phase(11.9);
+    TicketLottery later = Lotteries.of(3, 24, validators, validators);
+    TicketEnvelope ticket = Lotteries.ticket(later, PEER, 0);
+    sender.held(new HeldTicket(later, Lotteries.id(ticket), ticket, Optional.empty()));
+    phase(12.1);
+    assertStarted(3);
   }
 
   // ---- both halves

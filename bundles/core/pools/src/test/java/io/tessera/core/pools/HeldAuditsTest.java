@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -241,7 +242,7 @@ class HeldAuditsTest {
   void announcedAreReportsThatBecameAvailableInTheBlock() {
     assertFault(Fault.MISBEHAVED, 2, first(2, new AuditedReport[0]));
     assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, new AuditedReport(1, Hash.ZERO)));
-    assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, ON_CORE_0));
+    assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, ON_CORE_1, ON_CORE_0));
     assertFault(
         Fault.MISBEHAVED, 2, first(2, ON_CORE_0, new AuditedReport(2, ON_CORE_1.report())));
   }
@@ -427,6 +428,28 @@ class HeldAuditsTest {
     assertFault(Fault.MISBEHAVED, 2, new AuditAnnouncement(second, first(2).evidence()));
     Claim third = new Claim(block(SLOT, assurances(5, 1)).hash(), 0, claim.statement());
     assertFault(Fault.REFUSED, 2, new AuditAnnouncement(third, first(2).evidence()));
+  }
+
+  @Test
+  void anAuditorsStatementsAboutABlockAreBounded() throws Exception {
+    Map<Integer, AuditedReport> many = new HashMap<>();
+    for (int core = 0; core <= BlockAudits.MOST_OF_AUDITOR; core++) {
+      many.put(core, new AuditedReport(core, Hash.ZERO));
+    }
+    BlockAudits audits =
+        new BlockAudits(new AuditedBlock(block.hash(), SLOT, entropy, List.of(), many));
+    for (int core = 0; core < BlockAudits.MOST_OF_AUDITOR; core++) {
+      assertTrue(audits.add(claim(many.get(core)), 2));
+    }
+    Claim oneMore = claim(many.get(BlockAudits.MOST_OF_AUDITOR));
+    StreamException refused =
+        assertThrows(StreamException.class, () -> audits.add(oneMore, 2));
+    assertEquals(Fault.REFUSED, refused.fault());
+    assertTrue(audits.add(oneMore, 3), "another has room of its own");
+  }
+
+  private Claim claim(AuditedReport report) {
+    return new Claim(block.hash(), 1, statement(2, 1, report));
   }
 
   @Test

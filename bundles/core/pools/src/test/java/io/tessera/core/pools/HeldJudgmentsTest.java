@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRef;
 import io.tessera.lib.authoring.AuditInputs;
+import io.tessera.lib.authoring.GuarantorState;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.ValidatorSignature;
@@ -226,6 +227,16 @@ class HeldJudgmentsTest {
             .toList();
     ReportCredential guarantee = new ReportCredential(slot, signatures);
     assertTrue(pool.offer(judgment(0, false, REPORT), Optional.of(guarantee), peer(4)));
+  }
+
+  @Test
+  void coresAreThoseThatGuaranteesInBlocksMustHave() {
+    JudgeSets sets = JudgeSets.read(at.prior(), TINY);
+    long first = EPOCH * TINY.epochLength();
+    GuarantorState state = GuarantorState.read(TINY, at.prior().values()::get, first);
+    assertEquals(state.current(TINY).cores(), sets.coresIn(first, TINY));
+    assertEquals(
+        state.previous(TINY).cores(), sets.coresIn(first - TINY.rotationPeriod(), TINY));
   }
 
   /** One validator's judgments of what nobody knows keep none of another's out. */

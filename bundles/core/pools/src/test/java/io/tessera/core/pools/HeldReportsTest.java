@@ -73,6 +73,7 @@ class HeldReportsTest {
 
   @Test
   void afterTwoEpochsReportsAreForgotten() {
+    add(block(SLOT - 1, first));
     add(block(SLOT, first));
     at.pass(2 * TINY.epochLength());
     add(block(SLOT + 1, second));

@@ -138,8 +138,7 @@ class HeldAuditsTest {
     encoded.elements(AuditedReport.CODEC, List.of(reports));
     byte[] message =
         AuditInputs.announcement(tranche, Bytes.wrap(encoded.toByteArray()), block.hash());
-    return new AuditStatement(
-        List.of(reports), SECRETS.get(auditor).ed25519().sign(message));
+    return new AuditStatement(List.of(reports), SECRETS.get(auditor).ed25519().sign(message));
   }
 
   private AuditAnnouncement first(int auditor, AuditedReport... reports) {
@@ -243,8 +242,7 @@ class HeldAuditsTest {
     assertFault(Fault.MISBEHAVED, 2, first(2, new AuditedReport[0]));
     assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, new AuditedReport(1, Hash.ZERO)));
     assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, ON_CORE_1, ON_CORE_0));
-    assertFault(
-        Fault.MISBEHAVED, 2, first(2, ON_CORE_0, new AuditedReport(2, ON_CORE_1.report())));
+    assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, new AuditedReport(2, ON_CORE_1.report())));
   }
 
   @Test
@@ -256,10 +254,10 @@ class HeldAuditsTest {
     Verdict removing =
         new Verdict(ON_CORE_1.report(), 2, Collections.nCopies(TINY.superMajority(), negative));
     EncodedBlock disputed =
-        add(
-            SLOT, assurances(5, 0b11), new Disputes(List.of(removing), List.of(), List.of()));
+        add(SLOT, assurances(5, 0b11), new Disputes(List.of(removing), List.of(), List.of()));
     assertEquals(
-        Map.of(0, ON_CORE_0), AuditedBlock.read(at.chain, disputed.hash()).orElseThrow().available());
+        Map.of(0, ON_CORE_0),
+        AuditedBlock.read(at.chain, disputed.hash()).orElseThrow().available());
     EncodedBlock none = block(SLOT, assurances(4, 0b11));
     assertEquals(Map.of(), AuditedBlock.read(at.chain, none.hash()).orElseThrow().available());
   }
@@ -272,8 +270,7 @@ class HeldAuditsTest {
   @Test
   void theSelectingOutputIsTheAuditorsOwn() {
     AuditAnnouncement good = first(2);
-    assertFault(
-        Fault.MISBEHAVED, 2, new AuditAnnouncement(good.claim(), first(3).evidence()));
+    assertFault(Fault.MISBEHAVED, 2, new AuditAnnouncement(good.claim(), first(3).evidence()));
     BandersnatchSignature ofAnother =
         SECRETS.get(2).bandersnatch().sign(AuditInputs.first(Hash.ZERO), new byte[0]);
     assertFault(
@@ -301,7 +298,8 @@ class HeldAuditsTest {
     int unlucky = IntStream.range(0, 6).boxed().max(byOutput).orElseThrow();
     assertTrue(selecting(lucky, ON_CORE_0) * 6 < 512, "the fixture has such a one");
     assertTrue(selecting(unlucky, ON_CORE_0) * 6 >= 512, "and such a one");
-    NoShow other = noShow(IntStream.range(0, 6).filter(i -> i != lucky && i != unlucky).min().orElseThrow());
+    NoShow other =
+        noShow(IntStream.range(0, 6).filter(i -> i != lucky && i != unlucky).min().orElseThrow());
     assertFault(Fault.MISBEHAVED, lucky, later(lucky, 1, ON_CORE_0));
     assertFault(Fault.MISBEHAVED, unlucky, later(unlucky, 1, ON_CORE_0, other));
     assertTrue(offer(lucky, later(lucky, 1, ON_CORE_0, other)));
@@ -315,13 +313,9 @@ class HeldAuditsTest {
     assertFault(Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, two, three, three));
     assertFault(Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, two, three, noShow(1)));
     assertFault(
-        Fault.MISBEHAVED,
-        1,
-        later(1, 1, ON_CORE_0, two, three, new NoShow(6, two.statement())));
+        Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, two, three, new NoShow(6, two.statement())));
     assertFault(
-        Fault.MISBEHAVED,
-        1,
-        later(1, 1, ON_CORE_0, two, three, new NoShow(4, two.statement())));
+        Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, two, three, new NoShow(4, two.statement())));
     assertFault(
         Fault.MISBEHAVED,
         1,
@@ -353,10 +347,8 @@ class HeldAuditsTest {
   void evidenceIsOfTheKindOfTheTranche() {
     passTranches(1);
     AuditAnnouncement later = later(1, 1, ON_CORE_0, noShow(2), noShow(3), noShow(4));
-    assertFault(
-        Fault.MALFORMED, 1, new AuditAnnouncement(later.claim(), first(1).evidence()));
-    assertFault(
-        Fault.MALFORMED, 1, new AuditAnnouncement(first(1).claim(), later.evidence()));
+    assertFault(Fault.MALFORMED, 1, new AuditAnnouncement(later.claim(), first(1).evidence()));
+    assertFault(Fault.MALFORMED, 1, new AuditAnnouncement(first(1).claim(), later.evidence()));
     assertFault(
         Fault.MALFORMED,
         1,
@@ -367,8 +359,7 @@ class HeldAuditsTest {
   void aReportIsAnnouncedInOneTrancheOnly() throws Exception {
     passTranches(1);
     assertTrue(offer(1, first(1)));
-    assertFault(
-        Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, noShow(2), noShow(3), noShow(4)));
+    assertFault(Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, noShow(2), noShow(3), noShow(4)));
   }
 
   @Test
@@ -442,8 +433,7 @@ class HeldAuditsTest {
       assertTrue(audits.add(claim(many.get(core)), 2));
     }
     Claim oneMore = claim(many.get(BlockAudits.MOST_OF_AUDITOR));
-    StreamException refused =
-        assertThrows(StreamException.class, () -> audits.add(oneMore, 2));
+    StreamException refused = assertThrows(StreamException.class, () -> audits.add(oneMore, 2));
     assertEquals(Fault.REFUSED, refused.fault());
     assertTrue(audits.add(oneMore, 3), "another has room of its own");
   }

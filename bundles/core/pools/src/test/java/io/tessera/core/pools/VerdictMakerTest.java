@@ -244,7 +244,6 @@ class VerdictMakerTest {
     assertEquals(
         Disputes.NONE,
         pool.disputes(
-            new BlockState(
-                StateKnowledge.HEADERS, prior.root(), prior.values(), prior.ranges())));
+            new BlockState(StateKnowledge.HEADERS, prior.root(), prior.values(), prior.ranges())));
   }
 }

@@ -53,7 +53,8 @@ public record GuarantorState(
     if (parameters.epochOf(slot) > parameters.epochOf(prior)) {
       EntropyPool shifted =
           new EntropyPool(entropy.now(), entropy.now(), entropy.first(), entropy.second());
-      List<ValidatorData> pending = read(StateComponent.SAFROLE, parameters, state).pendingSet();
+      List<ValidatorData> pending =
+          read(StateComponent.SAFROLE, parameters, state).pendingSet();
       return new GuarantorState(slot, shifted, pending, active, offenders);
     }
     List<ValidatorData> previous = read(StateComponent.PREVIOUS_SET, parameters, state);

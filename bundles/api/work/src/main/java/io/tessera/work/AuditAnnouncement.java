@@ -23,8 +23,7 @@ public record AuditAnnouncement(Claim claim, AuditEvidence evidence) {
     public static final Codec<Claim> CODEC =
         Codec.of(
             "claim",
-            in ->
-                new Claim(Hash.CODEC.decode(in), in.u8(), AuditStatement.CODEC.decode(in)),
+            in -> new Claim(Hash.CODEC.decode(in), in.u8(), AuditStatement.CODEC.decode(in)),
             (claim, out) -> {
               out.bytes(claim.block);
               out.u8(claim.tranche);

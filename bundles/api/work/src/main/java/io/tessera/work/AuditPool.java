@@ -15,8 +15,8 @@ import java.util.Map;
 public interface AuditPool {
 
   /**
-   * Takes an announcement, and tells the listeners when it is new. It names no auditor: its
-   * auditor is whose connection it came on.
+   * Takes an announcement, and tells the listeners when it is new. It names no auditor: its auditor
+   * is whose connection it came on.
    *
    * @param auditor the peer that sent it
    * @return whether it is new; false when all of it was held before

@@ -151,7 +151,7 @@ class AssurerTest {
   }
 
   /** What guarantors are asked, and what they answer: shards, or a fault. */
-  private final class Guarantors implements ShardFetcher {
+  private static final class Guarantors implements ShardFetcher {
     private final BlockingQueue<PeerId> asked = new LinkedBlockingQueue<>();
     private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
 

@@ -272,7 +272,7 @@ class FullSizeTest {
         new PeerSegmentShardFetcher(chain, asking.streams(), workers);
     SegmentShardFetcher selected =
         new SegmentShardFetcher() {
-          /** The wrong shard is among those that segments are put together from at first. */
+          // the wrong shard is among those that segments are put together from at first
           @Override
           public List<Bytes> fetch(PeerId assurer, List<Wanted> of) throws StreamException {
             answering.check(assurer);

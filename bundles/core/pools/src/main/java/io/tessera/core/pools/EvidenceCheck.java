@@ -60,13 +60,14 @@ final class EvidenceCheck {
     if (!isSigned(claim.statement(), claim.tranche(), auditor)) {
       throw lie("has not signed what it announces");
     }
-    switch (announcement.evidence()) {
-      case AuditEvidence.First first when claim.tranche() == 0 -> check(claim, first);
-      case AuditEvidence.Later later
-          when claim.tranche() > 0
-              && later.reports().size() == claim.statement().reports().size() ->
-          check(claim, later);
-      default -> throw new StreamException(Fault.MALFORMED, "evidence of another tranche");
+    if (claim.tranche() == 0 && announcement.evidence() instanceof AuditEvidence.First first) {
+      check(claim, first);
+    } else if (claim.tranche() > 0
+        && announcement.evidence() instanceof AuditEvidence.Later later
+        && later.reports().size() == claim.statement().reports().size()) {
+      check(claim, later);
+    } else {
+      throw new StreamException(Fault.MALFORMED, "evidence of another tranche");
     }
   }
 
@@ -132,7 +133,8 @@ final class EvidenceCheck {
   private void checkSigned(NoShow noShow, int tranche) throws StreamException {
     if (!verified.contains(noShow)) {
       if (!isSigned(noShow.statement(), tranche, noShow.validator())) {
-        throw lie("no-show " + noShow.validator() + " has not announced that in tranche " + tranche);
+        throw lie(
+            "no-show " + noShow.validator() + " has not announced that in tranche " + tranche);
       }
       verified.add(noShow);
     }

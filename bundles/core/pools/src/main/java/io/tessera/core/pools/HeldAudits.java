@@ -127,8 +127,7 @@ public final class HeldAudits implements AuditPool, ChainListener {
 
   /** n of the Gray Paper's section "Selection of Reports" is not above what the clock says. */
   private void checkTranche(AuditedBlock block, int tranche) throws StreamException {
-    Instant begin =
-        clock.start(block.slot()).plus(AuditSelection.TRANCHE.multipliedBy(tranche));
+    Instant begin = clock.start(block.slot()).plus(AuditSelection.TRANCHE.multipliedBy(tranche));
     if (clock.instant().plus(AHEAD).isBefore(begin)) {
       throw new StreamException(Fault.REFUSED, "tranche " + tranche + " has not begun");
     }
@@ -152,8 +151,7 @@ public final class HeldAudits implements AuditPool, ChainListener {
   }
 
   private BlockAudits read(Hash hash, long slot) throws StreamException {
-    long ofSlot =
-        blocks.values().stream().filter(audits -> audits.block().slot() == slot).count();
+    long ofSlot = blocks.values().stream().filter(audits -> audits.block().slot() == slot).count();
     if (slot < clock.slot() - WINDOW || ofSlot >= MOST_OF_SLOT) {
       throw new StreamException(Fault.REFUSED, "block " + hash + " is not audited any more");
     }

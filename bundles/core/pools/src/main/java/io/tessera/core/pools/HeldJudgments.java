@@ -45,7 +45,9 @@ import org.slf4j.LoggerFactory;
 public final class HeldJudgments implements JudgmentPool, ExtrinsicSource, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldJudgments.class);
 
-  /** How many slots a report is audited after it was reported, and undisputed judgments are held. */
+  /**
+   * How many slots a report is audited after it was reported, and undisputed judgments are held.
+   */
   static final int WINDOW = 64;
 
   /** Judgments that one validator has room for. */
@@ -226,8 +228,7 @@ public final class HeldJudgments implements JudgmentPool, ExtrinsicSource, Chain
     return true;
   }
 
-  private static void count(
-      Map<Ed25519Public, Integer> counts, Ed25519Public signer, int change) {
+  private static void count(Map<Ed25519Public, Integer> counts, Ed25519Public signer, int change) {
     counts.merge(signer, change, (before, more) -> before + more == 0 ? null : before + more);
   }
 

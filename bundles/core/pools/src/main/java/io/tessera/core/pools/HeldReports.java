@@ -117,8 +117,7 @@ public final class HeldReports implements ReportPool, ChainListener {
     }
     kept.entrySet()
         .removeIf(
-            entry ->
-                entry.getValue().since() < oldest || inBlocks.containsKey(entry.getKey()));
+            entry -> entry.getValue().since() < oldest || inBlocks.containsKey(entry.getKey()));
   }
 
   @Override

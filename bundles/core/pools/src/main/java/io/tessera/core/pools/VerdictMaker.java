@@ -80,8 +80,7 @@ final class VerdictMaker {
       }
     }
     ordered.forEach(this::addOffences);
-    return new Disputes(
-        verdicts, List.copyOf(culprits.values()), List.copyOf(faults.values()));
+    return new Disputes(verdicts, List.copyOf(culprits.values()), List.copyOf(faults.values()));
   }
 
   private boolean judge(Count count) {
@@ -102,8 +101,7 @@ final class VerdictMaker {
   }
 
   /** Votes of those who are judges before this block too: forks may disagree. */
-  private static Map<Integer, Vote> of(
-      List<Ed25519Public> judges, SortedMap<Integer, Vote> votes) {
+  private static Map<Integer, Vote> of(List<Ed25519Public> judges, SortedMap<Integer, Vote> votes) {
     Map<Integer, Vote> valid = new TreeMap<>(votes);
     valid
         .entrySet()

@@ -198,14 +198,12 @@ final class AuditFixture {
   }
 
   static Extrinsic withGuarantees(Guarantee... guarantees) {
-    return new Extrinsic(
-        List.of(), List.of(), List.of(guarantees), List.of(), Disputes.NONE);
+    return new Extrinsic(List.of(), List.of(), List.of(guarantees), List.of(), Disputes.NONE);
   }
 
   /** Executes a block with nothing but disputes on the head's state, as every node would. */
   DisputeRecords execute(Disputes disputes) throws BlockRejectedException {
-    Extrinsic extrinsic =
-        new Extrinsic(List.of(), List.of(), List.of(), List.of(), disputes);
+    Extrinsic extrinsic = new Extrinsic(List.of(), List.of(), List.of(), List.of(), disputes);
     BandersnatchSignature unsigned =
         BandersnatchSignature.wrap(new byte[BandersnatchSignature.SIZE]);
     List<Ed25519Public> offenders =
@@ -234,8 +232,7 @@ final class AuditFixture {
                 new ExecutionContext(
                     StateKnowledge.COMPLETE, (hash, slot) -> false, Optional.empty()));
     executed.requireSignatures();
-    Bytes records =
-        executed.changes().get(StateComponent.DISPUTES.key()).orElseThrow();
+    Bytes records = executed.changes().get(StateComponent.DISPUTES.key()).orElseThrow();
     return StateComponent.DISPUTES.codec(TINY).decode(records.toByteArray());
   }
 }

@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,8 +138,7 @@ class HeldAuditsTest {
     encoded.elements(AuditedReport.CODEC, List.of(reports));
     byte[] message =
         AuditInputs.announcement(tranche, Bytes.wrap(encoded.toByteArray()), block.hash());
-    return new AuditStatement(
-        List.of(reports), SECRETS.get(auditor).ed25519().sign(message));
+    return new AuditStatement(List.of(reports), SECRETS.get(auditor).ed25519().sign(message));
   }
 
   private AuditAnnouncement first(int auditor, AuditedReport... reports) {
@@ -241,9 +241,8 @@ class HeldAuditsTest {
   void announcedAreReportsThatBecameAvailableInTheBlock() {
     assertFault(Fault.MISBEHAVED, 2, first(2, new AuditedReport[0]));
     assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, new AuditedReport(1, Hash.ZERO)));
-    assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, ON_CORE_0));
-    assertFault(
-        Fault.MISBEHAVED, 2, first(2, ON_CORE_0, new AuditedReport(2, ON_CORE_1.report())));
+    assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, ON_CORE_1, ON_CORE_0));
+    assertFault(Fault.MISBEHAVED, 2, first(2, ON_CORE_0, new AuditedReport(2, ON_CORE_1.report())));
   }
 
   @Test
@@ -255,10 +254,10 @@ class HeldAuditsTest {
     Verdict removing =
         new Verdict(ON_CORE_1.report(), 2, Collections.nCopies(TINY.superMajority(), negative));
     EncodedBlock disputed =
-        add(
-            SLOT, assurances(5, 0b11), new Disputes(List.of(removing), List.of(), List.of()));
+        add(SLOT, assurances(5, 0b11), new Disputes(List.of(removing), List.of(), List.of()));
     assertEquals(
-        Map.of(0, ON_CORE_0), AuditedBlock.read(at.chain, disputed.hash()).orElseThrow().available());
+        Map.of(0, ON_CORE_0),
+        AuditedBlock.read(at.chain, disputed.hash()).orElseThrow().available());
     EncodedBlock none = block(SLOT, assurances(4, 0b11));
     assertEquals(Map.of(), AuditedBlock.read(at.chain, none.hash()).orElseThrow().available());
   }
@@ -271,8 +270,7 @@ class HeldAuditsTest {
   @Test
   void theSelectingOutputIsTheAuditorsOwn() {
     AuditAnnouncement good = first(2);
-    assertFault(
-        Fault.MISBEHAVED, 2, new AuditAnnouncement(good.claim(), first(3).evidence()));
+    assertFault(Fault.MISBEHAVED, 2, new AuditAnnouncement(good.claim(), first(3).evidence()));
     BandersnatchSignature ofAnother =
         SECRETS.get(2).bandersnatch().sign(AuditInputs.first(Hash.ZERO), new byte[0]);
     assertFault(
@@ -300,7 +298,8 @@ class HeldAuditsTest {
     int unlucky = IntStream.range(0, 6).boxed().max(byOutput).orElseThrow();
     assertTrue(selecting(lucky, ON_CORE_0) * 6 < 512, "the fixture has such a one");
     assertTrue(selecting(unlucky, ON_CORE_0) * 6 >= 512, "and such a one");
-    NoShow other = noShow(IntStream.range(0, 6).filter(i -> i != lucky && i != unlucky).min().orElseThrow());
+    NoShow other =
+        noShow(IntStream.range(0, 6).filter(i -> i != lucky && i != unlucky).min().orElseThrow());
     assertFault(Fault.MISBEHAVED, lucky, later(lucky, 1, ON_CORE_0));
     assertFault(Fault.MISBEHAVED, unlucky, later(unlucky, 1, ON_CORE_0, other));
     assertTrue(offer(lucky, later(lucky, 1, ON_CORE_0, other)));
@@ -314,13 +313,9 @@ class HeldAuditsTest {
     assertFault(Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, two, three, three));
     assertFault(Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, two, three, noShow(1)));
     assertFault(
-        Fault.MISBEHAVED,
-        1,
-        later(1, 1, ON_CORE_0, two, three, new NoShow(6, two.statement())));
+        Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, two, three, new NoShow(6, two.statement())));
     assertFault(
-        Fault.MISBEHAVED,
-        1,
-        later(1, 1, ON_CORE_0, two, three, new NoShow(4, two.statement())));
+        Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, two, three, new NoShow(4, two.statement())));
     assertFault(
         Fault.MISBEHAVED,
         1,
@@ -352,10 +347,8 @@ class HeldAuditsTest {
   void evidenceIsOfTheKindOfTheTranche() {
     passTranches(1);
     AuditAnnouncement later = later(1, 1, ON_CORE_0, noShow(2), noShow(3), noShow(4));
-    assertFault(
-        Fault.MALFORMED, 1, new AuditAnnouncement(later.claim(), first(1).evidence()));
-    assertFault(
-        Fault.MALFORMED, 1, new AuditAnnouncement(first(1).claim(), later.evidence()));
+    assertFault(Fault.MALFORMED, 1, new AuditAnnouncement(later.claim(), first(1).evidence()));
+    assertFault(Fault.MALFORMED, 1, new AuditAnnouncement(first(1).claim(), later.evidence()));
     assertFault(
         Fault.MALFORMED,
         1,
@@ -366,8 +359,7 @@ class HeldAuditsTest {
   void aReportIsAnnouncedInOneTrancheOnly() throws Exception {
     passTranches(1);
     assertTrue(offer(1, first(1)));
-    assertFault(
-        Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, noShow(2), noShow(3), noShow(4)));
+    assertFault(Fault.MISBEHAVED, 1, later(1, 1, ON_CORE_0, noShow(2), noShow(3), noShow(4)));
   }
 
   @Test
@@ -427,6 +419,27 @@ class HeldAuditsTest {
     assertFault(Fault.MISBEHAVED, 2, new AuditAnnouncement(second, first(2).evidence()));
     Claim third = new Claim(block(SLOT, assurances(5, 1)).hash(), 0, claim.statement());
     assertFault(Fault.REFUSED, 2, new AuditAnnouncement(third, first(2).evidence()));
+  }
+
+  @Test
+  void anAuditorsStatementsAboutABlockAreBounded() throws Exception {
+    Map<Integer, AuditedReport> many = new HashMap<>();
+    for (int core = 0; core <= BlockAudits.MOST_OF_AUDITOR; core++) {
+      many.put(core, new AuditedReport(core, Hash.ZERO));
+    }
+    BlockAudits audits =
+        new BlockAudits(new AuditedBlock(block.hash(), SLOT, entropy, List.of(), many));
+    for (int core = 0; core < BlockAudits.MOST_OF_AUDITOR; core++) {
+      assertTrue(audits.add(claim(many.get(core)), 2));
+    }
+    Claim oneMore = claim(many.get(BlockAudits.MOST_OF_AUDITOR));
+    StreamException refused = assertThrows(StreamException.class, () -> audits.add(oneMore, 2));
+    assertEquals(Fault.REFUSED, refused.fault());
+    assertTrue(audits.add(oneMore, 3), "another has room of its own");
+  }
+
+  private Claim claim(AuditedReport report) {
+    return new Claim(block.hash(), 1, statement(2, 1, report));
   }
 
   @Test

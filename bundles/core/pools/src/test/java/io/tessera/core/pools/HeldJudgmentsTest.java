@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRef;
 import io.tessera.lib.authoring.AuditInputs;
+import io.tessera.lib.authoring.GuarantorState;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.ValidatorSignature;
@@ -117,8 +118,7 @@ class HeldJudgmentsTest {
     assertFalse(offer(positive));
     assertFalse(offer(negative));
     Held second = new Held(negative, guarantee, Optional.of(peer(4)));
-    assertEquals(
-        List.of(new Held(positive, Optional.empty(), Optional.of(peer(4))), second), told);
+    assertEquals(List.of(new Held(positive, Optional.empty(), Optional.of(peer(4))), second), told);
     assertEquals(List.of(second), pool.held(), "those that auditors should hear of");
     assertEquals(List.of(1), pool.judges(REPORT, EPOCH, true));
     assertEquals(List.of(2), pool.judges(REPORT, EPOCH, false));
@@ -135,12 +135,9 @@ class HeldJudgmentsTest {
   @Test
   void anotherSignatureIsALie() {
     PublishedJudgment good = judgment(1, true, REPORT);
-    assertFault(
-        Fault.MISBEHAVED, new PublishedJudgment(EPOCH, 2, true, REPORT, good.signature()));
-    assertFault(
-        Fault.MISBEHAVED, new PublishedJudgment(EPOCH, 1, false, REPORT, good.signature()));
-    assertFault(
-        Fault.MISBEHAVED, new PublishedJudgment(EPOCH, 1, true, hash(2), good.signature()));
+    assertFault(Fault.MISBEHAVED, new PublishedJudgment(EPOCH, 2, true, REPORT, good.signature()));
+    assertFault(Fault.MISBEHAVED, new PublishedJudgment(EPOCH, 1, false, REPORT, good.signature()));
+    assertFault(Fault.MISBEHAVED, new PublishedJudgment(EPOCH, 1, true, hash(2), good.signature()));
   }
 
   @Test
@@ -170,8 +167,7 @@ class HeldJudgmentsTest {
     assertFault(Fault.REFUSED, judgment(1, true, REPORT, EPOCH - 2));
     PublishedJudgment current = judgment(2, true, REPORT, EPOCH);
     assertFault(
-        Fault.MISBEHAVED,
-        new PublishedJudgment(EPOCH - 1, 2, true, REPORT, current.signature()));
+        Fault.MISBEHAVED, new PublishedJudgment(EPOCH - 1, 2, true, REPORT, current.signature()));
   }
 
   @Test
@@ -197,8 +193,7 @@ class HeldJudgmentsTest {
     ReportCredential good = at.credential(REPORT);
     ValidatorSignature first = good.signatures().getFirst();
     ValidatorSignature second = good.signatures().getLast();
-    assertFault(
-        Fault.MISBEHAVED, new ReportCredential(SLOT - 1, List.of(second, first)));
+    assertFault(Fault.MISBEHAVED, new ReportCredential(SLOT - 1, List.of(second, first)));
     assertFault(Fault.MISBEHAVED, new ReportCredential(SLOT - 1, List.of(first, first)));
     assertFault(Fault.MISBEHAVED, at.credential(hash(2)));
     ValidatorSignature nobodys = new ValidatorSignature(6, second.signature());
@@ -226,6 +221,15 @@ class HeldJudgmentsTest {
             .toList();
     ReportCredential guarantee = new ReportCredential(slot, signatures);
     assertTrue(pool.offer(judgment(0, false, REPORT), Optional.of(guarantee), peer(4)));
+  }
+
+  @Test
+  void coresAreThoseThatGuaranteesInBlocksMustHave() {
+    JudgeSets sets = JudgeSets.read(at.prior(), TINY);
+    long first = EPOCH * TINY.epochLength();
+    GuarantorState state = GuarantorState.read(TINY, at.prior().values()::get, first);
+    assertEquals(state.current(TINY).cores(), sets.coresIn(first, TINY));
+    assertEquals(state.previous(TINY).cores(), sets.coresIn(first - TINY.rotationPeriod(), TINY));
   }
 
   /** One validator's judgments of what nobody knows keep none of another's out. */

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Reports of recent blocks are found in the store, and some requested ones are held. */
 class HeldReportsTest {
   private final AuditFixture at = new AuditFixture();
-  private final HeldReports reports =
-      new HeldReports(at.chain, at.clock, AuditFixture.WORKERS);
+  private final HeldReports reports = new HeldReports(at.chain, at.clock, AuditFixture.WORKERS);
   private final WorkReport first = report(0, 1);
   private final WorkReport second = report(1, 2);
 
@@ -37,10 +36,7 @@ class HeldReportsTest {
     return at.builder.child(
         at.chain.genesis(),
         slot,
-        withGuarantees(
-            List.of(brought).stream()
-                .map(at::guarantee)
-                .toArray(Guarantee[]::new)));
+        withGuarantees(List.of(brought).stream().map(at::guarantee).toArray(Guarantee[]::new)));
   }
 
   private void add(EncodedBlock block) {
@@ -53,8 +49,7 @@ class HeldReportsTest {
     assertTrue(reports.knows(hash(first)));
     assertEquals(Optional.of(first), reports.find(hash(first)));
     assertEquals(Optional.of(second), reports.find(hash(second)));
-    assertEquals(
-        Optional.of(at.credential(hash(second), 1)), reports.credential(hash(second)));
+    assertEquals(Optional.of(at.credential(hash(second), 1)), reports.credential(hash(second)));
     assertFalse(reports.knows(hash(report(0, 3))));
     assertEquals(Optional.empty(), reports.find(hash(report(0, 3))));
     assertEquals(Optional.empty(), reports.credential(hash(report(0, 3))));
@@ -73,6 +68,7 @@ class HeldReportsTest {
 
   @Test
   void afterTwoEpochsReportsAreForgotten() {
+    add(block(SLOT - 1, first));
     add(block(SLOT, first));
     at.pass(2 * TINY.epochLength());
     add(block(SLOT + 1, second));

@@ -105,6 +105,21 @@ class VerdictMakerTest {
   }
 
   @Test
+  void aFaultThatWasPunishedBeforeIsNone() throws Exception {
+    judge(REPORT, EPOCH, true, 0, 1, 2, 3, 4);
+    judge(REPORT, EPOCH, false, 5);
+    know(records(List.of(), List.of(), key(5)));
+    assertNothing();
+  }
+
+  @Test
+  void fourOfSixAreNoSuperMajority() throws Exception {
+    judge(REPORT, EPOCH, true, 0, 1, 2, 3);
+    judge(REPORT, EPOCH, false, 5);
+    assertNothing();
+  }
+
+  @Test
   void aThirdForAReportMakesItWonky() throws Exception {
     judge(REPORT, EPOCH, true, 0, 1, 2);
     judge(REPORT, EPOCH, false, 3, 4);
@@ -123,6 +138,9 @@ class VerdictMakerTest {
     assertNothing();
     judge(REPORT, EPOCH, true, 2);
     assertEquals(List.of(REPORT), at.execute(disputes()).wonky());
+    judge(hash(2), EPOCH, true, 0, 1);
+    judge(hash(2), EPOCH, false, 0, 3, 4, 5);
+    assertTrue(at.execute(disputes()).wonky().contains(hash(2)), "on the other side");
   }
 
   @Test
@@ -226,7 +244,6 @@ class VerdictMakerTest {
     assertEquals(
         Disputes.NONE,
         pool.disputes(
-            new BlockState(
-                StateKnowledge.HEADERS, prior.root(), prior.values(), prior.ranges())));
+            new BlockState(StateKnowledge.HEADERS, prior.root(), prior.values(), prior.ranges())));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * CE 136: an auditor asks another one for a work-report that somebody has judged invalid and that it
- * does not have (JAMNP-S, "CE 136: Work-report request").
+ * CE 136: an auditor asks another one for a work-report that somebody has judged invalid and that
+ * it does not have (JAMNP-S, "CE 136: Work-report request").
  *
  * <pre>
  *  auditor                                            auditor

@@ -139,8 +139,7 @@ class WorkReportRequestTest {
 
   @Test
   void aHashIsAllThatIsSent() throws Exception {
-    assertEquals(
-        Fault.MALFORMED.code(), ask("88" + "21000000" + HASH.toHex() + "00").awaitReset());
+    assertEquals(Fault.MALFORMED.code(), ask("88" + "21000000" + HASH.toHex() + "00").awaitReset());
     assertEquals(Fault.MALFORMED.code(), peer.open().send(REQUEST + "00").fin().awaitReset());
   }
 
@@ -177,8 +176,7 @@ class WorkReportRequestTest {
             }));
   }
 
-  private static CompletableFuture<WorkReport> fetch(
-      PeerReportFetcher fetcher, PeerId... holders) {
+  private static CompletableFuture<WorkReport> fetch(PeerReportFetcher fetcher, PeerId... holders) {
     CompletableFuture<WorkReport> fetched = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(
@@ -252,8 +250,7 @@ class WorkReportRequestTest {
     try (RawPeer holder = RawPeer.unattached(link)) {
       node.attach(link.acceptor());
       connected.addAll(List.of(TestNode.id(0x66), RawPeer.ID, sender));
-      CompletableFuture<WorkReport> fetched =
-          fetch(fetcher(node, RawPeer.ID, sender), sender);
+      CompletableFuture<WorkReport> fetched = fetch(fetcher(node, RawPeer.ID, sender), sender);
       RawStream first = holder.accept();
       assertEquals(0, peer.waiting(), "nobody else yet");
       first.reset(Fault.UNAVAILABLE.code());
@@ -288,8 +285,7 @@ class WorkReportRequestTest {
       protocol.topologyChanged(validators(pair.acceptor().other().id()));
       pair.acceptor().serve(136, protocol);
       assertEquals(
-          REPORT,
-          fetch(fetcher(pair.initiator().node()), pair.initiator().other().id()).get());
+          REPORT, fetch(fetcher(pair.initiator().node()), pair.initiator().other().id()).get());
     }
   }
 }

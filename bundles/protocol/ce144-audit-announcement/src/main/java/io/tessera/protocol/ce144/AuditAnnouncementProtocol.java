@@ -120,12 +120,10 @@ public final class AuditAnnouncementProtocol
     stream.finish();
   }
 
-  private static AuditEvidence readEvidence(PeerStream stream, Claim claim)
-      throws StreamException {
+  private static AuditEvidence readEvidence(PeerStream stream, Claim claim) throws StreamException {
     return claim.tranche() == 0
         ? stream.read(AuditEvidence.First.CODEC)
-        : stream.read(
-            AuditEvidence.Later.codec(claim.statement().reports().size()), MOST_EVIDENCE);
+        : stream.read(AuditEvidence.Later.codec(claim.statement().reports().size()), MOST_EVIDENCE);
   }
 
   // ---- what this node announces

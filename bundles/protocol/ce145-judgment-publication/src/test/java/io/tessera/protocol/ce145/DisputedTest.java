@@ -137,8 +137,7 @@ class DisputedTest {
     assertEquals(List.of(), audited);
     negative(2);
     assertEquals(List.of("of epoch 7"), audited);
-    assertEquals(
-        List.of(List.of(TestNode.id(1)), List.of(TestNode.id(1), TestNode.id(2))), asked);
+    assertEquals(List.of(List.of(TestNode.id(1)), List.of(TestNode.id(1), TestNode.id(2))), asked);
     assertEquals(Optional.of(REPORT), reports.find(HASH));
     negative(3);
     assertEquals(2, asked.size());

@@ -66,13 +66,7 @@ class JudgmentTest {
       "91" + "67000000" + "01020304" + "0500" + "00" + "11".repeat(32) + "22".repeat(64);
 
   private static final String GUARANTEE_BYTES =
-      "89000000"
-          + "05060708"
-          + "02"
-          + "0100"
-          + "33".repeat(64)
-          + "0200"
-          + "44".repeat(64);
+      "89000000" + "05060708" + "02" + "0100" + "33".repeat(64) + "0200" + "44".repeat(64);
 
   private static final String NEGATIVE_BYTES = NEGATIVE_ALONE + GUARANTEE_BYTES;
 
@@ -369,8 +363,7 @@ class JudgmentTest {
 
   @Test
   void anOwnOneGoesToSuccessorsToo() throws Exception {
-    pool.audience =
-        Optional.of(new Audience(keys(List.of(node.id())), List.of(RawPeer.ID.key())));
+    pool.audience = Optional.of(new Audience(keys(List.of(node.id())), List.of(RawPeer.ID.key())));
     protocol.held(own(POSITIVE));
     assertSent(POSITIVE_BYTES);
   }

@@ -1,7 +1,6 @@
 package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.SlotClock;
 import io.tessera.lib.authoring.DevGenesis;
@@ -76,12 +75,21 @@ final class ValidatorNodes implements AutoCloseable {
     for (NodeUnderTest node : nodes) {
       Map<String, Object> pools = node.json("tessera:pools");
       while (!pools.get(pool).equals(count)) {
-        assertTrue(
-            System.nanoTime() < end,
-            () -> "slot " + slot + ": no " + count + " " + pool + Wait.tail(Paths.log()));
+        if (System.nanoTime() > end) {
+          throw new AssertionError(
+              "slot " + slot + ": " + count + " " + pool + " wanted: " + held() + Wait.tail(Paths.log()));
+        }
         pools = node.json("tessera:pools");
       }
     }
+  }
+
+  private List<String> held() throws InterruptedException {
+    List<String> held = new ArrayList<>();
+    for (NodeUnderTest node : nodes) {
+      held.add(node.gogo("tessera:pools --json"));
+    }
+    return held;
   }
 
   /** The block of a slot on the first node's chain. */
@@ -144,6 +152,10 @@ final class ValidatorNodes implements AutoCloseable {
       if (!its.equals(head)) {
         throw new AssertionError("two heads in slot " + slot + ": " + head + ", " + its);
       }
+    }
+    // Who still asks for more neither assures nor authors.
+    for (NodeUnderTest node : nodes) {
+      Wait.until("the sync", node.synced());
     }
     return head;
   }

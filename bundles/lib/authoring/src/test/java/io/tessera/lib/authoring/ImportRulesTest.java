@@ -37,8 +37,11 @@ class ImportRulesTest {
   private static final List<SegmentRootLookup> MAPPINGS =
       List.of(new SegmentRootLookup(EXPORTER, TREE.root()));
 
-  private final WorkPackage workPackage =
-      new WorkPackage(
+  private final WorkPackage workPackage = importingBy(TREE.root());
+
+  /** A package that imports the fifth segment by its package, and the second by a root. */
+  private static WorkPackage importingBy(Hash root) {
+    return new WorkPackage(
           7,
           HASH,
           new RefineContext(HASH, HASH, HASH, HASH, 0, List.of()),
@@ -53,8 +56,9 @@ class ImportRulesTest {
                   0,
                   Bytes.EMPTY,
                   List.of(
-                      new ImportSpec(EXPORTER, true, 4), new ImportSpec(TREE.root(), false, 1)),
+                      new ImportSpec(EXPORTER, true, 4), new ImportSpec(root, false, 1)),
                   List.of(new ExtrinsicSpec(Blake2b.hash(BLOB), 2)))));
+  }
 
   private final List<Bytes> extrinsics = new ArrayList<>(List.of(BLOB));
   private final List<Bytes> segments =
@@ -110,10 +114,14 @@ class ImportRulesTest {
   @Test
   void aSegmentOfAnotherSize() {
     Bytes shorter = Bytes.wrap(new byte[100]);
-    ConstantDepthTree tree = new ConstantDepthTree(List.of(shorter), TreeHash.BLAKE2B);
-    assertTrue(ImportRules.proves(tree.root(), 0, shorter, List.of()));
-    segments.set(0, shorter);
-    assertFault("segment 0 is not proven");
+    ConstantDepthTree tree = new ConstantDepthTree(List.of(BLOB, shorter), TreeHash.BLAKE2B);
+    segments.set(1, shorter);
+    proofs.set(1, tree.justification(1, 0));
+    assertTrue(ImportRules.proves(tree.root(), 1, shorter, proofs.get(1)));
+    WorkPackageBundle odd =
+        new WorkPackageBundle(importingBy(tree.root()), extrinsics, segments, proofs);
+    assertEquals(
+        Optional.of("segment 1 is not proven"), ImportRules.fault(TINY, odd, MAPPINGS));
   }
 
   @Test

@@ -290,6 +290,8 @@ class WorkReportDistributionTest {
     pass(Duration.ofSeconds(3));
     assertEquals(0, sent.get(), "one guarantor, told twice");
     sign(3);
+    sign(3);
+    assertEquals(1, time.waiting(), "for the third, once");
     pass(Duration.ofMillis(1999));
     assertEquals(0, sent.get());
     pass(Duration.ofMillis(1));

@@ -45,12 +45,7 @@ import org.slf4j.LoggerFactory;
 
 /** The pool of guarantees; gives the author what a block can bring. */
 @Component(
-    service = {
-      GuaranteePool.class,
-      ReportSource.class,
-      ExtrinsicSource.class,
-      ChainListener.class
-    })
+    service = {GuaranteePool.class, ReportSource.class, ExtrinsicSource.class, ChainListener.class})
 public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldGuarantees.class);
 
@@ -246,10 +241,10 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     List<Held> left = new ArrayList<>(snapshot());
     left.removeIf(it -> !isFree(it.core(), pending, slot));
     left.sort(
-        Comparator.comparingInt((Held it) -> it.guarantee.signatures().size()).reversed()); // stable
+        Comparator.comparingInt((Held it) -> it.guarantee.signatures().size())
+            .reversed()); // stable
     GuaranteeRules.Check check =
-        rules.in(
-            new GuaranteeRules.Place(slot, prior, Head.ancestors(chain, parent.hash())));
+        rules.in(new GuaranteeRules.Place(slot, prior, Head.ancestors(chain, parent.hash())));
     Map<Integer, Guarantee> chosen = new TreeMap<>();
     while (left.removeIf(it -> isSettled(it, check, chosen))) {
       // What depends on a report that was chosen now can be chosen in the next round.
@@ -310,7 +305,8 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
   /** Its anchor is not among the last H blocks. */
   private Predicate<Held> isStale(BlockState state) {
     Set<Hash> recent = new HashSet<>();
-    decoded.read(state, StateComponent.RECENT_HISTORY)
+    decoded
+        .read(state, StateComponent.RECENT_HISTORY)
         .blocks()
         .forEach(block -> recent.add(block.headerHash()));
     return it -> !recent.contains(it.guarantee.report().context().anchor());

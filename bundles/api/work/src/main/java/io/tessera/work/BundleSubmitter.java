@@ -11,8 +11,8 @@ import java.util.List;
 public interface BundleSubmitter {
 
   /**
-   * Submits a bundle. Blocks the calling thread, which should be virtual; returns when the guarantor
-   * has taken it.
+   * Submits a bundle. Blocks the calling thread, which should be virtual; returns when the
+   * guarantor has taken it.
    *
    * @param core index of the core that it is for
    * @param mappings segments-roots of the packages that segments are imported from by their hash

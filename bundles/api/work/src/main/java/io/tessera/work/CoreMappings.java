@@ -7,9 +7,9 @@ import io.tessera.lib.codec.block.SegmentRootLookup;
 import java.util.List;
 
 /**
- * The core that a work-package is for, and the segments-roots of the packages that it imports from by
- * their hash: {@code Core Index ++ len++[Work-Package Hash ++ Segments-Root]} (JAMNP-S, "CE 134" and
- * "CE 146").
+ * The core that a work-package is for, and the segments-roots of the packages that it imports from
+ * by their hash: {@code Core Index ++ len++[Work-Package Hash ++ Segments-Root]} (JAMNP-S, "CE 134"
+ * and "CE 146").
  *
  * @param core index of the core, of 16 bits
  * @param mappings in any order

@@ -29,10 +29,7 @@ public interface PackagePool {
    * @throws InterruptedException when the caller is interrupted while the state is read
    */
   Reservation reserve(
-      PeerId builder,
-      int core,
-      WorkPackage workPackage,
-      Optional<List<SegmentRootLookup>> mappings)
+      PeerId builder, int core, WorkPackage workPackage, Optional<List<SegmentRootLookup>> mappings)
       throws RefusedException, InterruptedException;
 
   /** What is held, the oldest first. */

@@ -6,10 +6,10 @@ import io.tessera.lib.codec.block.WorkPackageBundle;
 import java.util.List;
 
 /**
- * Runs work-packages: the door to who can authorize and refine (Gray Paper, sections "Authorization"
- * and "Work Packages and Work Reports"). There need be none: then packages are verified as far as
- * the chain tells, and none is guaranteed. Methods block the calling thread, which should be
- * virtual.
+ * Runs work-packages: the door to who can authorize and refine (Gray Paper, sections
+ * "Authorization" and "Work Packages and Work Reports"). There need be none: then packages are
+ * verified as far as the chain tells, and none is guaranteed. Methods block the calling thread,
+ * which should be virtual.
  */
 public interface WorkPackageProcessor {
 

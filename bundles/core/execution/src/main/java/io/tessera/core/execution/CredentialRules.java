@@ -28,8 +28,7 @@ final class CredentialRules {
   private GuarantorAssignments current;
   private GuarantorAssignments previous;
 
-  CredentialRules(
-      ProtocolParameters parameters, GuarantorState guarantors, Signatures signatures) {
+  CredentialRules(ProtocolParameters parameters, GuarantorState guarantors, Signatures signatures) {
     this.parameters = parameters;
     this.guarantors = guarantors;
     this.signatures = signatures;

@@ -130,8 +130,7 @@ class ReportsVectorsTest {
     CredentialRules credentials =
         new CredentialRules(
             TINY,
-            new GuarantorState(
-                slot, prior.entropy, prior.active, prior.previous, prior.offenders),
+            new GuarantorState(slot, prior.entropy, prior.active, prior.previous, prior.offenders),
             signatures);
     ReportRules contents =
         new ReportRules(

@@ -33,7 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The rules for one guarantee are those for a block: the vectors' verdicts with and without one. */
+/**
+ * The rules for one guarantee are those for a block: the vectors' verdicts with and without one.
+ */
 class SingleGuaranteeTest {
   private static final ProtocolParameters TINY = ProtocolParameters.TINY;
   private static final Path FOLDER = Vectors.ROOT.resolve("stf").resolve("reports").resolve("tiny");
@@ -54,9 +56,7 @@ class SingleGuaranteeTest {
     copy(StateComponent.PREVIOUS_SET, in);
     put(StateComponent.ENTROPY, EntropyPool.CODEC.decode(in));
     List<Ed25519Public> offenders = Codec.list("offenders", Ed25519Public.CODEC, 1).decode(in);
-    put(
-        StateComponent.DISPUTES,
-        new DisputeRecords(List.of(), List.of(), List.of(), offenders));
+    put(StateComponent.DISPUTES, new DisputeRecords(List.of(), List.of(), List.of(), offenders));
     RecentHistory history = copy(StateComponent.RECENT_HISTORY, in);
     root = history.blocks().getLast().stateRoot(); // the vectors have told it already
     copy(StateComponent.AUTHORIZER_POOLS, in);

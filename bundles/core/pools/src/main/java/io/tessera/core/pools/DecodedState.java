@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Components of states, decoded once for each state: whoever sends something makes this node look at
- * the head's, and it is the same for all of them until the next block. Safe from any thread.
+ * Components of states, decoded once for each state: whoever sends something makes this node look
+ * at the head's, and it is the same for all of them until the next block. Safe from any thread.
  */
 final class DecodedState {
   private final ProtocolParameters parameters;

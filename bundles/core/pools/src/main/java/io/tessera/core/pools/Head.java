@@ -26,9 +26,7 @@ final class Head {
 
   /** The state after a block, where all of it is known. */
   static Optional<BlockState> state(Chain chain, BlockRef block) {
-    return chain
-        .state(block.hash())
-        .filter(state -> state.knowledge() == StateKnowledge.COMPLETE);
+    return chain.state(block.hash()).filter(state -> state.knowledge() == StateKnowledge.COMPLETE);
   }
 
   /** A component of a state. */

@@ -25,8 +25,6 @@ import io.tessera.work.GuaranteeListener;
 import io.tessera.work.GuaranteePool;
 import io.tessera.work.RefusedException;
 import io.tessera.work.ReportSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
@@ -45,12 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /** The pool of guarantees; gives the author what a block can bring. */
 @Component(
-    service = {
-      GuaranteePool.class,
-      ReportSource.class,
-      ExtrinsicSource.class,
-      ChainListener.class
-    })
+    service = {GuaranteePool.class, ReportSource.class, ExtrinsicSource.class, ChainListener.class})
 public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldGuarantees.class);
 
@@ -82,17 +74,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
   private final GuaranteeRules rules;
   private final DecodedState decoded;
   private final List<GuaranteeListener> listeners = new CopyOnWriteArrayList<>();
-  private final Map<Hash, Held> held = new LinkedHashMap<>();
-
-  private record Held(Guarantee guarantee, List<SignatureCheck> verified) {
-    int core() {
-      return guarantee.report().coreIndex();
-    }
-
-    Hash workPackage() {
-      return guarantee.report().packageSpec().hash();
-    }
-  }
+  private final Map<Hash, HeldGuarantee> held = new LinkedHashMap<>();
 
   /** An empty pool over a chain. */
   @Activate
@@ -121,15 +103,15 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
 
   @Override
   public synchronized Optional<WorkReport> find(Hash reportHash) {
-    return Optional.ofNullable(held.get(reportHash)).map(it -> it.guarantee.report());
+    return Optional.ofNullable(held.get(reportHash)).map(it -> it.guarantee().report());
   }
 
   @Override
   public synchronized List<Guarantee> held() {
-    return held.values().stream().map(Held::guarantee).toList();
+    return held.values().stream().map(HeldGuarantee::guarantee).toList();
   }
 
-  private synchronized List<Held> snapshot() {
+  private synchronized List<HeldGuarantee> snapshot() {
     return List.copyOf(held.values());
   }
 
@@ -164,7 +146,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
         throw wrongSignature(signature, best);
       }
     }
-    boolean taken = take(report, new Held(guarantee, signatures), reported);
+    boolean taken = take(report, new HeldGuarantee(guarantee, signatures), reported);
     if (taken) {
       LOG.debug("Guarantee of report {} for core {}", report, guarantee.report().coreIndex());
     }
@@ -177,7 +159,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     List<Guarantee> companions =
         snapshot().stream()
             .filter(it -> !it.workPackage().equals(workPackage))
-            .map(Held::guarantee)
+            .map(HeldGuarantee::guarantee)
             .toList();
     long slot = Head.nextSlot(chain, clock);
     try {
@@ -204,17 +186,17 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     long waiting =
         held.values().stream()
             .filter(it -> it.core() == guarantee.report().coreIndex())
-            .filter(it -> parameters.rotationOf(it.guarantee.slot()) == rotation)
+            .filter(it -> parameters.rotationOf(it.guarantee().slot()) == rotation)
             .filter(it -> !reported.contains(it.workPackage()))
             .count();
     return waiting < CANDIDATES;
   }
 
-  private synchronized boolean take(Hash report, Held added, Set<Hash> reported) {
-    if (held.containsKey(report) || !hasRoomFor(added.guarantee, reported)) {
+  private synchronized boolean take(Hash report, HeldGuarantee added, Set<Hash> reported) {
+    if (held.containsKey(report) || !hasRoomFor(added.guarantee(), reported)) {
       return false; // another thread was quicker
     }
-    List<Map.Entry<Hash, Held>> ofCore =
+    List<Map.Entry<Hash, HeldGuarantee>> ofCore =
         held.entrySet().stream().filter(it -> it.getValue().core() == added.core()).toList();
     if (ofCore.size() >= MOST_OF_CORE) {
       ofCore.stream()
@@ -243,18 +225,11 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
       return List.of();
     }
     PendingReports pending = decoded.read(prior, StateComponent.PENDING_REPORTS);
-    List<Held> left = new ArrayList<>(snapshot());
-    left.removeIf(it -> !isFree(it.core(), pending, slot));
-    left.sort(
-        Comparator.comparingInt((Held it) -> it.guarantee.signatures().size()).reversed()); // stable
-    GuaranteeRules.Check check =
-        rules.in(
-            new GuaranteeRules.Place(slot, prior, Head.ancestors(chain, parent.hash())));
-    Map<Integer, Guarantee> chosen = new TreeMap<>();
-    while (left.removeIf(it -> isSettled(it, check, chosen))) {
-      // What depends on a report that was chosen now can be chosen in the next round.
-    }
-    return List.copyOf(chosen.values());
+    List<HeldGuarantee> candidates =
+        snapshot().stream().filter(it -> isFree(it.core(), pending, slot)).toList();
+    GuaranteeRules.Place block =
+        new GuaranteeRules.Place(slot, prior, Head.ancestors(chain, parent.hash()));
+    return GuaranteeChoice.of(candidates, rules.in(block));
   }
 
   /** Free, or what is pending there has timed out. */
@@ -263,30 +238,6 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
         .on(core)
         .filter(it -> slot < it.slot() + parameters.assuranceTimeout())
         .isEmpty();
-  }
-
-  /** Chooses a guarantee if it can be; true when it need not be looked at again. */
-  private static boolean isSettled(
-      Held candidate, GuaranteeRules.Check check, Map<Integer, Guarantee> chosen) {
-    boolean crowdedOut =
-        chosen.containsKey(candidate.core())
-            || chosen.values().stream()
-                .anyMatch(it -> it.report().packageSpec().hash().equals(candidate.workPackage()));
-    if (crowdedOut) {
-      return true;
-    }
-    try {
-      List<SignatureCheck> signatures = check.check(candidate.guarantee, chosen.values());
-      // On another fork the signers may have other keys.
-      if (signatures.equals(candidate.verified)
-          || signatures.stream().allMatch(SignatureCheck::verify)) {
-        chosen.put(candidate.core(), candidate.guarantee);
-      }
-      return true;
-    } catch (BlockRejectedException e) {
-      return e.fault() != BlockFault.DEPENDENCY_MISSING
-          && e.fault() != BlockFault.SEGMENT_ROOT_LOOKUP_INVALID;
-    }
   }
 
   // ---- what goes
@@ -298,25 +249,27 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
       return;
     }
     Set<Hash> done = Head.state(chain, finalized).map(this::reported).orElse(Set.of());
-    Predicate<Held> isStale = Head.state(chain, best).map(this::isStale).orElse(it -> false);
+    Predicate<HeldGuarantee> isStale =
+        Head.state(chain, best).map(this::isStale).orElse(it -> false);
     long oldest = parameters.rotationOf(Math.max(best.slot() + 1, clock.slot())) - 1;
     drop(
         it ->
             done.contains(it.workPackage())
-                || parameters.rotationOf(it.guarantee.slot()) < oldest
+                || parameters.rotationOf(it.guarantee().slot()) < oldest
                 || isStale.test(it));
   }
 
   /** Its anchor is not among the last H blocks. */
-  private Predicate<Held> isStale(BlockState state) {
+  private Predicate<HeldGuarantee> isStale(BlockState state) {
     Set<Hash> recent = new HashSet<>();
-    decoded.read(state, StateComponent.RECENT_HISTORY)
+    decoded
+        .read(state, StateComponent.RECENT_HISTORY)
         .blocks()
         .forEach(block -> recent.add(block.headerHash()));
-    return it -> !recent.contains(it.guarantee.report().context().anchor());
+    return it -> !recent.contains(it.guarantee().report().context().anchor());
   }
 
-  private synchronized void drop(Predicate<Held> over) {
+  private synchronized void drop(Predicate<HeldGuarantee> over) {
     held.values().removeIf(over);
   }
 }

@@ -125,10 +125,7 @@ public final class HeldPackages implements PackagePool, ChainListener {
 
   @Override
   public Reservation reserve(
-      PeerId builder,
-      int core,
-      WorkPackage workPackage,
-      Optional<List<SegmentRootLookup>> mappings)
+      PeerId builder, int core, WorkPackage workPackage, Optional<List<SegmentRootLookup>> mappings)
       throws RefusedException, InterruptedException {
     try {
       checks.checkLimits(core, workPackage);

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Whether a report of a work-package could be included in the next block, as far as the chain tells
- * without running its authorizer (Gray Paper, sections "Packages and Items" and "Contextual Validity
- * of Reports"). For platform threads.
+ * without running its authorizer (Gray Paper, sections "Packages and Items" and "Contextual
+ * Validity of Reports"). For platform threads.
  */
 final class PackageChecks {
   private final Chain chain;
@@ -83,7 +83,8 @@ final class PackageChecks {
       for (ReportedPackage reported : reported(recent)) {
         if (reported.hash().equals(mapping.workPackageHash())
             && !reported.exportsRoot().equals(mapping.segmentTreeRoot())) {
-          throw RefusedException.now("another segments-root of " + reported.hash() + " is reported");
+          throw RefusedException.now(
+              "another segments-root of " + reported.hash() + " is reported");
         }
       }
     }

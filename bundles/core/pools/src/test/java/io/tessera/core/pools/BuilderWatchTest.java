@@ -35,8 +35,7 @@ class BuilderWatchTest {
   private final List<Peer> connected = new ArrayList<>();
   private final Pool pool = new Pool();
   private final Peer builder = peer(BUILDER, true, false);
-  private final BuilderWatch watch =
-      new BuilderWatch(pool, peers(), work.clock, work.chain);
+  private final BuilderWatch watch = new BuilderWatch(pool, peers(), work.clock, work.chain);
 
   private static final class Pool implements PackagePool {
     private final List<PackageListener> listeners = new ArrayList<>();
@@ -94,7 +93,8 @@ class BuilderWatchTest {
             new Class<?>[] {Peer.class},
             (self, method, arguments) ->
                 method.getName().equals("equals")
-                    ? (Object) (System.identityHashCode(self) == System.identityHashCode(arguments[0]))
+                    ? (Object)
+                        (System.identityHashCode(self) == System.identityHashCode(arguments[0]))
                     : answers.get(method.getName()));
   }
 

@@ -47,8 +47,7 @@ class HeadAssignmentsTest {
     var reversed = safrole.pendingSet().reversed();
     work.put(
         StateComponent.SAFROLE,
-        new SafroleState(
-            reversed, safrole.epochRoot(), safrole.sealKeys(), safrole.accumulator()));
+        new SafroleState(reversed, safrole.epochRoot(), safrole.sealKeys(), safrole.accumulator()));
     assertEquals(last, assignments.at(epoch).orElseThrow().validators().getFirst());
     assertEquals(last, assignments.at(epoch - 1).orElseThrow().validators().getLast());
   }
@@ -72,8 +71,7 @@ class HeadAssignmentsTest {
     work.put(StateComponent.SLOT, epoch);
     var set = work.get(StateComponent.PREVIOUS_SET);
     work.put(StateComponent.PREVIOUS_SET, set.reversed());
-    assertEquals(
-        set.getLast(), assignments.at(epoch - 1).orElseThrow().validators().getFirst());
+    assertEquals(set.getLast(), assignments.at(epoch - 1).orElseThrow().validators().getFirst());
     assertEquals(set.getFirst(), assignments.at(epoch).orElseThrow().validators().getFirst());
   }
 
@@ -81,8 +79,7 @@ class HeadAssignmentsTest {
   void nothingIsKnownWithoutAState() throws Exception {
     WorkChain blind = new WorkChain();
     var block = blind.builder.child(blind.chain.best(), 1);
-    blind.chain.importBlocks(
-        Collections.singletonList(block), Origin.FILE);
+    blind.chain.importBlocks(Collections.singletonList(block), Origin.FILE);
     assertEquals(Optional.empty(), new HeadAssignments(blind.chain, workers).at(1));
     assertEquals(Optional.empty(), assignments.at(-1));
   }

@@ -242,9 +242,7 @@ class HeldGuaranteesTest {
   @Test
   void anAnchorThatIsNotRecentIsNotTaken() {
     WorkReport report = work.report(1, 0);
-    work.put(
-        StateComponent.RECENT_HISTORY,
-        new RecentHistory(List.of(), List.of()));
+    work.put(StateComponent.RECENT_HISTORY, new RecentHistory(List.of(), List.of()));
     assertNotNow(work.guarantee(report, 1, 2));
   }
 
@@ -326,8 +324,7 @@ class HeldGuaranteesTest {
     BlockState before = work.head();
     work.chain.importBlocks(List.of(block), Origin.FILE);
     work.know(block.ref());
-    work.remember(
-        block.ref(), new ReportedPackage(WorkChain.workPackage(1), WorkChain.exports(1)));
+    work.remember(block.ref(), new ReportedPackage(WorkChain.workPackage(1), WorkChain.exports(1)));
     work.chain.know(work.chain.genesis().hash(), before);
     pool.imported(List.of(block), block.ref(), work.chain.genesis());
     assertEquals(List.of(guarantee), pool.held(), "not final yet");
@@ -349,9 +346,7 @@ class HeldGuaranteesTest {
   @Test
   void whatHasAnAnchorThatIsNotRecentAnyMoreGoes() throws Exception {
     assertTrue(pool.offer(work.guarantee(work.report(1, 0), 1, 2), PEER));
-    work.put(
-        StateComponent.RECENT_HISTORY,
-        new RecentHistory(List.of(), List.of()));
+    work.put(StateComponent.RECENT_HISTORY, new RecentHistory(List.of(), List.of()));
     pool.imported(List.of(), work.chain.best(), work.chain.best());
     assertEquals(List.of(), pool.held());
   }

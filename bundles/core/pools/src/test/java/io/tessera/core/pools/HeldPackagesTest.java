@@ -144,17 +144,14 @@ class HeldPackagesTest {
         List.of(Packages.TREE.justification(2, 0), Packages.TREE.justification(0, 0));
     Imports expected =
         new Imports(
-            Packages.MAPPINGS,
-            List.of(Packages.SEGMENTS.get(2), Packages.SEGMENTS.get(0)),
-            proofs);
+            Packages.MAPPINGS, List.of(Packages.SEGMENTS.get(2), Packages.SEGMENTS.get(0)), proofs);
     assertEquals(Optional.of(expected), pool.held().getFirst().imports());
   }
 
   private void submitImports(List<SegmentRootLookup> mappings)
       throws RefusedException, InterruptedException {
     try (Reservation room =
-        pool.reserve(
-            BUILDER, core, Packages.withImports(work.context()), Optional.of(mappings))) {
+        pool.reserve(BUILDER, core, Packages.withImports(work.context()), Optional.of(mappings))) {
       room.extrinsic(Packages.BLOB);
       room.segment(Packages.SEGMENTS.get(2));
       room.segment(Packages.SEGMENTS.get(0));
@@ -206,8 +203,7 @@ class HeldPackagesTest {
     GuarantorAssignments nobody =
         new GuarantorAssignments(List.of(0), work.assignments(1).validators().subList(1, 2));
     HeldPackages idle =
-        new HeldPackages(
-            work.chain, work.clock, slot -> Optional.of(nobody), new Self(), workers);
+        new HeldPackages(work.chain, work.clock, slot -> Optional.of(nobody), new Self(), workers);
     assertThrows(
         RefusedException.class, () -> idle.reserve(BUILDER, core, plain(3), Optional.empty()));
     HeldPackages blind =
@@ -218,8 +214,7 @@ class HeldPackagesTest {
 
   @Test
   void aCoreThatIsNotThereIsALie() {
-    assertLie(
-        () -> pool.reserve(BUILDER, WorkChain.TINY.cores(), plain(1), Optional.empty()));
+    assertLie(() -> pool.reserve(BUILDER, WorkChain.TINY.cores(), plain(1), Optional.empty()));
   }
 
   @Test
@@ -236,8 +231,7 @@ class HeldPackagesTest {
   void anAnchorIsRecentAndItsRootsAreRight() {
     RefineContext good = work.context();
     assertNotNow(Packages.plain(with(good, WorkChain.AUTH_CODE, good.stateRoot()), 1));
-    assertLie(
-        () -> reserve(Packages.plain(with(good, good.anchor(), WorkChain.AUTH_CODE), 1)));
+    assertLie(() -> reserve(Packages.plain(with(good, good.anchor(), WorkChain.AUTH_CODE), 1)));
   }
 
   @Test
@@ -270,8 +264,10 @@ class HeldPackagesTest {
     assertNotNow(Packages.plain(lookingUp(good, good.lookupAnchor(), 1), 1));
     assertNotNow(Packages.plain(lookingUp(good, WorkChain.AUTH_CODE, 0), 1));
     work.advanceTo(WorkChain.TINY.lookupAnchorAge() + 1);
-    assertThrows(RefusedException.class, () -> pool.reserve(BUILDER, 0, plain(1), Optional.empty()));
-    assertThrows(RefusedException.class, () -> pool.reserve(BUILDER, 1, plain(1), Optional.empty()));
+    assertThrows(
+        RefusedException.class, () -> pool.reserve(BUILDER, 0, plain(1), Optional.empty()));
+    assertThrows(
+        RefusedException.class, () -> pool.reserve(BUILDER, 1, plain(1), Optional.empty()));
   }
 
   private static RefineContext lookingUp(RefineContext context, Hash anchor, long slot) {
@@ -285,11 +281,9 @@ class HeldPackagesTest {
         StateComponent.AUTHORIZER_POOLS, Collections.nCopies(WorkChain.TINY.cores(), List.of()));
     assertNotNow(plain(1));
     List<Hash> queue =
-        new ArrayList<>(
-            Collections.nCopies(WorkChain.TINY.authorizationsQueueSize(), Hash.ZERO));
+        new ArrayList<>(Collections.nCopies(WorkChain.TINY.authorizationsQueueSize(), Hash.ZERO));
     queue.set(3, WorkChain.AUTHORIZER);
-    work.put(
-        StateComponent.AUTHORIZER_QUEUES, Collections.nCopies(WorkChain.TINY.cores(), queue));
+    work.put(StateComponent.AUTHORIZER_QUEUES, Collections.nCopies(WorkChain.TINY.cores(), queue));
     submit(BUILDER, plain(1));
   }
 

@@ -59,9 +59,7 @@ final class WorkChain {
   private StateTrie state = StateTrie.of(GENESIS.state().keyvals());
 
   WorkChain() {
-    put(
-        StateComponent.AUTHORIZER_POOLS,
-        Collections.nCopies(TINY.cores(), List.of(AUTHORIZER)));
+    put(StateComponent.AUTHORIZER_POOLS, Collections.nCopies(TINY.cores(), List.of(AUTHORIZER)));
   }
 
   /** Changes a component of the head's state. */
@@ -176,8 +174,7 @@ final class WorkChain {
         signers.stream()
             .map(
                 index ->
-                    new ValidatorSignature(
-                        index, GuaranteeStatement.sign(KEYS.get(index), hash)))
+                    new ValidatorSignature(index, GuaranteeStatement.sign(KEYS.get(index), hash)))
             .toList());
   }
 

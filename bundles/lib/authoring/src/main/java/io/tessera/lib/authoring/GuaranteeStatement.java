@@ -9,8 +9,8 @@ import io.tessera.lib.crypto.Ed25519KeyPair;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a guarantor signs: X_G, the word {@code jam_guarantee}, and the hash of the work-report (Gray
- * Paper, section "Work Report Guarantees"). Signing and verifying are for platform threads.
+ * What a guarantor signs: X_G, the word {@code jam_guarantee}, and the hash of the work-report
+ * (Gray Paper, section "Work Report Guarantees"). Signing and verifying are for platform threads.
  */
 public final class GuaranteeStatement {
   private static final byte[] WORD = "jam_guarantee".getBytes(StandardCharsets.US_ASCII);

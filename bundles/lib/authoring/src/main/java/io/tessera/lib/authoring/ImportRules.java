@@ -89,8 +89,7 @@ public final class ImportRules {
       ProtocolParameters parameters, WorkPackageBundle bundle, List<SegmentRootLookup> mappings) {
     WorkPackage workPackage = bundle.workPackage();
     Optional<String> limit = WorkPackageRules.fault(parameters, workPackage);
-    Optional<String> fault =
-        limit.isPresent() ? limit : mappingFault(workPackage, mappings);
+    Optional<String> fault = limit.isPresent() ? limit : mappingFault(workPackage, mappings);
     return fault.isPresent() ? fault : dataFault(parameters, bundle, mappings);
   }
 

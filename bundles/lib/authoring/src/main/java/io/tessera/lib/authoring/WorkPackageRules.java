@@ -10,7 +10,10 @@ import java.math.BigInteger;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/** What every work-package must keep to, whatever the chain's state (Gray Paper, "Packages and Items"). */
+/**
+ * What every work-package must keep to, whatever the chain's state (Gray Paper, "Packages and
+ * Items").
+ */
 public final class WorkPackageRules {
   private WorkPackageRules() {}
 

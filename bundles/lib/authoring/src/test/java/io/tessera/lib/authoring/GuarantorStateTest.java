@@ -100,23 +100,18 @@ class GuarantorStateTest {
     GuarantorAssignments before = read(1).current(TINY);
     int offender = before.on(0).getFirst();
     Ed25519Public key = before.validators().get(offender).ed25519();
-    put(
-        StateComponent.DISPUTES,
-        new DisputeRecords(List.of(), List.of(), List.of(), List.of(key)));
+    put(StateComponent.DISPUTES, new DisputeRecords(List.of(), List.of(), List.of(), List.of(key)));
     GuarantorAssignments now = read(1).current(TINY);
     assertEquals(before.on(0).subList(1, 3), now.on(0));
     assertEquals(OptionalInt.empty(), now.coreOf(key));
     assertEquals(
-        OptionalInt.empty(),
-        now.indexOf(ValidatorData.NULL.ed25519()),
-        "zeroes are nobody's key");
+        OptionalInt.empty(), now.indexOf(ValidatorData.NULL.ed25519()), "zeroes are nobody's key");
   }
 
   @Test
   void aMissingComponentIsNamed() {
     state.remove(StateComponent.ENTROPY.key());
-    IllegalArgumentException missing =
-        assertThrows(IllegalArgumentException.class, () -> read(1));
+    IllegalArgumentException missing = assertThrows(IllegalArgumentException.class, () -> read(1));
     assertTrue(missing.getMessage().contains("entropy"), missing.getMessage());
   }
 

@@ -32,33 +32,34 @@ class ImportRulesTest {
   private static final Bytes BLOB = Bytes.fromHex("0102");
   private static final List<Bytes> EXPORTED =
       IntStream.range(0, 5).mapToObj(ImportRulesTest::segment).toList();
-  private static final ConstantDepthTree TREE =
-      new ConstantDepthTree(EXPORTED, TreeHash.BLAKE2B);
+  private static final ConstantDepthTree TREE = new ConstantDepthTree(EXPORTED, TreeHash.BLAKE2B);
   private static final List<SegmentRootLookup> MAPPINGS =
       List.of(new SegmentRootLookup(EXPORTER, TREE.root()));
 
-  private final WorkPackage workPackage =
-      new WorkPackage(
-          7,
-          HASH,
-          new RefineContext(HASH, HASH, HASH, HASH, 0, List.of()),
-          Bytes.EMPTY,
-          Bytes.EMPTY,
-          List.of(
-              new WorkItem(
-                  1,
-                  HASH,
-                  1,
-                  1,
-                  0,
-                  Bytes.EMPTY,
-                  List.of(
-                      new ImportSpec(EXPORTER, true, 4), new ImportSpec(TREE.root(), false, 1)),
-                  List.of(new ExtrinsicSpec(Blake2b.hash(BLOB), 2)))));
+  private final WorkPackage workPackage = importingBy(TREE.root());
+
+  /** A package that imports the fifth segment by its package, and the second by a root. */
+  private static WorkPackage importingBy(Hash root) {
+    return new WorkPackage(
+        7,
+        HASH,
+        new RefineContext(HASH, HASH, HASH, HASH, 0, List.of()),
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        List.of(
+            new WorkItem(
+                1,
+                HASH,
+                1,
+                1,
+                0,
+                Bytes.EMPTY,
+                List.of(new ImportSpec(EXPORTER, true, 4), new ImportSpec(root, false, 1)),
+                List.of(new ExtrinsicSpec(Blake2b.hash(BLOB), 2)))));
+  }
 
   private final List<Bytes> extrinsics = new ArrayList<>(List.of(BLOB));
-  private final List<Bytes> segments =
-      new ArrayList<>(List.of(EXPORTED.get(4), EXPORTED.get(1)));
+  private final List<Bytes> segments = new ArrayList<>(List.of(EXPORTED.get(4), EXPORTED.get(1)));
   private final List<List<Hash>> proofs =
       new ArrayList<>(List.of(TREE.justification(4, 0), TREE.justification(1, 0)));
 
@@ -110,10 +111,13 @@ class ImportRulesTest {
   @Test
   void aSegmentOfAnotherSize() {
     Bytes shorter = Bytes.wrap(new byte[100]);
-    ConstantDepthTree tree = new ConstantDepthTree(List.of(shorter), TreeHash.BLAKE2B);
-    assertTrue(ImportRules.proves(tree.root(), 0, shorter, List.of()));
-    segments.set(0, shorter);
-    assertFault("segment 0 is not proven");
+    ConstantDepthTree tree = new ConstantDepthTree(List.of(BLOB, shorter), TreeHash.BLAKE2B);
+    segments.set(1, shorter);
+    proofs.set(1, tree.justification(1, 0));
+    assertTrue(ImportRules.proves(tree.root(), 1, shorter, proofs.get(1)));
+    WorkPackageBundle odd =
+        new WorkPackageBundle(importingBy(tree.root()), extrinsics, segments, proofs);
+    assertEquals(Optional.of("segment 1 is not proven"), ImportRules.fault(TINY, odd, MAPPINGS));
   }
 
   @Test

@@ -30,8 +30,7 @@ class WorkPackageRulesTest {
   }
 
   private static WorkItem payload(int size) {
-    return new WorkItem(
-        1, HASH, 1, 1, 0, Bytes.wrap(new byte[size]), List.of(), List.of());
+    return new WorkItem(1, HASH, 1, 1, 0, Bytes.wrap(new byte[size]), List.of(), List.of());
   }
 
   private static WorkItem gas(long refine, long accumulate) {
@@ -62,7 +61,10 @@ class WorkPackageRulesTest {
     assertGood(of(item(0, half, List.of()), item(0, half, List.of())));
     assertFault(
         "3073 imported segments",
-        of(item(0, half, List.of()), item(0, half, List.of()), item(0, List.of(IMPORT), List.of())));
+        of(
+            item(0, half, List.of()),
+            item(0, half, List.of()),
+            item(0, List.of(IMPORT), List.of())));
   }
 
   @Test
@@ -79,7 +81,10 @@ class WorkPackageRulesTest {
     assertGood(of(item(0, List.of(), half), item(0, List.of(), half)));
     assertFault(
         "129 extrinsics",
-        of(item(0, List.of(), half), item(0, List.of(), half), item(0, List.of(), List.of(NOTHING))));
+        of(
+            item(0, List.of(), half),
+            item(0, List.of(), half),
+            item(0, List.of(), List.of(NOTHING))));
   }
 
   /** J bounds prerequisites and the packages imported from together. */
@@ -92,8 +97,7 @@ class WorkPackageRulesTest {
             new ImportSpec(Hash.ZERO, true, 0),
             IMPORT);
     assertGood(of(6, Bytes.EMPTY, Bytes.EMPTY, item(0, fromTwo, List.of())));
-    assertFault(
-        "9 dependencies", of(7, Bytes.EMPTY, Bytes.EMPTY, item(0, fromTwo, List.of())));
+    assertFault("9 dependencies", of(7, Bytes.EMPTY, Bytes.EMPTY, item(0, fromTwo, List.of())));
   }
 
   /** W_B: token, configuration, payloads, extrinsics, and 4104 + 12 * 32 octets an import. */
@@ -114,7 +118,12 @@ class WorkPackageRulesTest {
         of(0, token, config, payload(30), item(0, two, List.of(rest, new ExtrinsicSpec(HASH, 1)))));
     assertTrue(
         WorkPackageRules.fault(
-                TINY, of(item(0, List.of(), Collections.nCopies(128, new ExtrinsicSpec(HASH, -1L >>> 32)))))
+                TINY,
+                of(
+                    item(
+                        0,
+                        List.of(),
+                        Collections.nCopies(128, new ExtrinsicSpec(HASH, -1L >>> 32)))))
             .isPresent());
   }
 

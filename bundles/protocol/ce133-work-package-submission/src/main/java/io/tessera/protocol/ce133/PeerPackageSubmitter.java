@@ -41,8 +41,7 @@ public final class PeerPackageSubmitter implements PackageSubmitter {
       throw new IllegalArgumentException("a package of " + first.size() + " bytes with its core");
     }
     requireMatch(workPackage.extrinsics(), extrinsics);
-    try (PeerStream stream =
-        streams.open(guarantor, WorkPackageSubmissionProtocol.KIND, TIMEOUT)) {
+    try (PeerStream stream = streams.open(guarantor, WorkPackageSubmissionProtocol.KIND, TIMEOUT)) {
       stream.write(first);
       try (MessageWriter message = stream.beginWrite(workPackage.extrinsicBytes())) {
         for (Bytes blob : extrinsics) {

@@ -27,8 +27,7 @@ public final class WorkPackageSubmissionProtocol implements StreamProtocol {
   static final int KIND = 133;
 
   /** Extrinsic data can have megabytes; a builder has no reason to send many at once. */
-  private static final Limits LIMITS =
-      new Limits(CorePackage.MAX_SIZE, Duration.ofSeconds(30), 2);
+  private static final Limits LIMITS = new Limits(CorePackage.MAX_SIZE, Duration.ofSeconds(30), 2);
 
   private final PackagePool pool;
 
@@ -52,8 +51,7 @@ public final class WorkPackageSubmissionProtocol implements StreamProtocol {
   public void serve(PeerStream stream) throws StreamException {
     CorePackage first = stream.read(CorePackage.CODEC, CorePackage.MAX_SIZE);
     try (Reservation room =
-        pool.reserve(
-            stream.peer().id(), first.core(), first.workPackage(), Optional.empty())) {
+        pool.reserve(stream.peer().id(), first.core(), first.workPackage(), Optional.empty())) {
       readExtrinsics(stream, first.workPackage(), room);
       stream.readFin();
       room.submit();

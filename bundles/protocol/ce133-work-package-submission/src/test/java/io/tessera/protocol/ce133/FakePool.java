@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Takes everything, unless a test says what not; notes the calls. */
 final class FakePool implements PackagePool {
-  /** What it does not take: {@code reserve}, {@code extrinsic}, {@code segment} or {@code proof}. */
+  /**
+   * What it does not take: {@code reserve}, {@code extrinsic}, {@code segment} or {@code proof}.
+   */
   volatile String unwanted = "";
 
   volatile RefusedException refusal = RefusedException.now("test");
@@ -51,10 +53,7 @@ final class FakePool implements PackagePool {
 
   @Override
   public Reservation reserve(
-      PeerId builder,
-      int core,
-      WorkPackage workPackage,
-      Optional<List<SegmentRootLookup>> mappings)
+      PeerId builder, int core, WorkPackage workPackage, Optional<List<SegmentRootLookup>> mappings)
       throws RefusedException {
     note(
         "reserve",

@@ -69,8 +69,7 @@ class WorkPackageSubmissionTest {
   private final BundleWorkers workers =
       new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
   private final FakePool pool = new FakePool();
-  private final PeerPackageSubmitter submitter =
-      new PeerPackageSubmitter(node.streams(), workers);
+  private final PeerPackageSubmitter submitter = new PeerPackageSubmitter(node.streams(), workers);
 
   WorkPackageSubmissionTest() {
     node.serve(133, new WorkPackageSubmissionProtocol(pool));
@@ -96,8 +95,7 @@ class WorkPackageSubmissionTest {
     RawStream stream = peer.open().send(FIRST + SECOND).fin();
     assertEquals("", stream.receiveAll());
     assertEquals(
-        List.of(RESERVED, "extrinsic 0102030405", "extrinsic a0", "submit", "close"),
-        pool.calls());
+        List.of(RESERVED, "extrinsic 0102030405", "extrinsic a0", "submit", "close"), pool.calls());
   }
 
   /** Then the second message is there, and empty. */
@@ -106,8 +104,7 @@ class WorkPackageSubmissionTest {
     String plain = PACKAGE.substring(0, PACKAGE.length() - 2 * (1 + 2 * 36)) + "00";
     RawStream stream = peer.open().send("85" + "ea000000" + "0201" + plain).send("00000000").fin();
     assertEquals("", stream.receiveAll());
-    assertEquals(
-        List.of(RESERVED.replace(PACKAGE, plain), "submit", "close"), pool.calls());
+    assertEquals(List.of(RESERVED.replace(PACKAGE, plain), "submit", "close"), pool.calls());
     try (PeerPair pair = new PeerPair()) {
       FakePool taking = new FakePool();
       pair.acceptor().serve(133, new WorkPackageSubmissionProtocol(taking));
@@ -240,8 +237,7 @@ class WorkPackageSubmissionTest {
             Bytes.EMPTY,
             small.items());
     assertThrows(
-        IllegalArgumentException.class,
-        () -> submitter.submit(RawPeer.ID, 258, large, BLOBS));
+        IllegalArgumentException.class, () -> submitter.submit(RawPeer.ID, 258, large, BLOBS));
   }
 
   // ---- both

@@ -35,8 +35,7 @@ record Mappings(Chain chain) {
         .map(this::decode)
         .map(RecentHistory::blocks)
         .orElse(List.of())
-        .forEach(
-            block -> block.reported().forEach(it -> roots.put(it.hash(), it.exportsRoot())));
+        .forEach(block -> block.reported().forEach(it -> roots.put(it.hash(), it.exportsRoot())));
     return roots;
   }
 

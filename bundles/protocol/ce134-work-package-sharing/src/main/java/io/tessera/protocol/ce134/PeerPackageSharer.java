@@ -115,8 +115,7 @@ public final class PeerPackageSharer implements PackageSharer {
     } catch (RefusedException e) {
       throw new StreamException(Fault.REFUSED, "the package cannot be reported", e);
     }
-    Optional<String> fault =
-        workers.compute(() -> ImportRules.fault(parameters, bundle, mappings));
+    Optional<String> fault = workers.compute(() -> ImportRules.fault(parameters, bundle, mappings));
     if (fault.isPresent()) {
       throw new StreamException(Fault.REFUSED, "a bundle with a fault: " + fault.get());
     }
@@ -132,8 +131,7 @@ public final class PeerPackageSharer implements PackageSharer {
 
   private ReportSignature ask(PeerId guarantor, CoreMappings target, Bytes bundle)
       throws StreamException {
-    try (PeerStream stream =
-        streams.open(guarantor, WorkPackageSharingProtocol.KIND, TIMEOUT)) {
+    try (PeerStream stream = streams.open(guarantor, WorkPackageSharingProtocol.KIND, TIMEOUT)) {
       stream.write(first, target);
       stream.write(bundle);
       stream.finish();

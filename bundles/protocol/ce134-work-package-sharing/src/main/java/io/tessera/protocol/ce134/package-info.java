@@ -11,9 +11,9 @@
  *    | <----------------------------------------- FIN -- |
  * </pre>
  *
- * <p>Shared is only what could be reported and has all its imports. The other one verifies that, and
- * refines ({@link io.tessera.work.WorkPackageProcessor}); it resets the stream where it comes to no
- * report, or cannot refine. {@link io.tessera.protocol.ce134.PeerPackageSharer} is the one, {@link
- * io.tessera.protocol.ce134.WorkPackageSharingProtocol} the other.
+ * <p>Shared is only what could be reported and has all its imports. The other one verifies that,
+ * and refines ({@link io.tessera.work.WorkPackageProcessor}); it resets the stream where it comes
+ * to no report, or cannot refine. {@link io.tessera.protocol.ce134.PeerPackageSharer} is the one,
+ * {@link io.tessera.protocol.ce134.WorkPackageSharingProtocol} the other.
  */
 package io.tessera.protocol.ce134;

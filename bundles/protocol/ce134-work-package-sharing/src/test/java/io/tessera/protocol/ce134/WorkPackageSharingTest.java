@@ -282,8 +282,7 @@ class WorkPackageSharingTest {
 
   private StreamException refused(List<SegmentRootLookup> mappings, WorkPackageBundle bundle) {
     StreamException refusal =
-        assertThrows(
-            StreamException.class, () -> sharer.share(OTHER_ID, CORE, mappings, bundle));
+        assertThrows(StreamException.class, () -> sharer.share(OTHER_ID, CORE, mappings, bundle));
     assertEquals(0, peer.waiting(), "nothing is sent");
     return refusal;
   }
@@ -302,8 +301,7 @@ class WorkPackageSharingTest {
   void nothingIsSharedWithOthers() {
     for (List<Integer> wrong : List.of(List.of(CORE, 0, CORE), List.of(0, CORE, CORE))) {
       cores = wrong;
-      assertEquals(
-          Fault.REFUSED, refused(Bundles.MAPPINGS, Bundles.bundle()).fault());
+      assertEquals(Fault.REFUSED, refused(Bundles.MAPPINGS, Bundles.bundle()).fault());
     }
   }
 
@@ -335,8 +333,7 @@ class WorkPackageSharingTest {
     FutureTask<ReportSignature> call = sharing();
     RawStream stream = peer.accept();
     stream.send("60000000" + REPORT + GuaranteeStatement.sign(OWN, REPORT)).fin();
-    Throwable failure =
-        assertThrows(ExecutionException.class, call::get).getCause();
+    Throwable failure = assertThrows(ExecutionException.class, call::get).getCause();
     assertEquals(Fault.MISBEHAVED, ((StreamException) failure).fault());
   }
 
@@ -344,8 +341,7 @@ class WorkPackageSharingTest {
   void anAnswerOfAnotherLengthIsRefused() throws Exception {
     FutureTask<ReportSignature> call = sharing();
     peer.accept().send("61000000" + REPORT + SIGNATURE + "00").fin();
-    Throwable failure =
-        assertThrows(ExecutionException.class, call::get).getCause();
+    Throwable failure = assertThrows(ExecutionException.class, call::get).getCause();
     assertEquals(Fault.MALFORMED, ((StreamException) failure).fault());
   }
 
@@ -364,8 +360,7 @@ class WorkPackageSharingTest {
     asking.attach(wire.initiator());
     refining.attach(wire.acceptor());
     PeerPackageSharer client =
-        new PeerPackageSharer(
-            assignments, clock, self(asking), chain, asking.streams(), workers);
+        new PeerPackageSharer(assignments, clock, self(asking), chain, asking.streams(), workers);
     client.bindProcessor(processor);
     assertEquals(
         new ReportSignature(REPORT, SIGNATURE),

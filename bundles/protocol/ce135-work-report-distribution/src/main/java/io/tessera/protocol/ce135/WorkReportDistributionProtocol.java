@@ -170,8 +170,7 @@ public final class WorkReportDistributionProtocol
   public void connected(Peer peer) {
     if (!own.isEmpty()) {
       var unused =
-          workers.start(
-              "guarantees to " + peer.id().shortName(), () -> tellAll(List.of(peer)));
+          workers.start("guarantees to " + peer.id().shortName(), () -> tellAll(List.of(peer)));
     }
   }
 
@@ -182,8 +181,7 @@ public final class WorkReportDistributionProtocol
     for (Own one : own) {
       for (PeerId peer : ids) {
         if (recipients.isDue(one.guarantee) && told.add(peer, one.report)) {
-          var unused =
-              workers.start("guarantee to " + peer.shortName(), () -> send(peer, one));
+          var unused = workers.start("guarantee to " + peer.shortName(), () -> send(peer, one));
         }
       }
     }

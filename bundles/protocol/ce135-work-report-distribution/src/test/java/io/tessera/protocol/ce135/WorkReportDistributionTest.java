@@ -51,8 +51,7 @@ class WorkReportDistributionTest {
   private static final String SLOT_1 = "01000000";
 
   /** Kind 135, a message of 493 bytes. */
-  private static final String MESSAGE =
-      "87" + "ed010000" + Reports.guarantee(SLOT_1, 1, 3);
+  private static final String MESSAGE = "87" + "ed010000" + Reports.guarantee(SLOT_1, 1, 3);
 
   private final VirtualClock time = new VirtualClock();
   private final SlotClock clock = new SlotClock(time, time.timer(), TINY.slotSeconds());
@@ -198,8 +197,7 @@ class WorkReportDistributionTest {
   void goldenBytes135() throws Exception {
     assertEquals("", bring(MESSAGE).receiveAll());
     Guarantee expected =
-        new Guarantee(
-            Reports.report(), 1, List.of(Reports.signature(1), Reports.signature(3)));
+        new Guarantee(Reports.report(), 1, List.of(Reports.signature(1), Reports.signature(3)));
     assertEquals(expected, pool.offered.poll(10, TimeUnit.SECONDS));
     assertEquals(Optional.of(RawPeer.ID), pool.senders.poll(10, TimeUnit.SECONDS));
     assertEquals(0, sent.get(), "it is not passed on");
@@ -290,6 +288,8 @@ class WorkReportDistributionTest {
     pass(Duration.ofSeconds(3));
     assertEquals(0, sent.get(), "one guarantor, told twice");
     sign(3);
+    sign(3);
+    assertEquals(1, time.waiting(), "for the third, once");
     pass(Duration.ofMillis(1999));
     assertEquals(0, sent.get());
     pass(Duration.ofMillis(1));

@@ -260,19 +260,14 @@ class BundleSubmissionTest {
     WorkPackageBundle good = bundle();
     List<WorkPackageBundle> wrong =
         List.of(
+            new WorkPackageBundle(good.workPackage(), List.of(), good.segments(), good.proofs()),
             new WorkPackageBundle(
-                good.workPackage(), List.of(), good.segments(), good.proofs()),
-            new WorkPackageBundle(
-                good.workPackage(),
-                good.extrinsics(),
-                good.segments().reversed(),
-                good.proofs()),
+                good.workPackage(), good.extrinsics(), good.segments().reversed(), good.proofs()),
             new WorkPackageBundle(
                 good.workPackage(), good.extrinsics(), good.segments(), List.of()));
     for (WorkPackageBundle bundle : wrong) {
       assertThrows(
-          IllegalArgumentException.class,
-          () -> submitter.submit(RawPeer.ID, 1, MAPPINGS, bundle));
+          IllegalArgumentException.class, () -> submitter.submit(RawPeer.ID, 1, MAPPINGS, bundle));
     }
     assertThrows(
         IllegalArgumentException.class, () -> submitter.submit(RawPeer.ID, 1, List.of(), good));

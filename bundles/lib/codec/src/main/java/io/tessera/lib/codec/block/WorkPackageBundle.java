@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * A work-package with all that refining it takes: what is erasure coded for auditors (Gray Paper,
- * section "Computation of Work-Report", the second argument of A). Data is as it came: whether it is
- * what the package names is for who uses it to check.
+ * section "Computation of Work-Report", the second argument of A). Data is as it came: whether it
+ * is what the package names is for who uses it to check.
  *
  * @param workPackage p
  * @param extrinsics X: the blobs that the items bring along, in the package's order
@@ -20,7 +20,10 @@ import java.util.List;
  * @param proofs J: for each of these, the path from its segments-root to it, from top to bottom
  */
 public record WorkPackageBundle(
-    WorkPackage workPackage, List<Bytes> extrinsics, List<Bytes> segments, List<List<Hash>> proofs) {
+    WorkPackage workPackage,
+    List<Bytes> extrinsics,
+    List<Bytes> segments,
+    List<List<Hash>> proofs) {
 
   /** Takes copies of the lists. */
   public WorkPackageBundle {

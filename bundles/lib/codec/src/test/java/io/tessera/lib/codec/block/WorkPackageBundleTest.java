@@ -46,8 +46,7 @@ class WorkPackageBundleTest {
     assertEquals(List.of(first, second), workPackage.imports());
     assertEquals(3, workPackage.extrinsicBytes());
     String segments = "5a".repeat(4104) + "5b".repeat(4104);
-    String hex =
-        hex(workPackage) + "a0a1" + "b0" + segments + "00" + "02" + "22".repeat(32) + HASH;
+    String hex = hex(workPackage) + "a0a1" + "b0" + segments + "00" + "02" + "22".repeat(32) + HASH;
     WorkPackageBundle bundle =
         new WorkPackageBundle(
             workPackage,
@@ -60,19 +59,16 @@ class WorkPackageBundleTest {
 
   @Test
   void dataIsNoLongerThanTheBundle() {
-    WorkPackage huge =
-        workPackage(item(List.of(), List.of(new ExtrinsicSpec(HASH, 0xffff_ffffL))));
+    WorkPackage huge = workPackage(item(List.of(), List.of(new ExtrinsicSpec(HASH, 0xffff_ffffL))));
     assertThrows(CodecException.class, () -> CODEC.decode(bytes(hex(huge) + "00")));
-    WorkPackage importing =
-        workPackage(item(List.of(new ImportSpec(HASH, false, 0)), List.of()));
+    WorkPackage importing = workPackage(item(List.of(new ImportSpec(HASH, false, 0)), List.of()));
     assertThrows(CodecException.class, () -> CODEC.decode(bytes(hex(importing) + "00")));
   }
 
   @Test
   void aPathIsNoLongerThanTheTreeIsDeep() {
     assertEquals(12, WorkPackageBundle.maxProofLength(TINY));
-    WorkPackage importing =
-        workPackage(item(List.of(new ImportSpec(HASH, false, 0)), List.of()));
+    WorkPackage importing = workPackage(item(List.of(new ImportSpec(HASH, false, 0)), List.of()));
     String data = hex(importing) + "00".repeat(4104);
     CODEC.decode(bytes(data + "0c" + "00".repeat(12 * 32)));
     assertThrows(

@@ -405,7 +405,11 @@ class JudgmentTest {
     List<PeerId> without = nine(3);
     without.set(0, TestNode.id(10));
     pool.audience = Optional.of(new Audience(keys(without), List.of(node.id().key())));
-    protocol.bindAuditor((report, epoch) -> audited.add("a report"));
+    protocol.bindFetcher(
+        (report, holders) -> {
+          audited.add("a request");
+          throw new StreamException(Fault.UNAVAILABLE, "not here");
+        });
     protocol.held(from(TestNode.id(11)));
     assertSilent();
     assertEquals(0, audited.size());

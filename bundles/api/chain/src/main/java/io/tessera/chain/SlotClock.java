@@ -51,8 +51,7 @@ public final class SlotClock implements InstantSource {
 
   /** The slot that has begun last at a time; negative before the era. */
   public static long slotAt(Instant time, int slotSeconds) {
-    return Math.floorDiv(
-        time.getEpochSecond() - COMMON_ERA.getEpochSecond(), (long) slotSeconds);
+    return Math.floorDiv(time.getEpochSecond() - COMMON_ERA.getEpochSecond(), (long) slotSeconds);
   }
 
   /** When a slot begins. */

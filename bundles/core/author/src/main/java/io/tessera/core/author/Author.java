@@ -1,12 +1,12 @@
 package io.tessera.core.author;
 
-import io.tessera.chain.SlotClock;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.Origin;
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.lib.authoring.AuthoringState;
 import io.tessera.lib.authoring.Claim;

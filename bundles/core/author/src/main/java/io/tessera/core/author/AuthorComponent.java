@@ -1,10 +1,10 @@
 package io.tessera.core.author;
 
-import io.tessera.chain.SlotClock;
 import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.ExtrinsicSource;
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.Sync;
 import io.tessera.chain.TicketPool;
 import io.tessera.lib.authoring.DevGenesis;

@@ -1,11 +1,11 @@
 package io.tessera.core.author;
 
-import io.tessera.chain.SlotClock;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
-import java.util.List;
+import io.tessera.chain.SlotClock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;

@@ -74,8 +74,7 @@ final class OwnTickets implements AutoCloseable {
   private void share(TicketContest proven, CompletableFuture<Optional<TicketEnvelope>> ticket) {
     TicketPool with = pool;
     if (with != null) {
-      var unused =
-          ticket.thenAccept(made -> made.ifPresent(each -> with.own(proven, each)));
+      var unused = ticket.thenAccept(made -> made.ifPresent(each -> with.own(proven, each)));
     }
   }
 
@@ -108,10 +107,7 @@ final class OwnTickets implements AutoCloseable {
       int number = present == null ? 0 : present.number + 1;
       present =
           new Contest(
-              number,
-              BlockContents.contest(view),
-              view.pendingSet(),
-              new CopyOnWriteArrayList<>());
+              number, BlockContents.contest(view), view.pendingSet(), new CopyOnWriteArrayList<>());
       contest = present;
       start(view, present);
     }

@@ -20,13 +20,14 @@ final class ParentAncestors {
       while (at.filter(it -> it.height() > finalHeight && it.ref().slot() > slot).isPresent()) {
         at = chain.entry(at.get().parent());
       }
-      return at.filter(
-              it -> it.ref().hash().equals(hash) || isFinal(chain, finalHeight, it, hash))
+      return at.filter(it -> it.ref().hash().equals(hash) || isFinal(chain, finalHeight, it, hash))
           .isPresent();
     };
   }
 
-  /** Whether a block is final; the walk must have come down to what is, and that descends from it. */
+  /**
+   * Whether a block is final; the walk must have come down to what is, and that descends from it.
+   */
   private static boolean isFinal(Chain chain, long finalHeight, BlockEntry at, Hash hash) {
     if (at.height() > finalHeight) {
       return false;

@@ -54,9 +54,7 @@ final class Trial {
     for (Contribution kind : Contribution.values()) {
       Extrinsic more = kind.of(wanted, passing);
       Optional<String> rejection =
-          more.equals(passing)
-              ? Optional.empty()
-              : rejection(claim, view, parent, prior, more);
+          more.equals(passing) ? Optional.empty() : rejection(claim, view, parent, prior, more);
       if (rejection.isEmpty()) {
         passing = more;
       } else {

@@ -266,8 +266,7 @@ class AuthorTest {
     }
     run(author(ALL, true, 0, brought));
     assertEquals(List.of(1L), slots());
-    assertEquals(
-        bad.of(Extrinsic.EMPTY, right), chain.blocks().getFirst().block().extrinsic());
+    assertEquals(bad.of(Extrinsic.EMPTY, right), chain.blocks().getFirst().block().extrinsic());
   }
 
   @Test
@@ -284,8 +283,7 @@ class AuthorTest {
 
   private static TicketEnvelope ticket() {
     SealedChain sealed = SealedChain.tiny(1);
-    AuthoringState genesis =
-        AuthoringState.read(TINY, sealed.state(sealed.genesisRef())::get);
+    AuthoringState genesis = AuthoringState.read(TINY, sealed.state(sealed.genesisRef())::get);
     return TicketMaker.of(SlotView.of(TINY, genesis, 1), keys(List.of(3)).getFirst())
         .orElseThrow()
         .make(0, new SecureRandom());

@@ -33,6 +33,8 @@ class ParentAncestorsTest {
       assertTrue(isAncestor(ancestors, block.ref()), block.ref().toString());
     }
     assertTrue(isAncestor(ancestors, builder.genesisRef()));
+    BlockRef low = blocks.get(0).ref();
+    assertFalse(ancestors.isAncestor(low.hash(), 5), "it is of another slot");
     assertFalse(isAncestor(ancestors, blocks.get(5).ref()), "a child of the parent");
   }
 
@@ -42,9 +44,9 @@ class ParentAncestorsTest {
     EncodedBlock above = builder.child(blocks.get(3).ref(), 5);
     chain.importBlocks(blocks.subList(0, 2), Origin.FILE);
     chain.importBlocks(List.of(beneath), Origin.FILE);
-    chain.importBlocks(blocks.subList(2, 5), Origin.FILE);
+    chain.importBlocks(blocks.subList(2, 6), Origin.FILE);
     chain.importBlocks(List.of(above), Origin.FILE);
-    AncestorLookup ancestors = ParentAncestors.of(chain, blocks.get(4).ref());
+    AncestorLookup ancestors = ParentAncestors.of(chain, blocks.get(5).ref());
     assertFalse(isAncestor(ancestors, above.ref()));
     assertFalse(isAncestor(ancestors, beneath.ref()));
     assertFalse(isAncestor(ancestors, builder.child(blocks.get(0).ref(), 2).ref()), "unknown");

@@ -132,9 +132,7 @@ final class Sources implements ExtrinsicSource {
   static Disputes slander() {
     return new Disputes(
         List.of(),
-        List.of(
-            new Culprit(
-                Hash.ZERO, DevGenesis.secrets(1).ed25519().publicKey(), UNSIGNED)),
+        List.of(new Culprit(Hash.ZERO, DevGenesis.secrets(1).ed25519().publicKey(), UNSIGNED)),
         List.of());
   }
 }

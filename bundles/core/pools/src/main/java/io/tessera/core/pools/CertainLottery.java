@@ -95,8 +95,7 @@ final class CertainLottery {
             ed25519(component(StateComponent.ACTIVE_SET, state)),
             ed25519(safrole.pendingSet()),
             starting ? epoch * parameters.epochLength() : time.slot());
-    return new Known(
-        lottery, verifiers.of(contest, safrole.epochRoot()), safrole.accumulator());
+    return new Known(lottery, verifiers.of(contest, safrole.epochRoot()), safrole.accumulator());
   }
 
   private <T> T component(StateComponent<T> component, BlockState state) {

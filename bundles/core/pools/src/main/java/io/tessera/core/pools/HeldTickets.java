@@ -181,9 +181,7 @@ public final class HeldTickets implements TicketPool, ChainListener, ExtrinsicSo
   }
 
   private synchronized Map<Hash, TicketEnvelope> own(TicketLottery lottery) {
-    return ownContest.equals(Optional.of(lottery.contest()))
-        ? new LinkedHashMap<>(own)
-        : Map.of();
+    return ownContest.equals(Optional.of(lottery.contest())) ? new LinkedHashMap<>(own) : Map.of();
   }
 
   // ---- what is asked for

@@ -172,9 +172,7 @@ class HeldTicketsTest {
     pool.start();
     TicketContest contest =
         new TicketContest(
-            1,
-            state.entropy().second(),
-            next.stream().map(ValidatorData::bandersnatch).toList());
+            1, state.entropy().second(), next.stream().map(ValidatorData::bandersnatch).toList());
     TicketLottery expected =
         new TicketLottery(
             contest,
@@ -207,8 +205,7 @@ class HeldTicketsTest {
   @Test
   void attemptsAreBounded() {
     start();
-    TicketEnvelope beyond =
-        new TicketEnvelope(TINY.ticketsPerValidator(), ticket(1).signature());
+    TicketEnvelope beyond = new TicketEnvelope(TINY.ticketsPerValidator(), ticket(1).signature());
     assertEquals(Reason.BAD_ATTEMPT, refusal(beyond));
     assertEquals(List.of(), verified);
   }
@@ -336,8 +333,7 @@ class HeldTicketsTest {
     List<EncodedBlock> blocks = new ArrayList<>();
     BlockRef parent = builder.genesisRef();
     for (int number = 1; number <= 3; number++) {
-      blocks.add(
-          builder.child(parent, number, SealedChain.withTickets(List.of(ticket(number)))));
+      blocks.add(builder.child(parent, number, SealedChain.withTickets(List.of(ticket(number)))));
       parent = blocks.getLast().ref();
     }
     pool.imported(blocks, parent, builder.genesisRef());
@@ -390,8 +386,7 @@ class HeldTicketsTest {
     Bytes encoded = Bytes.wrap(StateComponent.SAFROLE.codec(TINY).encode(brought));
     chain.know(
         builder.genesisRef().hash(),
-        BlockState.of(
-            StateKnowledge.COMPLETE, STATE.put(StateComponent.SAFROLE.key(), encoded)));
+        BlockState.of(StateKnowledge.COMPLETE, STATE.put(StateComponent.SAFROLE.key(), encoded)));
     pool.start();
     assertTrue(pool.isFinal(id(ticket(4))));
     assertFalse(pool.isFinal(id(ticket(5))));

@@ -77,11 +77,9 @@ final class Round {
         forwarding.add(forwarded);
       }
     } else if (proxy.isPresent() && ticket.from().isEmpty()) {
-      Outgoing handedOver =
-          new Outgoing(ticket, TicketToProxyProtocol.KIND, proxy.get()::equals);
+      Outgoing handedOver = new Outgoing(ticket, TicketToProxyProtocol.KIND, proxy.get()::equals);
       if (add(handedOver)) {
-        var unused =
-            timers.at(time.start(times.toProxy()), () -> release.accept(handedOver));
+        var unused = timers.at(time.start(times.toProxy()), () -> release.accept(handedOver));
       }
     }
   }

@@ -26,8 +26,7 @@ final class Spread {
 
   private Future<?> timer;
 
-  Spread(
-      Instant begin, Instant end, SlotClock time, Timers timers, Consumer<Outgoing> release) {
+  Spread(Instant begin, Instant end, SlotClock time, Timers timers, Consumer<Outgoing> release) {
     this.begin = begin;
     this.end = end;
     this.time = time;

@@ -45,8 +45,7 @@ public final class TicketForwardProtocol implements StreamProtocol {
 
   private static void check(TicketLottery lottery, Hash id, PeerId sender) throws StreamException {
     if (!Proxy.of(lottery, id).equals(Optional.of(sender))) {
-      throw new StreamException(
-          Fault.REFUSED, "not the proxy of ticket " + id.toShortHex());
+      throw new StreamException(Fault.REFUSED, "not the proxy of ticket " + id.toShortHex());
     }
   }
 }

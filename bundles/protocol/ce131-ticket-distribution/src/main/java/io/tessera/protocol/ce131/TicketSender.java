@@ -117,8 +117,7 @@ public final class TicketSender implements PeerListener, TicketListener {
 
   private void send(Outgoing ticket, PeerId peer) {
     if (isWanted(ticket) && ticket.begin(peer)) {
-      var unused =
-          workers.start("ticket to " + peer.shortName(), () -> deliver(ticket, peer));
+      var unused = workers.start("ticket to " + peer.shortName(), () -> deliver(ticket, peer));
     }
   }
 

@@ -35,8 +35,7 @@ class SpreadTest {
   private void add(int count) {
     for (int i = 0; i < count; i++) {
       TicketEnvelope ticket = Lotteries.ticket(LOTTERY, 0, i);
-      HeldTicket held =
-          new HeldTicket(LOTTERY, Lotteries.id(ticket), ticket, Optional.empty());
+      HeldTicket held = new HeldTicket(LOTTERY, Lotteries.id(ticket), ticket, Optional.empty());
       spread.add(new Outgoing(held, 132, peer -> true));
     }
   }

@@ -135,7 +135,9 @@ class TicketProtocolsTest {
     assertTrue(pool.offered.isEmpty());
   }
 
-  /** JAMNP-S names the last one; bytes that no chain allows are malformed; false proofs are lies. */
+  /**
+   * JAMNP-S names the last one; bytes that no chain allows are malformed; false proofs are lies.
+   */
   @Test
   void whatThePoolRefusesIsReset() throws Exception {
     Map<Reason, Fault> faults =

@@ -157,8 +157,7 @@ class TicketSenderTest {
 
   private void phase(double phase) {
     long millis = Math.round((BEGIN + phase) * TINY.slotSeconds() * 1_000);
-    Duration left =
-        Duration.between(clock.instant(), SlotClock.COMMON_ERA.plusMillis(millis));
+    Duration left = Duration.between(clock.instant(), SlotClock.COMMON_ERA.plusMillis(millis));
     clock.advance(left);
   }
 
@@ -467,8 +466,7 @@ class TicketSenderTest {
                 CHAIN);
         phase(6);
         TicketEnvelope ticket = Lotteries.ticket(small, index, 0);
-        sending.held(
-            new HeldTicket(small, Lotteries.id(ticket), ticket, Optional.empty()));
+        sending.held(new HeldTicket(small, Lotteries.id(ticket), ticket, Optional.empty()));
         phase(6);
         assertEquals(
             new HeldTicket(small, Lotteries.id(ticket), ticket, Optional.of(maker)),

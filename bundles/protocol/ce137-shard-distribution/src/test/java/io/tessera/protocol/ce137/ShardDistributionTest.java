@@ -134,6 +134,8 @@ class ShardDistributionTest {
   void whoIsNoValidatorIsRefused() throws Exception {
     protocol.topologyChanged(new Topology(List.of(), validators(TestNode.id(20)), List.of()));
     assertEquals(Fault.REFUSED.code(), peer.open().send(REQUEST).fin().awaitReset());
+    String unknown = "89" + "22000000" + "ab".repeat(32) + "0100"; // nor told what is here
+    assertEquals(Fault.REFUSED.code(), peer.open().send(unknown).fin().awaitReset());
   }
 
   @Test

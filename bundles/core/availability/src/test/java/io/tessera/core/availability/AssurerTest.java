@@ -347,11 +347,11 @@ class AssurerTest {
             Bytes.EMPTY,
             List.of(),
             List.of());
-    grow(1, Extrinsic.EMPTY, TestState.tiny().with(StateComponent.SLOT, 1L).pending(1, report));
-    assurer.look();
+    TestState state = TestState.tiny().with(StateComponent.SLOT, 1L).pending(1, report);
+    grow(1, Extrinsic.EMPTY, state);
+    collector.collect(HeadView.of(TINY, state.complete()).orElseThrow(), new Signers(TINY));
+    assertEquals(0, collector.wanted());
     assertEquals(NONE, assured(2).bitfield());
-    workers.close();
-    assertEquals(0, guarantors.asked.size());
   }
 
   /** Slot 13 is sent for by the new epoch's validators, on a head that they can assure for. */

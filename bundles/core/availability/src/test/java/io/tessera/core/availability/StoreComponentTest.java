@@ -3,9 +3,11 @@ package io.tessera.core.availability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.BlockRef;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.SlotClock;
 import io.tessera.core.streams.BundleWorkers;
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.net.Problem;
 import io.tessera.testing.testkit.ChainBuilder;
@@ -13,8 +15,6 @@ import io.tessera.testing.testkit.MemoryAvailability;
 import io.tessera.testing.testkit.MemoryChain;
 import io.tessera.testing.testkit.TestPackage;
 import io.tessera.testing.testkit.VirtualClock;
-import io.tessera.chain.BlockRef;
-import io.tessera.lib.codec.Hash;
 import io.tessera.work.AssignedShards;
 import io.tessera.work.AvailabilityStore;
 import java.lang.annotation.Annotation;
@@ -35,8 +35,7 @@ import org.osgi.framework.ServiceRegistration;
 /** The store is a service while it runs, and what has expired goes as the chain grows. */
 @Timeout(30)
 class StoreComponentTest {
-  private static final TestPackage PACKAGE =
-      TestPackage.of(ProtocolParameters.TINY, 0, 1, 3, 1);
+  private static final TestPackage PACKAGE = TestPackage.of(ProtocolParameters.TINY, 0, 1, 3, 1);
 
   @TempDir private Path directory;
   private final VirtualClock clock = new VirtualClock();
@@ -115,10 +114,7 @@ class StoreComponentTest {
     Hash root = PACKAGE.report().packageSpec().erasureRoot();
     store.keep(
         new AssignedShards(
-            PACKAGE.report().packageSpec(),
-            2,
-            0,
-            MemoryAvailability.shardsOf(PACKAGE.coded(), 2)));
+            PACKAGE.report().packageSpec(), 2, 0, MemoryAvailability.shardsOf(PACKAGE.coded(), 2)));
     ChainListener listener = (ChainListener) services.get(ChainListener.class);
     BlockRef head = new BlockRef(Hash.ZERO, 2_000);
     listener.imported(List.of(), head, new BlockRef(Hash.ZERO, 606));

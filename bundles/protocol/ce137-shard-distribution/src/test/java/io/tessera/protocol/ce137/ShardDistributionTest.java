@@ -87,7 +87,10 @@ class ShardDistributionTest {
   private static String leaf(int i) {
     Bytes both = PACKAGE.segmentShards().get(i); // one exported, one that proves it
     String segments = both.toHex();
-    String root = node(segments.substring(0, segments.length() / 2), segments.substring(segments.length() / 2));
+    String root =
+        node(
+            segments.substring(0, segments.length() / 2),
+            segments.substring(segments.length() / 2));
     return Blake2b.hash(PACKAGE.bundleShards().get(i)).toHex() + root;
   }
 
@@ -203,8 +206,7 @@ class ShardDistributionTest {
     assertEquals(Fault.MISBEHAVED, answered(BUNDLE_SHARD, message(one)));
     assertEquals(Fault.MALFORMED, answered(BUNDLE_SHARD, message(segments + one)));
     String path = "00" + "ab".repeat(32);
-    assertEquals(
-        Fault.MALFORMED, answered(BUNDLE_SHARD, SEGMENT_SHARDS, message(path.repeat(64))));
+    assertEquals(Fault.MALFORMED, answered(BUNDLE_SHARD, SEGMENT_SHARDS, message(path.repeat(64))));
   }
 
   @Test

@@ -33,8 +33,7 @@ import org.slf4j.LoggerFactory;
 @StreamKind(AssuranceDistributionProtocol.KIND)
 public final class AssuranceDistributionProtocol
     implements StreamProtocol, AssuranceListener, TopologyListener {
-  private static final Logger LOG =
-      LoggerFactory.getLogger(AssuranceDistributionProtocol.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AssuranceDistributionProtocol.class);
 
   static final int KIND = 141;
 

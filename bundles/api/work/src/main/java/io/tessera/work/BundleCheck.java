@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Whether octets are the work-bundle that a report is about: nothing in a bundle is left to
- * whoever sends it. The package has the report's hash; the package has the hashes of the blobs
- * that come along; each imported segment is proved against its segment-root, which the package or
- * the report names (Gray Paper, section "Computation of Work-Report").
+ * Whether octets are the work-bundle that a report is about: nothing in a bundle is left to whoever
+ * sends it. The package has the report's hash; the package has the hashes of the blobs that come
+ * along; each imported segment is proved against its segment-root, which the package or the report
+ * names (Gray Paper, section "Computation of Work-Report").
  */
 public final class BundleCheck {
   private BundleCheck() {}
@@ -86,8 +86,7 @@ public final class BundleCheck {
   private static void verify(
       JamReader in, Bytes segment, ImportSpec imported, Map<Hash, Hash> roots)
       throws InvalidProofException {
-    Hash root =
-        imported.sourceIsPackage() ? roots.get(imported.source()) : imported.source();
+    Hash root = imported.sourceIsPackage() ? roots.get(imported.source()) : imported.source();
     if (root == null) {
       throw new InvalidProofException("the report has no segment-root for an import");
     }

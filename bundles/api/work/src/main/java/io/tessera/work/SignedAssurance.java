@@ -29,9 +29,7 @@ public record SignedAssurance(Hash anchor, Bytes bitfield, Ed25519Signature sign
         "assurance",
         in ->
             new SignedAssurance(
-                Hash.CODEC.decode(in),
-                bitfield(parameters, in),
-                Ed25519Signature.CODEC.decode(in)),
+                Hash.CODEC.decode(in), bitfield(parameters, in), Ed25519Signature.CODEC.decode(in)),
         (assurance, out) -> {
           out.bytes(assurance.anchor);
           out.bytes(assurance.bitfield);
@@ -60,8 +58,7 @@ public record SignedAssurance(Hash anchor, Bytes bitfield, Ed25519Signature sign
     return new Assurance(anchor, bitfield, validator, signature);
   }
 
-  private static Bytes bitfield(ProtocolParameters parameters, JamReader in)
-      throws CodecException {
+  private static Bytes bitfield(ProtocolParameters parameters, JamReader in) throws CodecException {
     Bytes bits = Bytes.wrap(in.bytes(parameters.availabilityBitfieldBytes()));
     int unused = 8 * bits.size() - parameters.cores();
     if (bits.get(bits.size() - 1) >>> (8 - unused) != 0) {

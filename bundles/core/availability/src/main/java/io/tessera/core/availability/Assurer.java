@@ -143,8 +143,7 @@ final class Assurer {
     if (validator < 0 || !head.assurersFor(slot).contains(key.id())) {
       return; // nobody could put an assurance of this node into the block
     }
-    SignedAssurance assurance =
-        workers.compute(() -> sign(best.hash(), bitfield(head, validator)));
+    SignedAssurance assurance = workers.compute(() -> sign(best.hash(), bitfield(head, validator)));
     List<PeerId> authors = head.validatorsAt(slot);
     AssurancePool.Outcome outcome = pool.publish(assurance, key.id(), authors);
     LOG.debug("Assurance {} for slot {}: {}", assurance.bitfield(), slot, outcome);

@@ -56,15 +56,8 @@ public final class AssurerComponent implements ChainListener {
     Coding coding = Coding.of(chain.parameters());
     ShardCollector collector =
         new ShardCollector(
-            store,
-            coding,
-            key.id(),
-            () -> Optional.ofNullable(fetcher),
-            standing,
-            time,
-            workers);
-    assurer =
-        new Assurer(chain, key, store, coding, collector, pool, workers, this::isBehind);
+            store, coding, key.id(), () -> Optional.ofNullable(fetcher), standing, time, workers);
+    assurer = new Assurer(chain, key, store, coding, collector, pool, workers, this::isBehind);
     times =
         new AssuranceTimes(
             time,

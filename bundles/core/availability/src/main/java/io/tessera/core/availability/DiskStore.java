@@ -89,8 +89,7 @@ final class DiskStore implements AvailabilityStore {
     PackageSpec spec = assigned.spec();
     ProvedShards shards = assigned.shards();
     Shelf.Key key = new Shelf.Key(spec.erasureRoot(), assigned.shard());
-    Hash segmentsRoot =
-        new SegmentShards(shards.segmentShards(), code.segmentShardSize()).root();
+    Hash segmentsRoot = new SegmentShards(shards.segmentShards(), code.segmentShardSize()).root();
     Hash bundleShardHash = Blake2b.hash(shards.bundleShard());
     long slot = assigned.slot();
     Justification path = shards.justification();
@@ -125,8 +124,7 @@ final class DiskStore implements AvailabilityStore {
   }
 
   @Override
-  public Optional<StoredShards> findSegmentShards(Hash erasureRoot, int shard)
-      throws IOException {
+  public Optional<StoredShards> findSegmentShards(Hash erasureRoot, int shard) throws IOException {
     return find(segmentShards, erasureRoot, shard);
   }
 

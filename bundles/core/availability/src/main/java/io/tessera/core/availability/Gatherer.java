@@ -62,8 +62,7 @@ final class Gatherer {
    * @param have what need not be asked for
    * @throws StreamException UNAVAILABLE when fewer have answered
    */
-  <T> Map<Integer, T> gather(
-      int core, List<PeerId> assurers, Map<Integer, T> have, Ask<T> ask)
+  <T> Map<Integer, T> gather(int core, List<PeerId> assurers, Map<Integer, T> have, Ask<T> ask)
       throws StreamException, InterruptedException {
     Run<T> run = new Run<>(code.threshold(), have, candidates(core, assurers, have), ask);
     int missing = code.threshold() - have.size();

@@ -61,8 +61,10 @@ record HeadView(
     return set.stream().map(validator -> new PeerId(validator.ed25519())).toList();
   }
 
-  /** The validators of a slot that is not before the head's: however many epochs are skipped, the
-   * next ones take over. */
+  /**
+   * The validators of a slot that is not before the head's: however many epochs are skipped, the
+   * next ones take over.
+   */
   List<PeerId> validatorsAt(long at) {
     return parameters.epochOf(at) > parameters.epochOf(slot) ? pending : active;
   }

@@ -103,8 +103,7 @@ final class PackageFile implements StoredPackage {
 
   @Override
   public StoredBlob segmentShards(int shard) {
-    return file.slice(
-        shards(Objects.checkIndex(shard, validators)) + bundleShard, segmentShards);
+    return file.slice(shards(Objects.checkIndex(shard, validators)) + bundleShard, segmentShards);
   }
 
   @Override

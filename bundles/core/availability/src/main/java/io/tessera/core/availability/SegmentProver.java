@@ -76,8 +76,7 @@ final class SegmentProver {
   private Optional<LeafPage> read(int page) {
     try {
       Bytes proof = parts.get(spec.exportsCount() + page);
-      return Optional.of(
-          PagedProofs.verify(proof, page, spec.exportsRoot(), spec.exportsCount()));
+      return Optional.of(PagedProofs.verify(proof, page, spec.exportsRoot(), spec.exportsCount()));
     } catch (InvalidProofException wrong) {
       return Optional.empty();
     }
@@ -89,8 +88,7 @@ final class SegmentProver {
     for (int segment : segments) {
       LeafPage page = page(segment).orElseThrow();
       proved.add(
-          new ProvedSegment(
-              parts.get(segment), page.justification(segment % PagedProofs.PAGE)));
+          new ProvedSegment(parts.get(segment), page.justification(segment % PagedProofs.PAGE)));
     }
     return proved;
   }

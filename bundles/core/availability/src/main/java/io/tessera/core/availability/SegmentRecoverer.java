@@ -81,8 +81,7 @@ final class SegmentRecoverer implements SegmentRecovery {
     if (segments.isEmpty()) {
       return List.of();
     }
-    Optional<List<ProvedSegment>> whole =
-        StoredBlob.onDisk(workers, () -> own(spec, segments));
+    Optional<List<ProvedSegment>> whole = StoredBlob.onDisk(workers, () -> own(spec, segments));
     for (PeerId guarantor : guarantors) {
       if (whole.isEmpty() && !guarantor.equals(self)) {
         whole = ask(guarantor, spec, segments);
@@ -140,12 +139,10 @@ final class SegmentRecoverer implements SegmentRecovery {
             .orElseThrow(() -> new StreamException(Fault.UNAVAILABLE, "nobody asks assurers"));
     Map<Integer, Bytes> parts =
         gather(spec, core, withProofs(spec, segments), assurers, fetcher::fetch);
-    List<Integer> wrong =
-        workers.compute(() -> new SegmentProver(spec, parts).wrong(segments));
+    List<Integer> wrong = workers.compute(() -> new SegmentProver(spec, parts).wrong(segments));
     if (!wrong.isEmpty()) {
       LOG.debug("{} segments do not fit their proofs: each shard is to be proved", wrong.size());
-      parts.putAll(
-          gather(spec, core, withProofs(spec, wrong), assurers, fetcher::fetchProved));
+      parts.putAll(gather(spec, core, withProofs(spec, wrong), assurers, fetcher::fetchProved));
       List<Integer> still = workers.compute(() -> new SegmentProver(spec, parts).wrong(wrong));
       if (!still.isEmpty()) {
         throw new InvalidErasureRootException(

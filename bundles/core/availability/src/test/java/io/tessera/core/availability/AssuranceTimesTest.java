@@ -16,7 +16,8 @@ class AssuranceTimesTest {
   private final List<String> said = new ArrayList<>();
   private final AssuranceTimes times =
       new AssuranceTimes(
-          time, slot -> said.add(slot + " in " + Duration.between(time.instant(), time.start(slot))));
+          time,
+          slot -> said.add(slot + " in " + Duration.between(time.instant(), time.start(slot))));
 
   @Test
   void twoSecondsBeforeEachSlot() {

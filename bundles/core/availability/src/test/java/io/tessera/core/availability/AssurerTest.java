@@ -90,8 +90,7 @@ class AssurerTest {
 
   private Assurer assurer(int validator, ShardCollector its) {
     Coding coding = Coding.of(TINY);
-    return new Assurer(
-        chain, new Key(validator), store, coding, its, pool, workers, () -> behind);
+    return new Assurer(chain, new Key(validator), store, coding, its, pool, workers, () -> behind);
   }
 
   @AfterEach
@@ -136,8 +135,7 @@ class AssurerTest {
     }
 
     @Override
-    public Outcome publish(
-        SignedAssurance assurance, PeerId self, Collection<PeerId> to) {
+    public Outcome publish(SignedAssurance assurance, PeerId self, Collection<PeerId> to) {
       authors = List.copyOf(to);
       published.add(assurance);
       return Outcome.HELD;
@@ -205,8 +203,7 @@ class AssurerTest {
     SignedAssurance assurance = pool.published.poll();
     assertEquals(chain.best().hash(), assurance.anchor());
     byte[] message = SignedAssurance.message(assurance.anchor(), assurance.bitfield());
-    assertTrue(
-        Ed25519.verify(TestState.key(SELF).publicKey(), message, assurance.signature()));
+    assertTrue(Ed25519.verify(TestState.key(SELF).publicKey(), message, assurance.signature()));
     return assurance;
   }
 
@@ -318,7 +315,11 @@ class AssurerTest {
     assertEquals(CORE_1, assured(2).bitfield());
     assertEquals(
         SHARDS.bundleShard(),
-        store.findBundleShard(SPEC.erasureRoot(), SHARD).orElseThrow().blob().read(0, SHARDS.bundleShard().size()));
+        store
+            .findBundleShard(SPEC.erasureRoot(), SHARD)
+            .orElseThrow()
+            .blob()
+            .read(0, SHARDS.bundleShard().size()));
   }
 
   /** After a start the guarantee is in a block that nobody announces again. */
@@ -335,8 +336,7 @@ class AssurerTest {
   @Test
   void aPackageThatCannotBeIsNotFetched() throws Exception {
     PackageSpec large =
-        new PackageSpec(
-            SPEC.hash(), 0xffff_ffffL, SPEC.erasureRoot(), SPEC.exportsRoot(), 1);
+        new PackageSpec(SPEC.hash(), 0xffff_ffffL, SPEC.erasureRoot(), SPEC.exportsRoot(), 1);
     WorkReport report =
         new WorkReport(
             large,
@@ -347,20 +347,18 @@ class AssurerTest {
             Bytes.EMPTY,
             List.of(),
             List.of());
-    grow(1, Extrinsic.EMPTY, TestState.tiny().with(StateComponent.SLOT, 1L).pending(1, report));
-    assurer.look();
+    TestState state = TestState.tiny().with(StateComponent.SLOT, 1L).pending(1, report);
+    grow(1, Extrinsic.EMPTY, state);
+    collector.collect(HeadView.of(TINY, state.complete()).orElseThrow(), new Signers(TINY));
+    assertEquals(0, collector.wanted());
     assertEquals(NONE, assured(2).bitfield());
-    workers.close();
-    assertEquals(0, guarantors.asked.size());
   }
 
   /** Slot 13 is sent for by the new epoch's validators, on a head that they can assure for. */
   @Test
   void atTheChangeOfEpochsWhoCannotBeIncludedIsSilent() throws Exception {
     TestState last =
-        TestState.tiny()
-            .with(StateComponent.SLOT, 11L)
-            .next(TestState.validators(6, 6));
+        TestState.tiny().with(StateComponent.SLOT, 11L).next(TestState.validators(6, 6));
     grow(11, Extrinsic.EMPTY, last);
     assertEquals(NONE, assured(12).bitfield());
     assertEquals(IntStream.range(6, 12).mapToObj(TestState::peer).toList(), pool.authors);
@@ -408,20 +406,19 @@ class AssurerTest {
       HeadView view = HeadView.of(TINY, state.complete()).orElseThrow();
       PeerId first = signers.of(SPEC.erasureRoot(), view).getFirst();
       found.add(
-          first.equals(TestState.peer(30)) ? "active" : first.equals(TestState.peer(20)) ? "previous" : "?");
+          first.equals(TestState.peer(30))
+              ? "active"
+              : first.equals(TestState.peer(20)) ? "previous" : "?");
     }
     // a rotation has four slots, an epoch twelve
     assertEquals(List.of("active", "previous", "previous", "previous", "previous"), found);
     HeadView later =
-        HeadView.of(
-                TINY, TestState.tiny().with(StateComponent.SLOT, 25L).complete())
-            .orElseThrow();
+        HeadView.of(TINY, TestState.tiny().with(StateComponent.SLOT, 25L).complete()).orElseThrow();
     assertEquals(List.of(), signers.of(SPEC.erasureRoot(), later), "nobody knows any more");
   }
 
   private EncodedBlock guaranteed(long guaranteeSlot, long blockSlot) {
-    ValidatorSignature signature =
-        new ValidatorSignature(0, Ed25519Signature.wrap(new byte[64]));
+    ValidatorSignature signature = new ValidatorSignature(0, Ed25519Signature.wrap(new byte[64]));
     Extrinsic extrinsic =
         new Extrinsic(
             List.of(),

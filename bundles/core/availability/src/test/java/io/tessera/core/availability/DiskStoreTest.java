@@ -190,8 +190,7 @@ class DiskStoreTest {
     store.keep(shards(3, 7));
     store.keep(PACKAGE, 1, 7);
     for (String shelf : List.of("bundle-shards", "segment-shards", "packages", "exports")) {
-      try (FileChannel file =
-          FileChannel.open(files(shelf).getFirst(), StandardOpenOption.WRITE)) {
+      try (FileChannel file = FileChannel.open(files(shelf).getFirst(), StandardOpenOption.WRITE)) {
         file.truncate(file.size() - 1);
       }
     }
@@ -216,8 +215,7 @@ class DiskStoreTest {
   }
 
   private void overwrite(String shelf, long at, String hex) throws IOException {
-    try (FileChannel file =
-        FileChannel.open(files(shelf).getFirst(), StandardOpenOption.WRITE)) {
+    try (FileChannel file = FileChannel.open(files(shelf).getFirst(), StandardOpenOption.WRITE)) {
       file.write(Bytes.fromHex(hex).asByteBuffer(), at);
     }
   }

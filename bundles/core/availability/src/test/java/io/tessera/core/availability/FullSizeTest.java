@@ -54,8 +54,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * 1,023 validators: a guarantor's package goes to them by CE 137; from a random 342 of them
- * the bundle comes back by CE 138 and its segments by CE 139 and 140, and the one that has a wrong
+ * 1,023 validators: a guarantor's package goes to them by CE 137; from a random 342 of them the
+ * bundle comes back by CE 138 and its segments by CE 139 and 140, and the one that has a wrong
  * shard is found. The bundle has 1 MB, in the soak profile 10 MB and all of it goes by CE 137.
  */
 @Timeout(120)
@@ -202,9 +202,7 @@ class FullSizeTest {
           spec.erasureRoot(),
           shard,
           new ProvedShards(
-              changed(right.bundleShard()),
-              changed(right.segmentShards()),
-              right.justification()));
+              changed(right.bundleShard()), changed(right.segmentShards()), right.justification()));
     }
 
     private static Bytes changed(Bytes shard) {
@@ -246,8 +244,7 @@ class FullSizeTest {
   }
 
   private Bytes bundle(Answering answering) throws Exception {
-    PeerAuditShardFetcher fetcher =
-        new PeerAuditShardFetcher(chain, asking.streams(), workers);
+    PeerAuditShardFetcher fetcher = new PeerAuditShardFetcher(chain, asking.streams(), workers);
     BundleRecoverer recoverer =
         new BundleRecoverer(
             Coding.of(FULL),
@@ -266,10 +263,8 @@ class FullSizeTest {
     return Background.run(() -> recoverer.recover(made.report(), List.of(), VALIDATORS)).get();
   }
 
-  private List<ProvedSegment> segments(List<Integer> wanted, Answering answering)
-      throws Exception {
-    PeerSegmentShardFetcher fetcher =
-        new PeerSegmentShardFetcher(chain, asking.streams(), workers);
+  private List<ProvedSegment> segments(List<Integer> wanted, Answering answering) throws Exception {
+    PeerSegmentShardFetcher fetcher = new PeerSegmentShardFetcher(chain, asking.streams(), workers);
     SegmentShardFetcher selected =
         new SegmentShardFetcher() {
           // the wrong shard is among those that segments are put together from at first
@@ -283,8 +278,7 @@ class FullSizeTest {
           }
 
           @Override
-          public List<Bytes> fetchProved(PeerId assurer, List<Wanted> of)
-              throws StreamException {
+          public List<Bytes> fetchProved(PeerId assurer, List<Wanted> of) throws StreamException {
             answering.check(assurer);
             return over(assurer, () -> fetcher.fetchProved(assurer, of));
           }
@@ -299,8 +293,6 @@ class FullSizeTest {
             workers,
             Optional::empty,
             () -> Optional.of(selected));
-    return Background.run(
-            () -> recoverer.recover(spec, CORE, wanted, List.of(), VALIDATORS))
-        .get();
+    return Background.run(() -> recoverer.recover(spec, CORE, wanted, List.of(), VALIDATORS)).get();
   }
 }

@@ -88,8 +88,8 @@ class RecoveryTest {
     throw new StreamException(Fault.UNAVAILABLE, "a test");
   }
 
-  private List<ProvedSegment> refuseSegments(
-      PeerId guarantor, List<SegmentFetcher.Wanted> wanted) throws StreamException {
+  private List<ProvedSegment> refuseSegments(PeerId guarantor, List<SegmentFetcher.Wanted> wanted)
+      throws StreamException {
     asked.add(guarantor);
     throw new StreamException(Fault.UNAVAILABLE, "a test");
   }
@@ -219,8 +219,7 @@ class RecoveryTest {
     bundles =
         (guarantor, report) -> {
           asked.add(guarantor);
-          Fault fault =
-              guarantor.equals(GUARANTORS.getFirst()) ? Fault.MISBEHAVED : Fault.TIMEOUT;
+          Fault fault = guarantor.equals(GUARANTORS.getFirst()) ? Fault.MISBEHAVED : Fault.TIMEOUT;
           throw new StreamException(fault, "a test");
         };
     assertEquals(BUNDLE, bundle(REPORT).get());
@@ -337,8 +336,7 @@ class RecoveryTest {
     for (int i = 0; i < 5; i++) {
       Map<Integer, Bytes> found =
           gatherer()
-              .gather(
-                  CORE, ASSURERS, Map.of(), (peer, shard) -> slow.fetch(peer, SPEC, shard));
+              .gather(CORE, ASSURERS, Map.of(), (peer, shard) -> slow.fetch(peer, SPEC, shard));
       assertEquals(CODE.threshold(), found.size());
     }
   }
@@ -351,8 +349,7 @@ class RecoveryTest {
         List.of(new ProvedSegment(PACKAGE.coded().segments().get(5), List.of()));
     segments =
         (guarantor, wanted) -> {
-          assertEquals(
-              List.of(new SegmentFetcher.Wanted(SPEC.exportsRoot(), List.of(5))), wanted);
+          assertEquals(List.of(new SegmentFetcher.Wanted(SPEC.exportsRoot(), List.of(5))), wanted);
           return proved;
         };
     assertEquals(proved, segments(SPEC, 5).get());
@@ -410,8 +407,7 @@ class RecoveryTest {
             Optional::empty,
             () -> Optional.of(onlyOne));
     List<ProvedSegment> found =
-        Background.run(
-                () -> recoverer.recover(SPEC, CORE, List.of(3, 69), List.of(), ASSURERS))
+        Background.run(() -> recoverer.recover(SPEC, CORE, List.of(3, 69), List.of(), ASSURERS))
             .get();
     assertProved(found, 3, 69);
     assertEquals(List.of(3, 70), indices, "the segment and the page that proves it");
@@ -425,8 +421,7 @@ class RecoveryTest {
     ErasureTree tree =
         new ErasureTree(PACKAGE.coded().bundleShards(), shards, CODE.segmentShardSize());
     assurers.coded =
-        new CodedPackage(
-            SPEC, BUNDLE, changed, PACKAGE.coded().bundleShards(), shards, tree);
+        new CodedPackage(SPEC, BUNDLE, changed, PACKAGE.coded().bundleShards(), shards, tree);
     assertInvalidRoot(segments(SPEC, 3));
     assertEquals(List.of(), liars);
     assertProved(segments(SPEC, 5).get(), 5);
@@ -434,8 +429,7 @@ class RecoveryTest {
 
   @Test
   void segmentsThatAreNotThereAreAMistake() {
-    ExecutionException e =
-        assertThrows(ExecutionException.class, segments(SPEC, 70)::get);
+    ExecutionException e = assertThrows(ExecutionException.class, segments(SPEC, 70)::get);
     assertEquals(IndexOutOfBoundsException.class, e.getCause().getClass());
   }
 
@@ -454,8 +448,7 @@ class RecoveryTest {
     assertEquals(
         Fault.UNAVAILABLE,
         faultOf(Background.run(() -> alone.recover(REPORT, GUARANTORS, ASSURERS))));
-    store.keep(
-        new AssignedShards(SPEC, 0, 0, MemoryAvailability.shardsOf(PACKAGE.coded(), 0)));
+    store.keep(new AssignedShards(SPEC, 0, 0, MemoryAvailability.shardsOf(PACKAGE.coded(), 0)));
     assertEquals(
         Fault.UNAVAILABLE,
         faultOf(Background.run(() -> alone.recover(REPORT, GUARANTORS, ASSURERS))));

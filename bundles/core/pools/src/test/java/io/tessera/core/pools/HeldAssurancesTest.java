@@ -81,8 +81,7 @@ class HeldAssurancesTest {
   void heldAreThoseOfValidatorsByIndex() throws Exception {
     assertEquals(Outcome.HELD, offer(4, CORE_1));
     assertEquals(Outcome.HELD, offer(1, NONE));
-    assertEquals(
-        List.of(assurance(1, NONE).by(1), assurance(4, CORE_1).by(4)), held());
+    assertEquals(List.of(assurance(1, NONE).by(1), assurance(4, CORE_1).by(4)), held());
     BlockRef other = new BlockRef(Hash.ZERO, 0);
     assertEquals(List.of(), pool.assurances(other, STATE), "of another parent");
   }
@@ -146,8 +145,7 @@ class HeldAssurancesTest {
   @Test
   void anAnchorIsAHead() throws Exception {
     Hash unknown = Hash.fromHex("ab".repeat(32));
-    assertEquals(
-        Outcome.LATE, pool.offer(assurance(1, unknown, NONE), TestState.peer(1)));
+    assertEquals(Outcome.LATE, pool.offer(assurance(1, unknown, NONE), TestState.peer(1)));
     assertEquals(Outcome.HELD, offer(1, NONE));
     BlockRef old = chain.best();
     EncodedBlock block = builder.child(old, 1);
@@ -219,13 +217,11 @@ class HeldAssurancesTest {
           told.add(assurance);
         });
     SignedAssurance own = assurance(0, CORE_1);
-    assertEquals(
-        Outcome.HELD, pool.publish(own, TestState.peer(0), List.of(TestNode.id(7))));
+    assertEquals(Outcome.HELD, pool.publish(own, TestState.peer(0), List.of(TestNode.id(7))));
     assertEquals(List.of(own), told);
     assertEquals(List.of(own.by(0)), held());
     SignedAssurance wrong = assurance(3, "01");
-    assertEquals(
-        Outcome.LIE, pool.publish(wrong, TestState.peer(3), List.of(TestNode.id(7))));
+    assertEquals(Outcome.LIE, pool.publish(wrong, TestState.peer(3), List.of(TestNode.id(7))));
     offer(1, NONE);
     assertEquals(List.of(own), told, "nothing else");
   }

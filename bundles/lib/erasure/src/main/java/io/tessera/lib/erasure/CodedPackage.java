@@ -48,11 +48,7 @@ public record CodedPackage(
     ErasureTree tree = new ErasureTree(bundleShards, segmentShards, code.segmentShardSize());
     PackageSpec spec =
         new PackageSpec(
-            packageHash,
-            bundle.size(),
-            tree.root(),
-            PagedProofs.root(exported),
-            exported.size());
+            packageHash, bundle.size(), tree.root(), PagedProofs.root(exported), exported.size());
     return new CodedPackage(spec, bundle, segments, bundleShards, segmentShards, tree);
   }
 }

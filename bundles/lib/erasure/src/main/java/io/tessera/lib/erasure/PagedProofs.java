@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The segments that prove exported segments: one for each page of 64, with the page's
- * justification and its leaves, filled up with zeros (Gray Paper, section "Exporting", P).
+ * The segments that prove exported segments: one for each page of 64, with the page's justification
+ * and its leaves, filled up with zeros (Gray Paper, section "Exporting", P).
  */
 public final class PagedProofs {
   /** Segments in a page. */

@@ -46,7 +46,8 @@ class PagedProofsTest {
         Bytes.fromHex(content + "00".repeat(ErasureCode.SEGMENT_SIZE - content.length() / 2));
     assertEquals(List.of(proof), PagedProofs.of(exported));
     Hash root =
-        Hash.fromHex(node(node(leaves.get(0), leaves.get(1)), node(leaves.get(2), "00".repeat(32))));
+        Hash.fromHex(
+            node(node(leaves.get(0), leaves.get(1)), node(leaves.get(2), "00".repeat(32))));
     assertEquals(root, PagedProofs.root(exported));
     LeafPage page = PagedProofs.verify(proof, 0, root, 3);
     assertEquals(
@@ -146,8 +147,7 @@ class PagedProofsTest {
       List<Justification> expected = new ArrayList<>();
       List<Justification> made = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        expected.add(
-            ShardProof.segment(stored, bundleShard, all, code.segmentShardSize(), i));
+        expected.add(ShardProof.segment(stored, bundleShard, all, code.segmentShardSize(), i));
         made.add(shards.justification(stored, Blake2b.hash(bundleShard), i));
       }
       assertEquals(

@@ -23,9 +23,7 @@ public final class TracedTree {
     size = items.size();
     top = size == 0 ? new Node(Hash.ZERO, null, null) : build(items, hash);
     root =
-        size == 1
-            ? hash.hash(items.getFirst().toByteArray())
-            : Hash.wrap(top.value.toByteArray());
+        size == 1 ? hash.hash(items.getFirst().toByteArray()) : Hash.wrap(top.value.toByteArray());
   }
 
   private static Node build(List<? extends Bytes> items, TreeHash hash) {

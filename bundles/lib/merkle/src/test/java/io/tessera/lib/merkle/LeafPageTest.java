@@ -26,17 +26,12 @@ class LeafPageTest {
         for (int page = 0; page << x < count; page++) {
           LeafPage found =
               new LeafPage(
-                  tree.page(page, x),
-                  page,
-                  x,
-                  tree.justification(page, x),
-                  TreeHash.BLAKE2B);
+                  tree.page(page, x), page, x, tree.justification(page, x), TreeHash.BLAKE2B);
           assertEquals(tree.root(), found.root());
           for (int i = 0; i < Math.min(1 << x, count - (page << x)); i++) {
             int item = (page << x) + i;
             assertEquals(tree.justification(item, 0), found.justification(i));
-            assertEquals(
-                ConstantDepthTree.leaf(items.get(item), TreeHash.BLAKE2B), found.leaf(i));
+            assertEquals(ConstantDepthTree.leaf(items.get(item), TreeHash.BLAKE2B), found.leaf(i));
           }
         }
       }

@@ -41,18 +41,15 @@ public final class PeerShardFetcher implements ShardFetcher {
   }
 
   @Override
-  public ProvedShards fetch(PeerId guarantor, PackageSpec spec, int shard)
-      throws StreamException {
+  public ProvedShards fetch(PeerId guarantor, PackageSpec spec, int shard) throws StreamException {
     if (!coding.fits(spec)) {
       throw new StreamException(Fault.REFUSED, "no package is as large as " + spec.length());
     }
-    try (PeerStream stream =
-        streams.open(guarantor, ShardDistributionProtocol.KIND, TIMEOUT)) {
+    try (PeerStream stream = streams.open(guarantor, ShardDistributionProtocol.KIND, TIMEOUT)) {
       stream.finish(ShardRequest.CODEC, new ShardRequest(spec.erasureRoot(), shard));
       Bytes bundleShard = ExactMessage.read(stream, coding.bundleShardSize(spec));
       Bytes segmentShards = ExactMessage.read(stream, coding.segmentShardsSize(spec));
-      Justification justification =
-          stream.read(Justification.codec(0), coding.mostJustification());
+      Justification justification = stream.read(Justification.codec(0), coding.mostJustification());
       stream.readFin();
       ProvedShards shards = new ProvedShards(bundleShard, segmentShards, justification);
       workers.compute(() -> prove(spec, shard, shards));

@@ -87,7 +87,10 @@ class ShardDistributionTest {
   private static String leaf(int i) {
     Bytes both = PACKAGE.segmentShards().get(i); // one exported, one that proves it
     String segments = both.toHex();
-    String root = node(segments.substring(0, segments.length() / 2), segments.substring(segments.length() / 2));
+    String root =
+        node(
+            segments.substring(0, segments.length() / 2),
+            segments.substring(segments.length() / 2));
     return Blake2b.hash(PACKAGE.bundleShards().get(i)).toHex() + root;
   }
 
@@ -134,6 +137,8 @@ class ShardDistributionTest {
   void whoIsNoValidatorIsRefused() throws Exception {
     protocol.topologyChanged(new Topology(List.of(), validators(TestNode.id(20)), List.of()));
     assertEquals(Fault.REFUSED.code(), peer.open().send(REQUEST).fin().awaitReset());
+    String unknown = "89" + "22000000" + "ab".repeat(32) + "0100"; // nor told what is here
+    assertEquals(Fault.REFUSED.code(), peer.open().send(unknown).fin().awaitReset());
   }
 
   @Test
@@ -201,8 +206,7 @@ class ShardDistributionTest {
     assertEquals(Fault.MISBEHAVED, answered(BUNDLE_SHARD, message(one)));
     assertEquals(Fault.MALFORMED, answered(BUNDLE_SHARD, message(segments + one)));
     String path = "00" + "ab".repeat(32);
-    assertEquals(
-        Fault.MALFORMED, answered(BUNDLE_SHARD, SEGMENT_SHARDS, message(path.repeat(64))));
+    assertEquals(Fault.MALFORMED, answered(BUNDLE_SHARD, SEGMENT_SHARDS, message(path.repeat(64))));
   }
 
   @Test

@@ -47,11 +47,9 @@ public final class PeerAuditShardFetcher implements AuditShardFetcher {
     try (PeerStream stream = streams.open(assurer, AuditShardProtocol.KIND, TIMEOUT)) {
       stream.finish(ShardRequest.CODEC, new ShardRequest(spec.erasureRoot(), shard));
       Bytes bundleShard = ExactMessage.read(stream, coding.bundleShardSize(spec));
-      Justification justification =
-          stream.read(Justification.codec(0), coding.mostJustification());
+      Justification justification = stream.read(Justification.codec(0), coding.mostJustification());
       stream.readFin();
-      ShardProof proof =
-          new ShardProof(spec.erasureRoot(), coding.code().validators(), shard);
+      ShardProof proof = new ShardProof(spec.erasureRoot(), coding.code().validators(), shard);
       workers.compute(
           () -> {
             proof.verifyAudit(bundleShard, justification);

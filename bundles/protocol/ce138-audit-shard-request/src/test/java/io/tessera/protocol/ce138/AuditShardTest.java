@@ -146,8 +146,7 @@ class AuditShardTest {
 
   @Test
   void withoutTheRootOfTheSegmentShardsNothingIsProved() throws Exception {
-    assertEquals(
-        Fault.MISBEHAVED, answered(message(BUNDLE_SHARD.toHex()), message(STORED)));
+    assertEquals(Fault.MISBEHAVED, answered(message(BUNDLE_SHARD.toHex()), message(STORED)));
     assertEquals(Fault.MISBEHAVED, answered(message(BUNDLE_SHARD.toHex()), message("")));
   }
 
@@ -157,8 +156,7 @@ class AuditShardTest {
     assertEquals(Fault.MISBEHAVED, answered(message(shard.substring(2))));
     assertEquals(Fault.MALFORMED, answered(message(shard + "00")));
     assertEquals(
-        Fault.MALFORMED,
-        answered(message(shard), message(("00" + "ab".repeat(32)).repeat(64))));
+        Fault.MALFORMED, answered(message(shard), message(("00" + "ab".repeat(32)).repeat(64))));
     assertEquals(Fault.MALFORMED, answered(message(shard), JUSTIFICATION, "00"));
   }
 
@@ -166,8 +164,7 @@ class AuditShardTest {
   void aPackageThatCannotBeIsNotAskedFor() throws Exception {
     PeerAuditShardFetcher fetcher = new PeerAuditShardFetcher(chain, node.streams(), workers);
     PackageSpec large = new PackageSpec(Hash.ZERO, 1 << 24, Hash.ZERO, Hash.ZERO, 1);
-    assertEquals(
-        Fault.REFUSED, faultOf(Background.run(() -> fetcher.fetch(RawPeer.ID, large, 0))));
+    assertEquals(Fault.REFUSED, faultOf(Background.run(() -> fetcher.fetch(RawPeer.ID, large, 0))));
     assertEquals(0, peer.waiting());
   }
 
@@ -180,8 +177,7 @@ class AuditShardTest {
       PeerAuditShardFetcher fetcher =
           new PeerAuditShardFetcher(chain, pair.initiator().node().streams(), workers);
       PeerId peerId = pair.acceptor().node().id();
-      assertEquals(
-          BUNDLE_SHARD, Background.run(() -> fetcher.fetch(peerId, SPEC, SHARD)).get());
+      assertEquals(BUNDLE_SHARD, Background.run(() -> fetcher.fetch(peerId, SPEC, SHARD)).get());
     }
   }
 }

@@ -142,8 +142,7 @@ final class SegmentShardServer {
   private static void answer(
       SegmentShardEntry entry, StoredShards found, SegmentShards tree, Justification[] to) {
     for (int i = 0; i < to.length; i++) {
-      to[i] =
-          tree.justification(found.justification(), found.sibling(), entry.segments().get(i));
+      to[i] = tree.justification(found.justification(), found.sibling(), entry.segments().get(i));
     }
   }
 

@@ -31,8 +31,7 @@ final class Golden {
           + "01"
           + "0000";
 
-  static final String SHARDS =
-      message(shard(PACKAGE, 1), shard(PACKAGE, 3), shard(OTHER, 0));
+  static final String SHARDS = message(shard(PACKAGE, 1), shard(PACKAGE, 3), shard(OTHER, 0));
 
   /**
    * The path to the shards of index 2, the hash of the bundle shard, and the path to a segment: of

@@ -244,14 +244,11 @@ class SegmentShardTest {
 
   @Test
   void moreThanTheLimitIsNotAskedFor() {
-    Wanted many =
-        new Wanted(Golden.PACKAGE.spec(), Golden.SHARD, Collections.nCopies(MOST + 1, 0));
+    Wanted many = new Wanted(Golden.PACKAGE.spec(), Golden.SHARD, Collections.nCopies(MOST + 1, 0));
     Wanted nothing = new Wanted(Golden.PACKAGE.spec(), Golden.SHARD, List.of());
     for (List<Wanted> wrong : List.of(List.of(many), List.of(nothing), List.<Wanted>of())) {
-      assertThrows(
-          IllegalArgumentException.class, () -> fetcher().fetch(RawPeer.ID, wrong));
-      assertThrows(
-          IllegalArgumentException.class, () -> fetcher().fetchProved(RawPeer.ID, wrong));
+      assertThrows(IllegalArgumentException.class, () -> fetcher().fetch(RawPeer.ID, wrong));
+      assertThrows(IllegalArgumentException.class, () -> fetcher().fetchProved(RawPeer.ID, wrong));
     }
   }
 

@@ -33,8 +33,7 @@ import org.slf4j.LoggerFactory;
 @StreamKind(AssuranceDistributionProtocol.KIND)
 public final class AssuranceDistributionProtocol
     implements StreamProtocol, AssuranceListener, TopologyListener {
-  private static final Logger LOG =
-      LoggerFactory.getLogger(AssuranceDistributionProtocol.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AssuranceDistributionProtocol.class);
 
   static final int KIND = 141;
 
@@ -129,8 +128,7 @@ public final class AssuranceDistributionProtocol
   public void assured(SignedAssurance assurance, Collection<PeerId> authors) {
     sent.keySet().retainAll(authors);
     for (PeerId author : authors) {
-      if (!author.equals(self.id())
-          && peers.find(author).isPresent()
+      if (peers.find(author).isPresent() // which this node itself is not
           && !assurance.equals(sent.put(author, assurance))) {
         var unused =
             workers.start("assurance to " + author.shortName(), () -> send(author, assurance));

@@ -90,15 +90,17 @@ class AssuranceDistributionTest {
     return proxy(
         Peers.class,
         "find",
-        id -> connected.contains(id) ? Optional.of(proxy(Peer.class, "", it -> it)) : Optional.empty());
+        id ->
+            connected.contains(id)
+                ? Optional.of(proxy(Peer.class, "", it -> it))
+                : Optional.empty());
   }
 
   private static NodeKey key(PeerId id) {
     return proxy(NodeKey.class, "id", nothing -> id);
   }
 
-  private static <T> T proxy(
-      Class<T> type, String method, Function<Object, Object> result) {
+  private static <T> T proxy(Class<T> type, String method, Function<Object, Object> result) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -134,8 +136,7 @@ class AssuranceDistributionTest {
     }
 
     @Override
-    public Outcome publish(
-        SignedAssurance assurance, PeerId self, Collection<PeerId> authors) {
+    public Outcome publish(SignedAssurance assurance, PeerId self, Collection<PeerId> authors) {
       throw new AssertionError();
     }
 

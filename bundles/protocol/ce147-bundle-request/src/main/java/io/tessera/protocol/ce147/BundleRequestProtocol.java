@@ -73,7 +73,6 @@ public final class BundleRequestProtocol implements StreamProtocol, TopologyList
     return StoredBlob.onDisk(workers, () -> store.findPackage(erasureRoot))
         .orElseThrow(
             () ->
-                new StreamException(
-                    Fault.UNAVAILABLE, "no bundle of " + erasureRoot.toShortHex()));
+                new StreamException(Fault.UNAVAILABLE, "no bundle of " + erasureRoot.toShortHex()));
   }
 }

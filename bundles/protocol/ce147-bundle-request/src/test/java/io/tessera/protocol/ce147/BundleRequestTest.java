@@ -146,14 +146,7 @@ class BundleRequestTest {
   private static WorkReport ofLength(long length) {
     PackageSpec spec = new PackageSpec(Hash.ZERO, length, Hash.ZERO, Hash.ZERO, 1);
     return new WorkReport(
-        spec,
-        REPORT.context(),
-        0,
-        Hash.ZERO,
-        0,
-        Bytes.EMPTY,
-        List.of(),
-        List.of());
+        spec, REPORT.context(), 0, Hash.ZERO, 0, Bytes.EMPTY, List.of(), List.of());
   }
 
   @Test

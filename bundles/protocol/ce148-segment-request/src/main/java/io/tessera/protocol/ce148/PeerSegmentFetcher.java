@@ -55,8 +55,7 @@ public final class PeerSegmentFetcher implements SegmentFetcher {
   }
 
   @Override
-  public List<ProvedSegment> fetch(PeerId guarantor, List<Wanted> wanted)
-      throws StreamException {
+  public List<ProvedSegment> fetch(PeerId guarantor, List<Wanted> wanted) throws StreamException {
     int count = count(wanted);
     try (PeerStream stream = streams.open(guarantor, SegmentRequestProtocol.KIND, TIMEOUT)) {
       stream.write(request(wanted));
@@ -74,9 +73,7 @@ public final class PeerSegmentFetcher implements SegmentFetcher {
 
   private int count(List<Wanted> wanted) {
     int count = wanted.stream().mapToInt(it -> it.segments().size()).sum();
-    if (count == 0
-        || count > most
-        || wanted.stream().anyMatch(it -> it.segments().isEmpty())) {
+    if (count == 0 || count > most || wanted.stream().anyMatch(it -> it.segments().isEmpty())) {
       throw new IllegalArgumentException(count + " segments in one request");
     }
     return count;
@@ -118,8 +115,7 @@ public final class PeerSegmentFetcher implements SegmentFetcher {
     for (Wanted it : wanted) {
       for (int index : it.segments()) {
         ProvedSegment found = next.next();
-        PagedProofs.verify(
-            found.segment(), index, found.justification(), it.segmentsRoot());
+        PagedProofs.verify(found.segment(), index, found.justification(), it.segmentsRoot());
       }
     }
     return segments;

@@ -164,8 +164,7 @@ public final class SegmentRequestProtocol implements StreamProtocol, TopologyLis
     }
   }
 
-  private static List<Bytes> read(List<Integer> segments, StoredExports found)
-      throws IOException {
+  private static List<Bytes> read(List<Integer> segments, StoredExports found) throws IOException {
     List<Bytes> all = new ArrayList<>(segments.size());
     for (int segment : segments) {
       all.add(found.segment(segment));

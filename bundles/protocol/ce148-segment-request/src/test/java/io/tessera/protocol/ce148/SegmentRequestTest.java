@@ -53,7 +53,8 @@ class SegmentRequestTest {
   private static final String REQUEST =
       "94" + "48000000" + ROOT + "02" + "0100" + "0200" + OTHER_ROOT + "01" + "0000";
 
-  private static final String SEGMENTS = message(segment(1), segment(2), OTHER.segments().get(0).toHex());
+  private static final String SEGMENTS =
+      message(segment(1), segment(2), OTHER.segments().get(0).toHex());
 
   /** Of three leaves, which zeros make four: beside 1 there is 0, beside 2 the zeros. */
   private static final String PROOFS =
@@ -73,8 +74,7 @@ class SegmentRequestTest {
   private final RawPeer peer = RawPeer.dialing(node);
   private final BundleWorkers workers =
       new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
-  private final SegmentRequestProtocol protocol =
-      new SegmentRequestProtocol(chain, store, workers);
+  private final SegmentRequestProtocol protocol = new SegmentRequestProtocol(chain, store, workers);
 
   SegmentRequestTest() {
     store.keep(PACKAGE, 0, 0);
@@ -129,8 +129,7 @@ class SegmentRequestTest {
 
   @Test
   void whatIsNotHereIsNotHere() throws Exception {
-    assertEquals(
-        Fault.UNAVAILABLE.code(), reset("94" + message("ab".repeat(32) + "01" + "0000")));
+    assertEquals(Fault.UNAVAILABLE.code(), reset("94" + message("ab".repeat(32) + "01" + "0000")));
     assertEquals(Fault.UNAVAILABLE.code(), reset("94" + message(ROOT + "01" + "0300")));
   }
 
@@ -182,8 +181,7 @@ class SegmentRequestTest {
         List.of(PACKAGE.segments().get(1), PACKAGE.segments().get(2), OTHER.segments().get(0)),
         segments.stream().map(ProvedSegment::segment).toList());
     assertEquals(
-        List.of(Hash.fromHex(node(leaf(0), leaf(1))), Hash.ZERO),
-        segments.get(1).justification());
+        List.of(Hash.fromHex(node(leaf(0), leaf(1))), Hash.ZERO), segments.get(1).justification());
   }
 
   @Test
@@ -212,12 +210,10 @@ class SegmentRequestTest {
 
   @Test
   void moreThanTheLimitIsNotAskedFor() {
-    Wanted many =
-        new Wanted(PACKAGE.spec().exportsRoot(), Collections.nCopies(MOST + 1, 0));
+    Wanted many = new Wanted(PACKAGE.spec().exportsRoot(), Collections.nCopies(MOST + 1, 0));
     Wanted nothing = new Wanted(PACKAGE.spec().exportsRoot(), List.of());
     for (List<Wanted> wrong : List.of(List.of(many), List.of(nothing), List.<Wanted>of())) {
-      assertThrows(
-          IllegalArgumentException.class, () -> fetcher().fetch(RawPeer.ID, wrong));
+      assertThrows(IllegalArgumentException.class, () -> fetcher().fetch(RawPeer.ID, wrong));
     }
   }
 

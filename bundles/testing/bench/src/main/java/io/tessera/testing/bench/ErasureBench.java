@@ -44,7 +44,9 @@ final class ErasureBench {
     justifications(random);
   }
 
-  /** What an assurer, an auditor and a guarantor check of each answer, hashing of shards included. */
+  /**
+   * What an assurer, an auditor and a guarantor check of each answer, hashing of shards included.
+   */
   private static void justifications(Random random) throws Exception {
     List<Bytes> exported =
         IntStream.range(0, MANY).mapToObj(i -> data(random, ErasureCode.SEGMENT_SIZE)).toList();

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A state with what concerns validators and their reports, of which the test changes components. Immutable. */
+/**
+ * A state with what concerns validators and their reports, of which the test changes components.
+ * Immutable.
+ */
 public final class TestState {
   private final ProtocolParameters parameters;
   private final StateTrie trie;

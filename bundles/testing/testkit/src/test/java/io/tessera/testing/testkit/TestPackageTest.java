@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A bundle is what the report is about to the last octet, or is refused. */
 class TestPackageTest {
-  private static final TestPackage PACKAGE =
-      TestPackage.of(ProtocolParameters.TINY, 0, 1, 20, 0);
+  private static final TestPackage PACKAGE = TestPackage.of(ProtocolParameters.TINY, 0, 1, 20, 0);
 
   private static final WorkReport REPORT = PACKAGE.report();
   private static final Bytes BUNDLE = PACKAGE.coded().bundle();

@@ -80,7 +80,8 @@ class EpochsIT {
     }
     assertEquals(V * (SLOTS - 1), blocks.stream().mapToInt(it -> assurances(it)).sum());
     assertEquals(
-        List.of(wanted), blocks.stream().flatMap(it -> it.extrinsic().preimages().stream()).toList());
+        List.of(wanted),
+        blocks.stream().flatMap(it -> it.extrinsic().preimages().stream()).toList());
     assertTicketsAreOfOthers();
     assertSealedByTickets(blocks.subList(2 * TINY.epochLength() - 1, blocks.size()));
   }
@@ -122,7 +123,8 @@ class EpochsIT {
         }
       }
     }
-    System.out.println("tickets in blocks of the second epoch, the author's own or not: " + byOrigin);
+    System.out.println(
+        "tickets in blocks of the second epoch, the author's own or not: " + byOrigin);
     assertTrue(byOrigin.getOrDefault(false, 0) > 0, byOrigin.toString());
   }
 

@@ -77,8 +77,17 @@ final class ValidatorNodes implements AutoCloseable {
       while (!pools.get(pool).equals(count)) {
         if (System.nanoTime() > end) {
           throw new AssertionError(
-              "slot " + slot + ": " + count + " " + pool + " wanted: " + held() + Wait.tail(Paths.log()));
+              "slot "
+                  + slot
+                  + ": "
+                  + count
+                  + " "
+                  + pool
+                  + " wanted: "
+                  + held()
+                  + Wait.tail(Paths.log()));
         }
+        clock.advance(Duration.ZERO); // what came meanwhile may be due at once
         pools = node.json("tessera:pools");
       }
     }
@@ -111,7 +120,8 @@ final class ValidatorNodes implements AutoCloseable {
   Map<String, Long> streams() throws Exception {
     Map<String, Long> streams = new TreeMap<>();
     for (NodeUnderTest node : nodes) {
-      for (Object info : (List<?>) Reflect.call(node.service("io.tessera.net.Streams"), "protocols")) {
+      for (Object info :
+          (List<?>) Reflect.call(node.service("io.tessera.net.Streams"), "protocols")) {
         Class<?> type = info.getClass();
         String name = type.getMethod("name").invoke(info).toString();
         streams.merge(name, (Long) type.getMethod("served").invoke(info), Long::sum);

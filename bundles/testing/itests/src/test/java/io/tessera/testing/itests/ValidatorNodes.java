@@ -71,8 +71,17 @@ final class ValidatorNodes implements AutoCloseable {
 
   /** Waits until so many are in a pool of each, as {@code tessera:pools} calls it. */
   void awaitAll(String pool, int count) throws Exception {
+    await(nodes, pool, count);
+  }
+
+  /** The same of all but the first. */
+  void awaitOthers(String pool, int count) throws Exception {
+    await(nodes.subList(1, nodes.size()), pool, count);
+  }
+
+  private void await(List<NodeUnderTest> those, String pool, int count) throws Exception {
     long end = System.nanoTime() + Wait.DEADLINE.toNanos();
-    for (NodeUnderTest node : nodes) {
+    for (NodeUnderTest node : those) {
       Map<String, Object> pools = node.json("tessera:pools");
       while (!pools.get(pool).equals(count)) {
         if (System.nanoTime() > end) {

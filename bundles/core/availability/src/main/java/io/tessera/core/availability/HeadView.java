@@ -8,6 +8,7 @@ import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.state.PendingReports;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.codec.state.ValidatorData;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,17 +33,27 @@ record HeadView(
   /**
    * Reads it; empty where too little of the state is known. May call native code: to be called on
    * platform threads only.
+   *
+   * @param self whose view it is: of the others' reports, which may be megabytes, and of the other
+   *     sets a node that is no validator of the epoch reads nothing
    */
-  static Optional<HeadView> of(ProtocolParameters parameters, BlockState state) {
+  static Optional<HeadView> of(ProtocolParameters parameters, BlockState state, PeerId self) {
     if (state.knowledge() == StateKnowledge.HEADERS) {
       return Optional.empty();
+    }
+    long slot = read(StateComponent.SLOT, parameters, state);
+    List<PeerId> active = peers(read(StateComponent.ACTIVE_SET, parameters, state));
+    if (!active.contains(self)) {
+      PendingReports none =
+          new PendingReports(Collections.nCopies(parameters.cores(), Optional.empty()));
+      return Optional.of(new HeadView(parameters, slot, List.of(), active, List.of(), none));
     }
     return Optional.of(
         new HeadView(
             parameters,
-            read(StateComponent.SLOT, parameters, state),
+            slot,
             peers(read(StateComponent.PREVIOUS_SET, parameters, state)),
-            peers(read(StateComponent.ACTIVE_SET, parameters, state)),
+            active,
             peers(read(StateComponent.SAFROLE, parameters, state).pendingSet()),
             read(StateComponent.PENDING_REPORTS, parameters, state)));
   }

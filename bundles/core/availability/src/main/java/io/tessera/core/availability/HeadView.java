@@ -2,7 +2,6 @@ package io.tessera.core.availability;
 
 import io.tessera.chain.BlockState;
 import io.tessera.chain.StateKnowledge;
-import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.state.PendingReports;
@@ -41,8 +40,8 @@ record HeadView(
     if (state.knowledge() == StateKnowledge.HEADERS) {
       return Optional.empty();
     }
-    long slot = read(StateComponent.SLOT, parameters, state);
-    List<PeerId> active = peers(read(StateComponent.ACTIVE_SET, parameters, state));
+    long slot = state.read(StateComponent.SLOT, parameters);
+    List<PeerId> active = peers(state.read(StateComponent.ACTIVE_SET, parameters));
     if (!active.contains(self)) {
       PendingReports none =
           new PendingReports(Collections.nCopies(parameters.cores(), Optional.empty()));
@@ -52,20 +51,10 @@ record HeadView(
         new HeadView(
             parameters,
             slot,
-            peers(read(StateComponent.PREVIOUS_SET, parameters, state)),
+            peers(state.read(StateComponent.PREVIOUS_SET, parameters)),
             active,
-            peers(read(StateComponent.SAFROLE, parameters, state).pendingSet()),
-            read(StateComponent.PENDING_REPORTS, parameters, state)));
-  }
-
-  private static <T> T read(
-      StateComponent<T> component, ProtocolParameters parameters, BlockState state) {
-    Bytes value =
-        state
-            .values()
-            .get(component.key())
-            .orElseThrow(() -> new IllegalStateException("no " + component + " in the state"));
-    return component.codec(parameters).decode(value.toByteArray());
+            peers(state.read(StateComponent.SAFROLE, parameters).pendingSet()),
+            state.read(StateComponent.PENDING_REPORTS, parameters)));
   }
 
   private static List<PeerId> peers(List<ValidatorData> set) {

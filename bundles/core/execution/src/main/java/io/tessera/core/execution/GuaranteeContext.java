@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +23,7 @@ final class GuaranteeContext {
   private final PriorState state;
   private final ExecutionContext context;
   private final UncheckedCounts unchecked;
+  private final Function<PriorState, Set<Hash>> packages;
 
   /** Packages accumulated or queued, once somebody asked; there can be many. */
   private Set<Hash> pipeline;
@@ -31,6 +33,21 @@ final class GuaranteeContext {
       PriorState state,
       ExecutionContext context,
       UncheckedCounts unchecked) {
+    this(parameters, state, context, unchecked, GuaranteeContext::pipeline);
+  }
+
+  /**
+   * A context.
+   *
+   * @param packages finds the packages that are accumulated or queued, for who knows them already
+   */
+  GuaranteeContext(
+      ProtocolParameters parameters,
+      PriorState state,
+      ExecutionContext context,
+      UncheckedCounts unchecked,
+      Function<PriorState, Set<Hash>> packages) {
+    this.packages = packages;
     this.parameters = parameters;
     this.state = state;
     this.context = context;
@@ -77,13 +94,19 @@ final class GuaranteeContext {
   /** Whether a package is accumulated, or waits for others to be. */
   private boolean inPipeline(Hash hash) {
     if (pipeline == null) {
-      pipeline = new HashSet<>();
-      state.get(StateComponent.ACCUMULATED).forEach(pipeline::addAll);
-      for (List<ReadyReport> queue : state.get(StateComponent.READY_QUEUE)) {
-        queue.forEach(entry -> pipeline.add(entry.report().packageSpec().hash()));
-      }
+      pipeline = packages.apply(state);
     }
     return pipeline.contains(hash);
+  }
+
+  /** All packages that are accumulated, or wait for others to be. */
+  static Set<Hash> pipeline(PriorState state) {
+    Set<Hash> pipeline = new HashSet<>();
+    state.get(StateComponent.ACCUMULATED).forEach(pipeline::addAll);
+    for (List<ReadyReport> queue : state.get(StateComponent.READY_QUEUE)) {
+      queue.forEach(entry -> pipeline.add(entry.report().packageSpec().hash()));
+    }
+    return pipeline;
   }
 
   private boolean complete() {

@@ -1,6 +1,7 @@
 package io.tessera.core.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tessera.chain.BlockFault;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -125,6 +127,23 @@ class SingleGuaranteeTest {
       signature.require();
     }
     return signatures;
+  }
+
+  /** With hundreds of cores there are hundreds of guarantees in a slot. */
+  @Test
+  void whatWasAccumulatedIsCollectedOnceForAState() {
+    read("report_curr_rotation");
+    SingleGuarantee rule = new SingleGuarantee(TINY);
+    PriorState prior =
+        new PriorState(key -> Optional.ofNullable(state.get(key)), new ComponentCache(TINY));
+    Set<Hash> packages = rule.pipeline(prior);
+    assertSame(packages, rule.pipeline(prior));
+    Hash another = Hash.fromHex("ab".repeat(32));
+    List<List<Hash>> accumulated =
+        new ArrayList<>(Collections.nCopies(TINY.epochLength(), List.of()));
+    accumulated.set(3, List.of(another));
+    put(StateComponent.ACCUMULATED, accumulated);
+    assertEquals(Set.of(another), rule.pipeline(prior), "of another state");
   }
 
   @Test

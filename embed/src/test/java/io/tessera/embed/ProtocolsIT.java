@@ -16,35 +16,25 @@ import io.tessera.chain.TicketContest;
 import io.tessera.chain.TicketPool;
 import io.tessera.lib.authoring.AuditInputs;
 import io.tessera.lib.authoring.GuaranteeStatement;
-import io.tessera.lib.authoring.SealInputs;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
-import io.tessera.lib.codec.JamWriter;
-import io.tessera.lib.codec.block.Assurance;
-import io.tessera.lib.codec.block.Disputes;
-import io.tessera.lib.codec.block.Extrinsic;
 import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.block.PackageSpec;
-import io.tessera.lib.codec.block.SegmentRootLookup;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.block.WorkPackage;
 import io.tessera.lib.codec.block.WorkPackageBundle;
 import io.tessera.lib.codec.block.WorkReport;
-import io.tessera.lib.crypto.VrfOutput;
-import io.tessera.lib.crypto.ring.RingProver;
 import io.tessera.lib.erasure.ErasureCode;
+import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.VirtualClock;
 import io.tessera.work.AssignedShards;
 import io.tessera.work.AssurancePool;
 import io.tessera.work.AuditAnnouncement;
-import io.tessera.work.AuditEvidence;
 import io.tessera.work.AuditPool;
 import io.tessera.work.AuditShardFetcher;
-import io.tessera.work.AuditStatement;
-import io.tessera.work.AuditedReport;
 import io.tessera.work.Auditor;
 import io.tessera.work.AvailabilityStore;
 import io.tessera.work.BundleFetcher;
@@ -70,10 +60,9 @@ import io.tessera.work.SignedAssurance;
 import io.tessera.work.Submission;
 import io.tessera.work.WorkPackageProcessor;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -134,8 +123,8 @@ class ProtocolsIT {
   void ticketsGoToTheirProxyAndFromThereToAll() throws Exception {
     TicketPool mine = one.service(TicketPool.class);
     TicketContest contest = mine.lottery(1).contest();
-    TicketEnvelope toProxy = ticket(contest, other.validator());
-    TicketEnvelope fromProxy = ticket(contest, one.validator());
+    TicketEnvelope toProxy = SCENE.ticket(contest, other.validator());
+    TicketEnvelope fromProxy = SCENE.ticket(contest, one.validator());
     mine.own(contest, toProxy);
     mine.own(contest, fromProxy);
     TicketPool theirs = other.service(TicketPool.class);
@@ -154,22 +143,6 @@ class ProtocolsIT {
     other.awaitServed(132);
   }
 
-  /** A ticket that has a validator as its proxy. */
-  private static TicketEnvelope ticket(TicketContest contest, int proxy) {
-    for (int validator = 0; validator < TINY.validators(); validator++) {
-      for (int attempt = 0; attempt < TINY.ticketsPerValidator(); attempt++) {
-        byte[] input = SealInputs.ticket(contest.entropy(), attempt);
-        var key = SCENE.secrets(validator).bandersnatch();
-        int number = key.output(input).asByteBuffer().getInt(Hash.SIZE - Integer.BYTES);
-        if (Integer.remainderUnsigned(number, TINY.validators()) == proxy) {
-          RingProver prover = RingProver.of(contest.ring(), key);
-          return new TicketEnvelope(attempt, prover.sign(input, new byte[0], new SecureRandom()));
-        }
-      }
-    }
-    throw new AssertionError("validator " + proxy + " is nobody's proxy");
-  }
-
   // ---- packages
 
   @Test
@@ -182,7 +155,7 @@ class ProtocolsIT {
     assertEquals(CORE, held.core());
     assertEquals(bundle.extrinsics(), held.extrinsics());
     assertEquals(Optional.empty(), held.imports());
-    assertReset(() -> submitter.submit(other.id(), CORE, workPackage, bundle.extrinsics()));
+    assertReset(Fault.REFUSED, () -> submitter.submit(other.id(), CORE, workPackage, bundle.extrinsics()));
   }
 
   @Test
@@ -194,7 +167,7 @@ class ProtocolsIT {
     Submission held = submission(bundle.workPackage());
     assertEquals(Optional.of(imports), held.imports());
     assertEquals(bundle.extrinsics(), held.extrinsics());
-    assertReset(() -> submitter.submit(other.id(), CORE, SCENE.mappings(), bundle));
+    assertReset(Fault.REFUSED, () -> submitter.submit(other.id(), CORE, SCENE.mappings(), bundle));
   }
 
   private static Submission submission(WorkPackage workPackage) throws InterruptedException {
@@ -205,45 +178,19 @@ class ProtocolsIT {
         .orElseThrow(() -> new AssertionError("held are " + held));
   }
 
-  /** Not before those that submit, since it would have to authorize their packages as well. */
   @Test
   void aPackageIsSharedAndItsReportSigned() throws Exception {
     WorkPackageBundle bundle = SCENE.bundle(134);
     Hash report = WorkScene.hash(SCENE.report(134));
-    one.provide(WorkPackageProcessor.class, new Refiner(one, report));
+    one.provide(WorkPackageProcessor.class, new Refiner(one, SCENE.mappings(), report));
     PackageSharer sharer = one.service(PackageSharer.class);
-    assertReset(() -> sharer.share(other.id(), CORE, SCENE.mappings(), bundle));
-    Refiner refiner = new Refiner(other, report);
+    assertReset(Fault.REFUSED, () -> sharer.share(other.id(), CORE, SCENE.mappings(), bundle));
+    Refiner refiner = new Refiner(other, SCENE.mappings(), report);
     other.provide(WorkPackageProcessor.class, refiner);
     ReportSignature signature = sharer.share(other.id(), CORE, SCENE.mappings(), bundle);
     assertEquals(report, signature.report());
     assertTrue(GuaranteeStatement.verify(other.id().key(), report, signature.signature()));
-    assertEquals(List.of(bundle), refiner.refined);
-  }
-
-  /** Comes to one report, whatever it is given. */
-  private static final class Refiner implements WorkPackageProcessor {
-    private final ValidatorNode node;
-    private final Hash report;
-    private final List<WorkPackageBundle> refined = new ArrayList<>();
-
-    private Refiner(ValidatorNode node, Hash report) {
-      this.node = node;
-      this.report = report;
-    }
-
-    @Override
-    public void authorize(int core, WorkPackage workPackage) {
-      assertEquals(CORE, core);
-    }
-
-    @Override
-    public synchronized ReportSignature guarantee(
-        int core, List<SegmentRootLookup> mappings, WorkPackageBundle bundle) {
-      assertEquals(SCENE.mappings(), mappings);
-      refined.add(bundle);
-      return new ReportSignature(report, GuaranteeStatement.sign(node.keys(), report));
-    }
+    assertEquals(List.of(bundle), refiner.refined());
   }
 
   // ---- reports
@@ -251,23 +198,22 @@ class ProtocolsIT {
   @Test
   void aGuaranteedReportIsDistributed() throws Exception {
     WorkReport report = SCENE.report(135);
-    CompletableFuture<Guarantee> arrived = new CompletableFuture<>();
+    CompletableFuture<Arrival> arrived = new CompletableFuture<>();
     other
         .service(GuaranteePool.class)
-        .addListener(
-            (guarantee, from) -> {
-              assertEquals(Optional.of(one.id()), from);
-              arrived.complete(guarantee);
-            });
+        .addListener((guarantee, from) -> arrived.complete(new Arrival(guarantee, from)));
     GuaranteeDistributor distributor = one.service(GuaranteeDistributor.class);
     for (int guarantor : SCENE.guarantors(CORE)) {
       distributor.signed(report, SLOT, SCENE.guarantee(guarantor, WorkScene.hash(report)));
     }
-    Guarantee guarantee = soon(arrived);
-    assertEquals(report, guarantee.report());
-    assertEquals(3, guarantee.signatures().size());
-    assertEquals(SLOT, guarantee.slot());
+    Arrival arrival = soon(arrived);
+    assertEquals(Optional.of(one.id()), arrival.from());
+    assertEquals(report, arrival.guarantee().report());
+    assertEquals(3, arrival.guarantee().signatures().size());
+    assertEquals(SLOT, arrival.guarantee().slot());
   }
+
+  private record Arrival(Guarantee guarantee, Optional<PeerId> from) {}
 
   @Test
   void aReportIsRequested() throws Exception {
@@ -276,7 +222,10 @@ class ProtocolsIT {
     ReportFetcher fetcher = one.service(ReportFetcher.class);
     assertEquals(report, fetcher.fetch(WorkScene.hash(report), List.of(other.id())));
     Hash unknown = WorkScene.hash(SCENE.report(0));
-    assertFault(Fault.UNAVAILABLE, () -> fetcher.fetch(unknown, List.of(other.id())));
+    StreamException nobody =
+        assertThrows(
+            StreamException.class, () -> fetcher.fetch(unknown, List.of(other.id())));
+    assertEquals(Fault.UNAVAILABLE, nobody.fault());
   }
 
   @Test
@@ -314,13 +263,13 @@ class ProtocolsIT {
     ProvedShards proved = shards.fetch(one.id(), spec, shard);
     assertEquals(SCENE.pending.coded().bundleShards().get(shard), proved.bundleShard());
     assertEquals(SCENE.pending.coded().segmentShards().get(shard), proved.segmentShards());
-    assertReset(() -> shards.fetch(one.id(), spec, (shard + 1) % TINY.validators()));
+    assertReset(Fault.REFUSED, () -> shards.fetch(one.id(), spec, (shard + 1) % TINY.validators()));
     AssignedShards assigned = new AssignedShards(spec, shard, 0, proved);
     assertTrue(other.service(AvailabilityStore.class).keep(assigned));
 
     AuditShardFetcher audits = one.service(AuditShardFetcher.class);
     assertEquals(proved.bundleShard(), audits.fetch(other.id(), spec, shard));
-    assertReset(() -> audits.fetch(other.id(), spec, (shard + 1) % TINY.validators()));
+    assertReset(Fault.UNAVAILABLE, () -> audits.fetch(other.id(), spec, (shard + 1) % TINY.validators()));
 
     SegmentShardFetcher.Wanted wanted =
         new SegmentShardFetcher.Wanted(spec, shard, List.of(2, 0, 3));
@@ -332,7 +281,7 @@ class ProtocolsIT {
     BundleFetcher bundles = other.service(BundleFetcher.class);
     assertEquals(
         SCENE.pending.coded().bundle(), bundles.fetch(one.id(), SCENE.pending.report()));
-    assertReset(() -> one.service(BundleFetcher.class).fetch(other.id(), SCENE.pending.report()));
+    assertReset(Fault.UNAVAILABLE, () -> one.service(BundleFetcher.class).fetch(other.id(), SCENE.pending.report()));
 
     List<ProvedSegment> fetched =
         other
@@ -357,74 +306,42 @@ class ProtocolsIT {
     return Bytes.wrap(part);
   }
 
-  /** The last one, since it moves the head. */
+  /** Runs last, since it moves the head on which the others' packages and reports are. */
   @Test
   @Order(Integer.MAX_VALUE)
   void whatIsAssuredBecomesAvailableAndIsAudited() throws Exception {
     Hash genesis = SCENE.chain.genesisRef().hash();
     AssurancePool theirs = other.service(AssurancePool.class);
-    SignedAssurance assurance = assurance(one.validator());
+    SignedAssurance assurance = SCENE.assurance(one.validator());
     AssurancePool.Outcome outcome =
         one.service(AssurancePool.class).publish(assurance, one.id(), List.of(other.id()));
     assertEquals(AssurancePool.Outcome.HELD, outcome);
     Events.await(() -> theirs.count(genesis), count -> count == 1);
     other.awaitServed(141);
 
-    EncodedBlock block = SCENE.chain.child(SCENE.chain.genesisRef(), SLOT, assured());
+    EncodedBlock block = SCENE.chain.child(SCENE.chain.genesisRef(), SLOT, SCENE.assured());
     assertEquals(block.hash(), soon(one.tessera().network().broadcastBlock(block.raw())));
     Chain chain = other.service(Chain.class);
     Events.await(chain::best, best -> best.equals(block.ref()));
 
     AuditPool announced = other.service(AuditPool.class);
-    assertTrue(one.service(AuditPool.class).publish(announcement(block)));
-    AuditStatement statement = announcement(block).claim().statement();
+    AuditAnnouncement own = SCENE.announcement(one.validator(), block);
+    assertTrue(one.service(AuditPool.class).publish(own));
     Events.await(announced::size, size -> size == 1);
     assertEquals(
-        List.of(statement), announced.announced(block.hash(), 0).get(one.validator()));
+        Map.of(one.validator(), List.of(own.claim().statement())),
+        announced.announced(block.hash(), 0));
     other.awaitServed(144);
-  }
-
-  /** The report of the busy core is available with this. */
-  private static Extrinsic assured() {
-    List<Assurance> assurances = new ArrayList<>();
-    for (int validator = 0; validator < TINY.validators(); validator++) {
-      assurances.add(assurance(validator).by(validator));
-    }
-    return new Extrinsic(List.of(), List.of(), List.of(), assurances, Disputes.NONE);
-  }
-
-  private static SignedAssurance assurance(int validator) {
-    Hash anchor = SCENE.chain.genesisRef().hash();
-    Bytes bitfield = Bytes.wrap(new byte[] {1 << BUSY});
-    return new SignedAssurance(
-        anchor,
-        bitfield,
-        SCENE.secrets(validator).ed25519().sign(SignedAssurance.message(anchor, bitfield)));
-  }
-
-  private static AuditAnnouncement announcement(EncodedBlock block) {
-    AuditedReport report = new AuditedReport(BUSY, WorkScene.hash(SCENE.pending.report()));
-    JamWriter reports = new JamWriter();
-    reports.elements(AuditedReport.CODEC, List.of(report));
-    byte[] message = AuditInputs.announcement(0, Bytes.wrap(reports.toByteArray()), block.hash());
-    byte[] input = AuditInputs.first(VrfOutput.of(block.header().entropySource()));
-    var keys = SCENE.secrets(one.validator());
-    return new AuditAnnouncement(
-        new AuditAnnouncement.Claim(
-            block.hash(), 0, new AuditStatement(List.of(report), keys.ed25519().sign(message))),
-        new AuditEvidence.First(keys.bandersnatch().sign(input, new byte[0])));
   }
 
   private static <T> T soon(CompletableFuture<T> future) throws Exception {
     return future.get(30, TimeUnit.SECONDS);
   }
 
-  /** The other half does not take part. */
-  private static void assertReset(Executable exchange) {
-    assertFault(Fault.RESET, exchange);
-  }
-
-  private static void assertFault(Fault fault, Executable exchange) {
-    assertEquals(fault, assertThrows(StreamException.class, exchange).fault());
+  /** The other half resets the stream and says why. */
+  private static void assertReset(Fault why, Executable exchange) {
+    StreamException reset = assertThrows(StreamException.class, exchange);
+    assertEquals(Fault.RESET, reset.fault());
+    assertEquals(why.code(), reset.resetCode());
   }
 }

@@ -92,7 +92,7 @@ final class ValidatorNode implements AutoCloseable {
     return tessera;
   }
 
-  /** Waits for a service. */
+  /** Waits for a service; the tracker stays, for a component that nobody uses ends. */
   <T> T service(Class<T> type) throws InterruptedException {
     ServiceTracker<T, T> tracker = new ServiceTracker<>(context(), type, null);
     tracker.open();

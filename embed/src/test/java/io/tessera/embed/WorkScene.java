@@ -1,19 +1,28 @@
 package io.tessera.embed;
 
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.TicketContest;
+import io.tessera.lib.authoring.AuditInputs;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.DevService;
 import io.tessera.lib.authoring.GuaranteeStatement;
 import io.tessera.lib.authoring.GuarantorAssignments;
+import io.tessera.lib.authoring.SealInputs;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.JamWriter;
 import io.tessera.lib.codec.ProtocolParameters;
+import io.tessera.lib.codec.block.Assurance;
+import io.tessera.lib.codec.block.Disputes;
+import io.tessera.lib.codec.block.Extrinsic;
 import io.tessera.lib.codec.block.ExtrinsicSpec;
 import io.tessera.lib.codec.block.ImportSpec;
 import io.tessera.lib.codec.block.PackageSpec;
 import io.tessera.lib.codec.block.RefineContext;
 import io.tessera.lib.codec.block.RefineLoad;
 import io.tessera.lib.codec.block.SegmentRootLookup;
+import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.block.ValidatorSignature;
 import io.tessera.lib.codec.block.WorkExecResult;
 import io.tessera.lib.codec.block.WorkItem;
@@ -30,11 +39,19 @@ import io.tessera.lib.codec.trace.RawState;
 import io.tessera.lib.codec.trace.TraceGenesis;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.ValidatorSecrets;
+import io.tessera.lib.crypto.VrfOutput;
+import io.tessera.lib.crypto.ring.RingProver;
 import io.tessera.lib.merkle.ConstantDepthTree;
 import io.tessera.lib.merkle.StateTrie;
 import io.tessera.lib.merkle.TreeHash;
 import io.tessera.testing.testkit.SealedChain;
 import io.tessera.testing.testkit.TestPackage;
+import io.tessera.work.AuditAnnouncement;
+import io.tessera.work.AuditEvidence;
+import io.tessera.work.AuditStatement;
+import io.tessera.work.AuditedReport;
+import io.tessera.work.SignedAssurance;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,10 +111,6 @@ final class WorkScene {
 
   private static <T> StateTrie put(StateTrie state, StateComponent<T> component, T value) {
     return state.put(component.key(), Bytes.wrap(component.codec(TINY).encode(value)));
-  }
-
-  ValidatorSecrets secrets(int validator) {
-    return secrets.get(validator);
   }
 
   /** The guarantors of a core. */
@@ -180,5 +193,52 @@ final class WorkScene {
 
   static Hash hash(WorkReport report) {
     return Blake2b.hash(WorkReport.CODEC.encode(report));
+  }
+
+  /** A ticket that has a validator as its proxy, made by whoever can. */
+  TicketEnvelope ticket(TicketContest contest, int proxy) {
+    for (ValidatorSecrets maker : secrets) {
+      for (int attempt = 0; attempt < TINY.ticketsPerValidator(); attempt++) {
+        byte[] input = SealInputs.ticket(contest.entropy(), attempt);
+        Hash id = maker.bandersnatch().output(input);
+        int number = id.asByteBuffer().getInt(Hash.SIZE - Integer.BYTES);
+        if (Integer.remainderUnsigned(number, TINY.validators()) == proxy) {
+          RingProver prover = RingProver.of(contest.ring(), maker.bandersnatch());
+          return new TicketEnvelope(attempt, prover.sign(input, new byte[0], new SecureRandom()));
+        }
+      }
+    }
+    throw new AssertionError("validator " + proxy + " is nobody's proxy");
+  }
+
+  /** A validator's assurance of the pending report. */
+  SignedAssurance assurance(int validator) {
+    Hash anchor = chain.genesisRef().hash();
+    Bytes bitfield = Bytes.wrap(new byte[] {1 << BUSY});
+    byte[] message = SignedAssurance.message(anchor, bitfield);
+    return new SignedAssurance(anchor, bitfield, secrets.get(validator).ed25519().sign(message));
+  }
+
+  /** The contents of a block in which the pending report becomes available. */
+  Extrinsic assured() {
+    List<Assurance> assurances = new ArrayList<>();
+    for (int validator = 0; validator < TINY.validators(); validator++) {
+      assurances.add(assurance(validator).by(validator));
+    }
+    return new Extrinsic(List.of(), List.of(), List.of(), assurances, Disputes.NONE);
+  }
+
+  /** A validator's announcement that it audits what has become available in a block. */
+  AuditAnnouncement announcement(int validator, EncodedBlock block) {
+    ValidatorSecrets keys = secrets.get(validator);
+    AuditedReport report = new AuditedReport(BUSY, hash(pending.report()));
+    JamWriter reports = new JamWriter();
+    reports.elements(AuditedReport.CODEC, List.of(report));
+    byte[] message = AuditInputs.announcement(0, Bytes.wrap(reports.toByteArray()), block.hash());
+    byte[] input = AuditInputs.first(VrfOutput.of(block.header().entropySource()));
+    AuditStatement statement = new AuditStatement(List.of(report), keys.ed25519().sign(message));
+    return new AuditAnnouncement(
+        new AuditAnnouncement.Claim(block.hash(), 0, statement),
+        new AuditEvidence.First(keys.bandersnatch().sign(input, new byte[0])));
   }
 }

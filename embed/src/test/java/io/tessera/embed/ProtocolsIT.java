@@ -19,6 +19,7 @@ import io.tessera.lib.authoring.GuaranteeStatement;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.block.PackageSpec;
 import io.tessera.lib.codec.block.TicketEnvelope;
@@ -26,7 +27,6 @@ import io.tessera.lib.codec.block.WorkPackage;
 import io.tessera.lib.codec.block.WorkPackageBundle;
 import io.tessera.lib.codec.block.WorkReport;
 import io.tessera.lib.erasure.ErasureCode;
-import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.VirtualClock;
@@ -155,7 +155,8 @@ class ProtocolsIT {
     assertEquals(CORE, held.core());
     assertEquals(bundle.extrinsics(), held.extrinsics());
     assertEquals(Optional.empty(), held.imports());
-    assertReset(Fault.REFUSED, () -> submitter.submit(other.id(), CORE, workPackage, bundle.extrinsics()));
+    assertReset(
+        Fault.REFUSED, () -> submitter.submit(other.id(), CORE, workPackage, bundle.extrinsics()));
   }
 
   @Test
@@ -223,8 +224,7 @@ class ProtocolsIT {
     assertEquals(report, fetcher.fetch(WorkScene.hash(report), List.of(other.id())));
     Hash unknown = WorkScene.hash(SCENE.report(0));
     StreamException nobody =
-        assertThrows(
-            StreamException.class, () -> fetcher.fetch(unknown, List.of(other.id())));
+        assertThrows(StreamException.class, () -> fetcher.fetch(unknown, List.of(other.id())));
     assertEquals(Fault.UNAVAILABLE, nobody.fault());
   }
 
@@ -269,7 +269,8 @@ class ProtocolsIT {
 
     AuditShardFetcher audits = one.service(AuditShardFetcher.class);
     assertEquals(proved.bundleShard(), audits.fetch(other.id(), spec, shard));
-    assertReset(Fault.UNAVAILABLE, () -> audits.fetch(other.id(), spec, (shard + 1) % TINY.validators()));
+    assertReset(
+        Fault.UNAVAILABLE, () -> audits.fetch(other.id(), spec, (shard + 1) % TINY.validators()));
 
     SegmentShardFetcher.Wanted wanted =
         new SegmentShardFetcher.Wanted(spec, shard, List.of(2, 0, 3));
@@ -279,16 +280,15 @@ class ProtocolsIT {
     assertEquals(expected, pieces.fetchProved(other.id(), List.of(wanted)));
 
     BundleFetcher bundles = other.service(BundleFetcher.class);
-    assertEquals(
-        SCENE.pending.coded().bundle(), bundles.fetch(one.id(), SCENE.pending.report()));
-    assertReset(Fault.UNAVAILABLE, () -> one.service(BundleFetcher.class).fetch(other.id(), SCENE.pending.report()));
+    assertEquals(SCENE.pending.coded().bundle(), bundles.fetch(one.id(), SCENE.pending.report()));
+    assertReset(
+        Fault.UNAVAILABLE,
+        () -> one.service(BundleFetcher.class).fetch(other.id(), SCENE.pending.report()));
 
     List<ProvedSegment> fetched =
         other
             .service(SegmentFetcher.class)
-            .fetch(
-                one.id(),
-                List.of(new SegmentFetcher.Wanted(spec.exportsRoot(), List.of(2, 0))));
+            .fetch(one.id(), List.of(new SegmentFetcher.Wanted(spec.exportsRoot(), List.of(2, 0))));
     assertEquals(
         List.of(segments.get(2), segments.get(0)),
         fetched.stream().map(ProvedSegment::segment).toList());

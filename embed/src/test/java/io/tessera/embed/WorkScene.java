@@ -186,8 +186,7 @@ final class WorkScene {
 
   /** A guarantor's signature of a report. */
   ValidatorSignature guarantee(int validator, Hash report) {
-    Ed25519Signature signature =
-        GuaranteeStatement.sign(secrets.get(validator).ed25519(), report);
+    Ed25519Signature signature = GuaranteeStatement.sign(secrets.get(validator).ed25519(), report);
     return new ValidatorSignature(validator, signature);
   }
 

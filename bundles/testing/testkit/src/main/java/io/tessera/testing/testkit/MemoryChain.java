@@ -210,8 +210,7 @@ public final class MemoryChain implements Chain {
       return Optional.empty();
     }
     int limit = (int) Math.min(request.maximum(), most);
-    List<BlockEntry> path =
-        down ? downFrom(start.get(), genesis.hash()) : above(start.get());
+    List<BlockEntry> path = down ? downFrom(start.get(), genesis.hash()) : above(start.get());
     return Optional.of(List.copyOf(path.subList(0, Math.min(limit, path.size()))));
   }
 

@@ -10,6 +10,7 @@ import io.tessera.chain.SlotClock;
 import io.tessera.core.streams.BundleWorkers;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Signature;
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.Extrinsic;
@@ -128,6 +129,16 @@ class AssurerTest {
   private static final class Pool implements AssurancePool {
     private final BlockingQueue<SignedAssurance> published = new LinkedBlockingQueue<>();
     private volatile List<PeerId> authors = List.of();
+
+    @Override
+    public int count(Hash anchor) {
+      return 0;
+    }
+
+    @Override
+    public int size() {
+      return 0;
+    }
 
     @Override
     public Outcome offer(SignedAssurance assurance, PeerId from) {

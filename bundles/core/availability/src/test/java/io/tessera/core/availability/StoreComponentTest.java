@@ -58,7 +58,12 @@ class StoreComponentTest {
               }
               Class<?> type = (Class<?>) arguments[0];
               services.put(type, arguments[1]);
-              return proxy(ServiceRegistration.class, (end, none) -> services.remove(type) == this);
+              return proxy(
+                  ServiceRegistration.class,
+                  (end, none) -> {
+                    services.remove(type);
+                    return null;
+                  });
             });
     return new StoreComponent(
         context,

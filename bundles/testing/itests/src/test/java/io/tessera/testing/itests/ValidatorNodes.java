@@ -14,32 +14,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
- * All validators of a tiny development chain, each a node in this JVM with its own key, in a time
- * that begins with slot 0 and passes when the test says so.
+ * All validators of a tiny development chain, each a node in this JVM with its own key: in a time
+ * that begins with slot 0 and passes when the test says so, or in the system's from the beginning
+ * of an epoch on.
  */
 final class ValidatorNodes implements AutoCloseable {
   static final ProtocolParameters TINY = ProtocolParameters.TINY;
 
-  private final VirtualClock clock = new VirtualClock(SlotClock.COMMON_ERA);
+  private final Optional<VirtualClock> clock;
   private final List<NodeUnderTest> nodes = new ArrayList<>();
   private final List<HeadWatch> heads = new ArrayList<>();
   private long slot;
 
-  /** Starts them and waits until each is connected to all others. */
-  ValidatorNodes(Path folder) throws Exception {
+  /**
+   * Starts them and waits until each is connected to all others.
+   *
+   * @param real whether time is the system's
+   */
+  ValidatorNodes(Path folder, boolean real) throws Exception {
+    clock = real ? Optional.empty() : Optional.of(new VirtualClock(SlotClock.COMMON_ERA));
     Path genesis = folder.resolve("genesis.bin");
     Files.write(genesis, TraceGenesis.codec(TINY).encode(DevGenesis.of(TINY, DevService.SMALL)));
     List<String> addresses = new ArrayList<>();
     for (int i = 0; i < TINY.validators(); i++) {
-      nodes.add(NodeUnderTest.start(setup(folder, i, genesis, addresses), clock));
+      Setup setup = setup(folder, i, genesis, addresses);
+      nodes.add(
+          clock.isPresent() ? NodeUnderTest.start(setup, clock.get()) : NodeUnderTest.start(setup));
       addresses.add(nodes.getLast().address());
       heads.add(new HeadWatch(nodes.getLast()));
     }
@@ -47,6 +59,15 @@ final class ValidatorNodes implements AutoCloseable {
       try (PeersWatch peers = new PeersWatch(node)) {
         peers.await("all validators", Wait.DEADLINE, them -> them.size() == nodes.size() - 1);
       }
+    }
+    if (real) {
+      long present = SlotClock.slotAt(Instant.now(), TINY.slotSeconds());
+      slot = (TINY.epochOf(present) + 1) * TINY.epochLength() - 1;
+      Instant begin = SlotClock.COMMON_ERA.plusSeconds((slot + 1) * TINY.slotSeconds());
+      long wait = Duration.between(Instant.now(), begin).toMillis();
+      CompletableFuture.runAsync(
+              () -> {}, CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS))
+          .get();
     }
   }
 
@@ -96,7 +117,8 @@ final class ValidatorNodes implements AutoCloseable {
                   + held()
                   + Wait.tail(Paths.log()));
         }
-        clock.advance(Duration.ZERO); // what came meanwhile may be due at once
+        clock.ifPresent(
+            time -> time.advance(Duration.ZERO)); // what came meanwhile may be due at once
         pools = node.json("tessera:pools");
       }
     }
@@ -156,14 +178,21 @@ final class ValidatorNodes implements AutoCloseable {
         (CompletionStage<?>) Reflect.call(network, "send", peer, kind, contents));
   }
 
-  /** Lets time pass up to so long before the next slot begins. */
-  void advanceTo(Duration beforeNextSlot) {
-    clock.advance(Duration.ofSeconds(TINY.slotSeconds()).minus(beforeNextSlot));
+  /** Lets time pass until so long before the next slot begins, when all have assured. */
+  void awaitAssurances(Duration before) throws Exception {
+    if (clock.isPresent()) {
+      clock.get().advance(Duration.ofSeconds(TINY.slotSeconds()).minus(before));
+      awaitAll("assurances", TINY.validators());
+    }
   }
 
-  /** Lets the next slot begin, and waits until all have its block. The block's hash. */
-  String nextSlot(Duration left) throws InterruptedException {
-    clock.advance(left);
+  /**
+   * Lets the next slot begin, and waits until all have its block.
+   *
+   * @param left how long it is until then
+   */
+  void nextSlot(Duration left) throws InterruptedException {
+    clock.ifPresent(time -> time.advance(left));
     slot++;
     String head = heads.getFirst().await(slot);
     for (HeadWatch each : heads) {
@@ -176,9 +205,9 @@ final class ValidatorNodes implements AutoCloseable {
     for (NodeUnderTest node : nodes) {
       Wait.until("the sync", node.synced());
     }
-    return head;
   }
 
+  /** The slot whose block all have. */
   long slot() {
     return slot;
   }

@@ -1,7 +1,10 @@
 package io.tessera.chain;
 
+import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.StateKey;
+import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.merkle.StateRange;
 import io.tessera.lib.merkle.StateTrie;
 
@@ -24,6 +27,20 @@ public record BlockState(StateKnowledge knowledge, Hash root, StateView values, 
         trie.root(),
         trie::get,
         (start, end, maximumSize) -> StateRange.of(trie, start, end, maximumSize));
+  }
+
+  /**
+   * A component of the state, decoded. Takes time with the large ones, and reads the store: to be
+   * called on platform threads only.
+   *
+   * @throws IllegalStateException when it is not there: less is known than the caller thinks
+   */
+  public <T> T read(StateComponent<T> component, ProtocolParameters parameters) {
+    Bytes encoded =
+        values
+            .get(component.key())
+            .orElseThrow(() -> new IllegalStateException("no " + component + " in the state"));
+    return component.codec(parameters).decode(encoded.toByteArray());
   }
 
   /** Reads parts of a state. */

@@ -23,7 +23,7 @@ final class AuthorLoop implements ChainListener, AutoCloseable {
   private final Supplier<Step> author;
   private final SlotClock time;
   private final Executor thread;
-  private Future<?> next;
+  private volatile Future<?> next;
   private volatile boolean authoring;
   private volatile boolean closed;
 
@@ -88,11 +88,18 @@ final class AuthorLoop implements ChainListener, AutoCloseable {
       next.cancel(false);
     }
     next = time.at(when, this::tryNow);
+    if (closed) {
+      next.cancel(false);
+    }
   }
 
-  /** Makes no more blocks after the present one. */
+  /** Makes no more blocks after the present one; no timer keeps the bundle in memory. */
   @Override
   public void close() {
     closed = true;
+    Future<?> waiting = next;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
   }
 }

@@ -75,6 +75,7 @@ class AuthorLoopTest {
   void endsWhenClosed() {
     loop.start();
     loop.close();
+    assertEquals(0, clock.waiting());
     loop.imported(List.of(), NONE, NONE);
     assertEquals(1, tries);
   }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * What a validator does as an assurer: gets its shards of each report that is pending, and signs
  * before each slot for which of them it has. Safe from any thread.
  */
-final class Assurer {
+final class Assurer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Assurer.class);
 
   private final Chain chain;
@@ -104,7 +104,7 @@ final class Assurer {
 
   private Optional<HeadView> view(BlockRef best) {
     Optional<HeadView> view =
-        chain.state(best.hash()).flatMap(state -> HeadView.of(chain.parameters(), state));
+        chain.state(best.hash()).flatMap(state -> HeadView.of(chain.parameters(), state, key.id()));
     view.ifPresent(this::rememberSigners);
     return view;
   }
@@ -169,5 +169,11 @@ final class Assurer {
     Ed25519KeyPair pair = Ed25519KeyPair.of(key.seed());
     Ed25519Signature signature = pair.sign(SignedAssurance.message(anchor, bitfield));
     return new SignedAssurance(anchor, bitfield, signature);
+  }
+
+  /** Gives up what is being fetched, and fetches nothing any more. */
+  @Override
+  public void close() {
+    collector.close();
   }
 }

@@ -75,6 +75,7 @@ public final class AssurerComponent implements ChainListener {
   @Deactivate
   void deactivate() {
     times.close();
+    assurer.close();
   }
 
   private boolean isBehind() {

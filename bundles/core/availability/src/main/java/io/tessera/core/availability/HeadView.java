@@ -2,12 +2,12 @@ package io.tessera.core.availability;
 
 import io.tessera.chain.BlockState;
 import io.tessera.chain.StateKnowledge;
-import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.state.PendingReports;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.codec.state.ValidatorData;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,29 +32,29 @@ record HeadView(
   /**
    * Reads it; empty where too little of the state is known. May call native code: to be called on
    * platform threads only.
+   *
+   * @param self whose view it is: of the others' reports, which may be megabytes, and of the other
+   *     sets a node that is no validator of the epoch reads nothing
    */
-  static Optional<HeadView> of(ProtocolParameters parameters, BlockState state) {
+  static Optional<HeadView> of(ProtocolParameters parameters, BlockState state, PeerId self) {
     if (state.knowledge() == StateKnowledge.HEADERS) {
       return Optional.empty();
+    }
+    long slot = state.read(StateComponent.SLOT, parameters);
+    List<PeerId> active = peers(state.read(StateComponent.ACTIVE_SET, parameters));
+    if (!active.contains(self)) {
+      PendingReports none =
+          new PendingReports(Collections.nCopies(parameters.cores(), Optional.empty()));
+      return Optional.of(new HeadView(parameters, slot, List.of(), active, List.of(), none));
     }
     return Optional.of(
         new HeadView(
             parameters,
-            read(StateComponent.SLOT, parameters, state),
-            peers(read(StateComponent.PREVIOUS_SET, parameters, state)),
-            peers(read(StateComponent.ACTIVE_SET, parameters, state)),
-            peers(read(StateComponent.SAFROLE, parameters, state).pendingSet()),
-            read(StateComponent.PENDING_REPORTS, parameters, state)));
-  }
-
-  private static <T> T read(
-      StateComponent<T> component, ProtocolParameters parameters, BlockState state) {
-    Bytes value =
-        state
-            .values()
-            .get(component.key())
-            .orElseThrow(() -> new IllegalStateException("no " + component + " in the state"));
-    return component.codec(parameters).decode(value.toByteArray());
+            slot,
+            peers(state.read(StateComponent.PREVIOUS_SET, parameters)),
+            active,
+            peers(state.read(StateComponent.SAFROLE, parameters).pendingSet()),
+            state.read(StateComponent.PENDING_REPORTS, parameters)));
   }
 
   private static List<PeerId> peers(List<ValidatorData> set) {

@@ -17,6 +17,7 @@ import io.tessera.work.ShardFetcher;
 import io.tessera.work.StoredPackage;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,11 +37,17 @@ import org.slf4j.LoggerFactory;
  * Gets this node's shards of all reports that are pending: each from one of its guarantors after
  * the other until it is stored, or the report is not pending any more. Safe from any thread.
  */
-final class ShardCollector {
+final class ShardCollector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShardCollector.class);
 
-  /** Wait when no guarantor has given the shards. */
+  /** Wait when no guarantor has given the shards; twice as long each further time. */
   static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /** The longest of these waits: a report stays pending for some slots. */
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(8);
+
+  /** So long nothing is asked for when there was no room for it: it would come in vain. */
+  static final Duration FULL = Duration.ofMinutes(1);
 
   /** Kilobytes that all fetches together may be about to receive. */
   private static final int MOST_KILOBYTES = 64 * 1024;
@@ -57,7 +64,13 @@ final class ShardCollector {
   private final Workers workers;
   private final Semaphore room = new Semaphore(MOST_KILOBYTES, true);
   private final Set<Key> running = ConcurrentHashMap.newKeySet();
+  private final List<Future<?>> threads = new ArrayList<>();
   private volatile Map<Key, Wanted> wanted = Map.of();
+
+  /** Until when the store counts as full. */
+  private volatile Instant full = Instant.MIN;
+
+  private boolean closed;
 
   /** Whose shards of what. */
   private record Key(Hash erasureRoot, int shard) {}
@@ -82,7 +95,11 @@ final class ShardCollector {
   }
 
   /** From now on wants what is pending in the state after this head, and nothing else. */
-  void collect(HeadView head, Signers signers) {
+  synchronized void collect(HeadView head, Signers signers) {
+    if (closed) {
+      return;
+    }
+    threads.removeIf(Future::isDone);
     int validator = head.active().indexOf(self);
     Map<Key, Wanted> now = new HashMap<>();
     for (int core = 0; validator >= 0 && core < head.reports().cores().size(); core++) {
@@ -100,9 +117,17 @@ final class ShardCollector {
     wanted = Map.copyOf(now);
     for (Key key : now.keySet()) {
       if (!store.holds(key.erasureRoot, key.shard) && running.add(key)) {
-        var unused = workers.start("shards of " + key.erasureRoot.toShortHex(), () -> get(key));
+        threads.add(workers.start("shards of " + key.erasureRoot.toShortHex(), () -> get(key)));
       }
     }
+  }
+
+  /** Wants nothing any more: its threads would outlive the component, which is not the bundle. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    wanted = Map.of();
+    threads.forEach(thread -> thread.cancel(true));
   }
 
   /** How many reports' shards it wants, whether it has them or not. */
@@ -120,11 +145,14 @@ final class ShardCollector {
 
   private void get(Key key) throws InterruptedException {
     try {
+      Duration patience = AGAIN;
       for (Wanted now = wanted.get(key); now != null; now = wanted.get(key)) {
-        if (store.holds(key.erasureRoot, key.shard) || getOnce(key, now)) {
+        if (store.holds(key.erasureRoot, key.shard) || (!isFull() && getOnce(key, now))) {
           return;
         }
-        pause();
+        pause(patience);
+        Duration twice = patience.multipliedBy(2);
+        patience = twice.compareTo(MOST_PATIENCE) < 0 ? twice : MOST_PATIENCE;
       }
     } finally {
       running.remove(key);
@@ -193,14 +221,26 @@ final class ShardCollector {
     AssignedShards assigned = new AssignedShards(now.spec, key.shard, now.slot, shards);
     boolean kept = workers.compute(() -> store.keep(assigned));
     if (!kept) {
-      LOG.warn("The availability store is full: shards of {} are not kept", key.erasureRoot);
+      full(key);
     }
     return kept;
   }
 
-  private void pause() throws InterruptedException {
+  private boolean isFull() {
+    return time.instant().isBefore(full);
+  }
+
+  /** Said once, not for each of the hundreds of reports that are pending. */
+  private synchronized void full(Key key) {
+    if (!isFull()) {
+      full = time.instant().plus(FULL);
+      LOG.warn("The availability store is full: shards of {} are not kept", key.erasureRoot);
+    }
+  }
+
+  private void pause(Duration patience) throws InterruptedException {
     CountDownLatch over = new CountDownLatch(1);
-    Future<?> wakeUp = time.at(time.instant().plus(AGAIN), over::countDown);
+    Future<?> wakeUp = time.at(time.instant().plus(patience), over::countDown);
     try {
       over.await();
     } finally {

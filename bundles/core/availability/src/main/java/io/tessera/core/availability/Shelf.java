@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,10 @@ final class Shelf {
 
   private final Path directory;
   private final Quota quota;
-  private final Map<Key, Entry> entries = new HashMap<>();
+
+  /** Changed under the lock, which is held while the disk works: who only looks does not wait. */
+  private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+
   private final TreeMap<Long, Map<Key, Entry>> bySlot = new TreeMap<>();
   private long sequence;
 
@@ -97,6 +101,10 @@ final class Shelf {
 
   private void remove(Key key, Entry entry) {
     entries.remove(key);
+    unlist(key, entry);
+  }
+
+  private void unlist(Key key, Entry entry) {
     Map<Key, Entry> same = bySlot.get(entry.slot);
     same.remove(key);
     if (same.isEmpty()) {
@@ -105,7 +113,7 @@ final class Shelf {
   }
 
   /** Whether it is here. */
-  synchronized boolean holds(Key key) {
+  boolean holds(Key key) {
     return entries.containsKey(key);
   }
 
@@ -166,8 +174,8 @@ final class Shelf {
     if (entry != null && slot > entry.slot) {
       Entry later = new Entry(slot, entry.size);
       Files.move(path(key, entry), path(key, later), StandardCopyOption.ATOMIC_MOVE);
-      remove(key, entry);
-      put(key, later);
+      unlist(key, entry);
+      put(key, later); // in the place of the other: it is here all the time
     }
     return entry != null;
   }

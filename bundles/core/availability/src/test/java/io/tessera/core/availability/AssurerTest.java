@@ -32,10 +32,12 @@ import io.tessera.testing.testkit.TestState;
 import io.tessera.testing.testkit.VirtualClock;
 import io.tessera.work.AssuranceListener;
 import io.tessera.work.AssurancePool;
+import io.tessera.work.AvailabilityStore;
 import io.tessera.work.Coding;
 import io.tessera.work.ProvedShards;
 import io.tessera.work.ShardFetcher;
 import io.tessera.work.SignedAssurance;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,8 +81,12 @@ class AssurerTest {
   private final Assurer assurer = assurer(SELF, collector);
 
   private ShardCollector collector(int validator) {
+    return collector(validator, store);
+  }
+
+  private ShardCollector collector(int validator, AvailabilityStore its) {
     return new ShardCollector(
-        store,
+        its,
         Coding.of(TINY),
         TestState.peer(validator),
         () -> Optional.ofNullable(fetcher),
@@ -276,7 +282,8 @@ class AssurerTest {
     awaitWaiting();
     assertEquals(6, guarantors.asked.size());
     EncodedBlock without = grow(2, Extrinsic.EMPTY, TestState.tiny());
-    HeadView head = HeadView.of(TINY, chain.state(without.hash()).orElseThrow()).orElseThrow();
+    HeadView head = HeadView.of(TINY, chain.state(without.hash()).orElseThrow(), TestState.peer(SELF))
+            .orElseThrow();
     assertTrue(head.reports().on(1).isEmpty());
     assurer.imported(List.of(without));
     while (collector.wanted() > 0) {
@@ -287,6 +294,71 @@ class AssurerTest {
       clock.advance(ShardCollector.AGAIN);
     }
     assertEquals(6, guarantors.asked.size());
+  }
+
+  /** A store that holds nothing and has room for nothing. */
+  private static AvailabilityStore full() {
+    return (AvailabilityStore)
+        Proxy.newProxyInstance(
+            AvailabilityStore.class.getClassLoader(),
+            new Class<?>[] {AvailabilityStore.class},
+            (self, method, arguments) ->
+                method.getReturnType().equals(boolean.class) ? false : Optional.empty());
+  }
+
+  /** What there is no room for would come from the network second after second. */
+  @Test
+  void whileTheStoreIsFullNothingIsAskedFor() throws Exception {
+    ShardCollector its = collector(SELF, full());
+    assurer(SELF, its).imported(List.of(reported()));
+    guarantors.answers.add(SHARDS);
+    assertEquals(TestState.peer(2), guarantors.asked.take());
+    awaitWaiting();
+    Duration passed = Duration.ZERO;
+    for (Duration wait = ShardCollector.AGAIN; passed.plus(wait).compareTo(ShardCollector.FULL) < 0; ) {
+      clock.advance(wait);
+      passed = passed.plus(wait);
+      awaitWaiting();
+      assertEquals(0, guarantors.asked.size(), "after " + passed);
+      wait = wait.compareTo(Duration.ofSeconds(8)) < 0 ? wait.multipliedBy(2) : wait;
+    }
+    guarantors.answers.add(SHARDS);
+    clock.advance(ShardCollector.FULL.minus(passed).plusSeconds(8));
+    assertEquals(TestState.peer(2), guarantors.asked.take(), "there may be room now");
+  }
+
+  @Test
+  void whoWasAskedInVainIsAskedAfterLongerAndLongerWaits() throws Exception {
+    assurer.imported(List.of(reported()));
+    for (int seconds : new int[] {1, 2, 4, 8, 8}) {
+      guarantors.answers.addAll(List.of(Fault.TIMEOUT, Fault.TIMEOUT, Fault.TIMEOUT));
+      awaitWaiting();
+      assertEquals(3, guarantors.asked.size());
+      guarantors.asked.clear();
+      clock.advance(Duration.ofSeconds(seconds).minusNanos(1));
+      assertEquals(1, clock.waiting(), "not before " + seconds);
+      clock.advance(Duration.ofNanos(1));
+    }
+    assertEquals(TestState.peer(2), guarantors.asked.take());
+  }
+
+  /** The bundle's threads live on when this component alone begins anew. */
+  @Test
+  void whenItEndsItsThreadsDo() throws Exception {
+    EncodedBlock block = reported();
+    assurer.imported(List.of(block));
+    guarantors.answers.addAll(List.of(Fault.TIMEOUT, Fault.TIMEOUT, Fault.TIMEOUT));
+    awaitWaiting();
+    assurer.close();
+    while (clock.waiting() > 0) {
+      Thread.onSpinWait();
+    }
+    guarantors.asked.clear();
+    collector.collect(
+        HeadView.of(TINY, chain.state(block.hash()).orElseThrow(), TestState.peer(SELF))
+            .orElseThrow(),
+        new Signers(TINY));
+    assertEquals(0, collector.wanted());
   }
 
   @Test
@@ -360,7 +432,9 @@ class AssurerTest {
             List.of());
     TestState state = TestState.tiny().with(StateComponent.SLOT, 1L).pending(1, report);
     grow(1, Extrinsic.EMPTY, state);
-    collector.collect(HeadView.of(TINY, state.complete()).orElseThrow(), new Signers(TINY));
+    collector.collect(
+        HeadView.of(TINY, state.complete(), TestState.peer(SELF)).orElseThrow(),
+        new Signers(TINY));
     assertEquals(0, collector.wanted());
     assertEquals(NONE, assured(2).bitfield());
   }
@@ -414,7 +488,7 @@ class AssurerTest {
               .with(StateComponent.SLOT, slots[2])
               .with(StateComponent.PREVIOUS_SET, TestState.validators(20, 6))
               .with(StateComponent.ACTIVE_SET, TestState.validators(30, 6));
-      HeadView view = HeadView.of(TINY, state.complete()).orElseThrow();
+      HeadView view = HeadView.of(TINY, state.complete(), TestState.peer(30)).orElseThrow();
       PeerId first = signers.of(SPEC.erasureRoot(), view).getFirst();
       found.add(
           first.equals(TestState.peer(30))
@@ -424,7 +498,11 @@ class AssurerTest {
     // a rotation has four slots, an epoch twelve
     assertEquals(List.of("active", "previous", "previous", "previous", "previous"), found);
     HeadView later =
-        HeadView.of(TINY, TestState.tiny().with(StateComponent.SLOT, 25L).complete()).orElseThrow();
+        HeadView.of(
+                TINY,
+                TestState.tiny().with(StateComponent.SLOT, 25L).complete(),
+                TestState.peer(SELF))
+            .orElseThrow();
     assertEquals(List.of(), signers.of(SPEC.erasureRoot(), later), "nobody knows any more");
   }
 

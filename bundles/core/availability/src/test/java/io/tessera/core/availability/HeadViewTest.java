@@ -1,9 +1,12 @@
 package io.tessera.core.availability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.tessera.chain.BlockState;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.chain.StateView;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.state.StateComponent;
@@ -30,7 +33,7 @@ class HeadViewTest {
             .with(StateComponent.ACTIVE_SET, TestState.validators(active, 6))
             .next(TestState.validators(next, 6))
             .complete();
-    return HeadView.of(ProtocolParameters.TINY, state).orElseThrow();
+    return HeadView.of(ProtocolParameters.TINY, state, TestState.peer(active)).orElseThrow();
   }
 
   @Test
@@ -79,8 +82,25 @@ class HeadViewTest {
       Optional<HeadView> view =
           HeadView.of(
               ProtocolParameters.TINY,
-              new BlockState(knowledge, state.root(), state.values(), state.ranges()));
+              new BlockState(knowledge, state.root(), state.values(), state.ranges()),
+              TestState.peer(0));
       assertEquals(knowledge != StateKnowledge.HEADERS, view.isPresent());
     }
+  }
+
+  /** Each block would cost a node that assures nothing megabytes of others' reports. */
+  @Test
+  void whoIsNoValidatorReadsNoReports() {
+    BlockState whole = TestState.tiny().complete();
+    StateView withoutReports =
+        key ->
+            key.equals(StateComponent.PENDING_REPORTS.key())
+                ? fail("the reports are read")
+                : whole.values().get(key);
+    BlockState state =
+        new BlockState(whole.knowledge(), whole.root(), withoutReports, whole.ranges());
+    HeadView view = HeadView.of(ProtocolParameters.TINY, state, TestState.peer(7)).orElseThrow();
+    assertEquals(OLD, view.active());
+    assertTrue(view.reports().cores().stream().allMatch(Optional::isEmpty));
   }
 }

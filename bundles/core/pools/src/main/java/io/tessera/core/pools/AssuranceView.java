@@ -28,26 +28,16 @@ record AssuranceView(Map<PeerId, Integer> assurers, BitSet engaged) {
       return Optional.empty();
     }
     Map<PeerId, Integer> assurers = new HashMap<>();
-    List<ValidatorData> active = read(StateComponent.ACTIVE_SET, parameters, state);
+    List<ValidatorData> active = state.read(StateComponent.ACTIVE_SET, parameters);
     for (int i = 0; i < active.size(); i++) {
       assurers.putIfAbsent(new PeerId(active.get(i).ed25519()), i);
     }
-    PendingReports reports = read(StateComponent.PENDING_REPORTS, parameters, state);
+    PendingReports reports = state.read(StateComponent.PENDING_REPORTS, parameters);
     BitSet engaged = new BitSet(parameters.cores());
     for (int core = 0; core < parameters.cores(); core++) {
       engaged.set(core, reports.on(core).isPresent());
     }
     return Optional.of(new AssuranceView(Map.copyOf(assurers), engaged));
-  }
-
-  private static <T> T read(
-      StateComponent<T> component, ProtocolParameters parameters, BlockState state) {
-    Bytes value =
-        state
-            .values()
-            .get(component.key())
-            .orElseThrow(() -> new IllegalStateException("no " + component + " in the state"));
-    return component.codec(parameters).decode(value.toByteArray());
   }
 
   /** Whether bits are set for cores with a pending report only, of as many bytes as there are. */

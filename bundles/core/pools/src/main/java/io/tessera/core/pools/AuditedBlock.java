@@ -75,10 +75,10 @@ record AuditedBlock(
         block.hash(),
         block.ref().slot(),
         VrfOutput.of(block.header().entropySource()),
-        JudgeSets.component(prior, StateComponent.ACTIVE_SET, parameters),
+        prior.read(StateComponent.ACTIVE_SET, parameters),
         available(
             block.block().extrinsic(),
-            JudgeSets.component(prior, StateComponent.PENDING_REPORTS, parameters),
+            prior.read(StateComponent.PENDING_REPORTS, parameters),
             parameters));
   }
 

@@ -7,7 +7,6 @@ import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.chain.TicketContest;
 import io.tessera.chain.TicketLottery;
-import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.TicketBody;
@@ -82,25 +81,20 @@ final class CertainLottery {
   }
 
   private Known read(BlockRef finalized, BlockState state, boolean starting) {
-    SafroleState safrole = component(StateComponent.SAFROLE, state);
+    SafroleState safrole = state.read(StateComponent.SAFROLE, parameters);
     long epoch = parameters.epochOf(finalized.slot());
     TicketContest contest =
         new TicketContest(
             epoch + 1,
-            component(StateComponent.ENTROPY, state).second(),
+            state.read(StateComponent.ENTROPY, parameters).second(),
             safrole.pendingSet().stream().map(ValidatorData::bandersnatch).toList());
     TicketLottery lottery =
         new TicketLottery(
             contest,
-            ed25519(component(StateComponent.ACTIVE_SET, state)),
+            ed25519(state.read(StateComponent.ACTIVE_SET, parameters)),
             ed25519(safrole.pendingSet()),
             starting ? epoch * parameters.epochLength() : time.slot());
     return new Known(lottery, verifiers.of(contest, safrole.epochRoot()), safrole.accumulator());
-  }
-
-  private <T> T component(StateComponent<T> component, BlockState state) {
-    Bytes encoded = state.values().get(component.key()).orElseThrow();
-    return component.codec(parameters).decode(encoded.toByteArray());
   }
 
   private static List<Ed25519Public> ed25519(List<ValidatorData> set) {

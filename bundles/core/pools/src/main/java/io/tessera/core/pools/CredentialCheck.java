@@ -1,24 +1,20 @@
 package io.tessera.core.pools;
 
+import io.tessera.lib.authoring.GuaranteeStatement;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
-import io.tessera.lib.codec.JamWriter;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.ValidatorSignature;
-import io.tessera.lib.crypto.Ed25519;
 import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
 import io.tessera.work.ReportCredential;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Verifies who is said to have guaranteed a report (Gray Paper, "Work Report Guarantees"). */
 final class CredentialCheck {
-  private static final byte[] GUARANTEE = "jam_guarantee".getBytes(StandardCharsets.US_ASCII);
-
   private CredentialCheck() {}
 
   /**
@@ -34,9 +30,6 @@ final class CredentialCheck {
         sets.of(parameters.epochOf(credential.slot()))
             .orElseThrow(
                 () -> new StreamException(Fault.REFUSED, "guarantee of slot " + credential.slot()));
-    JamWriter message = new JamWriter();
-    message.bytes(GUARANTEE);
-    message.bytes(report);
     Map<Ed25519Public, Ed25519Signature> signatures = new HashMap<>();
     int before = -1;
     for (ValidatorSignature part : credential.signatures()) {
@@ -47,7 +40,7 @@ final class CredentialCheck {
       before = index;
       Ed25519Public key = set.get(index);
       if (key.equals(JudgeSets.NOBODY)
-          || !Ed25519.verify(key, message.toByteArray(), part.signature())) {
+          || !GuaranteeStatement.verify(key, report, part.signature())) {
         throw lie("signature of guarantor " + index + " of report " + report.toShortHex());
       }
       signatures.put(key, part.signature());

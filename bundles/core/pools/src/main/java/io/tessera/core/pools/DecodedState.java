@@ -26,7 +26,7 @@ final class DecodedState {
   <T> T read(BlockState state, StateComponent<T> component) {
     Entry entry = latest.get(component);
     if (entry == null || !entry.root.equals(state.root())) {
-      entry = new Entry(state.root(), Head.read(parameters, state, component));
+      entry = new Entry(state.root(), state.read(component, parameters));
       latest.put(component, entry);
     }
     return (T) entry.value;

@@ -9,10 +9,7 @@ import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
-import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
-import io.tessera.lib.codec.ProtocolParameters;
-import io.tessera.lib.codec.state.StateComponent;
 import java.util.Optional;
 
 /** Reads what the pools need of the chain's head. */
@@ -27,16 +24,6 @@ final class Head {
   /** The state after a block, where all of it is known. */
   static Optional<BlockState> state(Chain chain, BlockRef block) {
     return chain.state(block.hash()).filter(state -> state.knowledge() == StateKnowledge.COMPLETE);
-  }
-
-  /** A component of a state. */
-  static <T> T read(ProtocolParameters parameters, BlockState state, StateComponent<T> component) {
-    Bytes encoded =
-        state
-            .values()
-            .get(component.key())
-            .orElseThrow(() -> new IllegalStateException("no " + component + " in the state"));
-    return component.codec(parameters).decode(encoded.toByteArray());
   }
 
   /** The ancestors of a child of a block. */

@@ -91,7 +91,7 @@ public final class HeadAssignments implements CoreAssignments {
 
   private Optional<GuarantorAssignments> compute(BlockState state, long slot) {
     ProtocolParameters parameters = chain.parameters();
-    long now = Head.read(parameters, state, StateComponent.SLOT);
+    long now = state.read(StateComponent.SLOT, parameters);
     if (slot >= now) {
       GuarantorState then = GuarantorState.read(parameters, state.values()::get, slot);
       return Optional.of(then.current(parameters));

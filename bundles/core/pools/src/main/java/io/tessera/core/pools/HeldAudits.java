@@ -50,6 +50,7 @@ public final class HeldAudits implements AuditPool, ChainListener {
   private final List<AuditListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Hash, BlockAudits> blocks = new ConcurrentHashMap<>();
   private final Object reading = new Object();
+  private final ComingBlocks coming;
 
   /** An empty pool over a chain. */
   @Activate
@@ -62,6 +63,7 @@ public final class HeldAudits implements AuditPool, ChainListener {
     this.clock = clock;
     this.self = self;
     this.workers = workers;
+    coming = new ComingBlocks(chain, clock, workers);
   }
 
   @Override
@@ -77,7 +79,11 @@ public final class HeldAudits implements AuditPool, ChainListener {
   @Override
   public boolean offer(AuditAnnouncement announcement, PeerId auditor)
       throws StreamException, InterruptedException {
-    BlockAudits audits = workers.compute(() -> audits(announcement.claim().block()));
+    Hash block = announcement.claim().block();
+    if (!blocks.containsKey(block)) {
+      coming.await(block);
+    }
+    BlockAudits audits = workers.compute(() -> audits(block));
     return take(audits, announcement, auditor);
   }
 
@@ -166,6 +172,7 @@ public final class HeldAudits implements AuditPool, ChainListener {
 
   @Override
   public void imported(List<EncodedBlock> added, BlockRef best, BlockRef finalized) {
+    coming.imported(added);
     long oldest = clock.slot() - WINDOW;
     blocks.values().removeIf(audits -> audits.block().slot() < oldest);
   }

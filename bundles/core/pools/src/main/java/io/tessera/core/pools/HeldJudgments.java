@@ -264,7 +264,7 @@ public final class HeldJudgments implements JudgmentPool, ExtrinsicSource, Chain
     }
     return new VerdictMaker(
             chain.parameters(),
-            JudgeSets.component(prior, StateComponent.DISPUTES, chain.parameters()),
+            prior.read(StateComponent.DISPUTES, chain.parameters()),
             JudgeSets.read(prior, chain.parameters()))
         .make(counts);
   }

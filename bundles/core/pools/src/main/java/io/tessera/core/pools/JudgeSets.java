@@ -5,7 +5,6 @@ import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.lib.authoring.GuarantorAssignments;
-import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
@@ -50,18 +49,11 @@ record JudgeSets(
   /** Reads them from the state after the block. */
   static JudgeSets read(BlockState state, ProtocolParameters parameters) {
     return new JudgeSets(
-        parameters.epochOf(component(state, StateComponent.SLOT, parameters)),
-        keys(component(state, StateComponent.ACTIVE_SET, parameters)),
-        keys(component(state, StateComponent.PREVIOUS_SET, parameters)),
-        keys(component(state, StateComponent.SAFROLE, parameters).pendingSet()),
-        component(state, StateComponent.ENTROPY, parameters));
-  }
-
-  /** A component that every state has which is known as far as consensus goes. */
-  static <T> T component(
-      BlockState state, StateComponent<T> component, ProtocolParameters parameters) {
-    Bytes encoded = state.values().get(component.key()).orElseThrow();
-    return component.codec(parameters).decode(encoded.toByteArray());
+        parameters.epochOf(state.read(StateComponent.SLOT, parameters)),
+        keys(state.read(StateComponent.ACTIVE_SET, parameters)),
+        keys(state.read(StateComponent.PREVIOUS_SET, parameters)),
+        keys(state.read(StateComponent.SAFROLE, parameters).pendingSet()),
+        state.read(StateComponent.ENTROPY, parameters));
   }
 
   static List<Ed25519Public> keys(List<ValidatorData> set) {

@@ -30,15 +30,17 @@ import io.tessera.lib.codec.state.PendingReport;
 import io.tessera.lib.codec.state.PendingReports;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.codec.state.ValidatorData;
+import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.VrfOutput;
 import io.tessera.net.Fault;
 import io.tessera.net.NodeKey;
 import io.tessera.net.StreamException;
+import io.tessera.testing.testkit.Background;
 import io.tessera.testing.testkit.TestNode;
-import io.tessera.work.AuditAnnouncement;
 import io.tessera.work.AuditAnnouncement.Claim;
-import io.tessera.work.AuditEvidence;
+import io.tessera.work.AuditAnnouncement;
 import io.tessera.work.AuditEvidence.ForReport;
+import io.tessera.work.AuditEvidence;
 import io.tessera.work.AuditListener;
 import io.tessera.work.AuditPool.Own;
 import io.tessera.work.AuditStatement;
@@ -52,6 +54,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -388,13 +391,59 @@ class HeldAuditsTest {
   }
 
   @Test
-  void whatIsNotKnownCannotBeVerified() {
-    Claim unknown = new Claim(Hash.ZERO, 0, first(2).claim().statement());
-    assertFault(Fault.UNAVAILABLE, 2, new AuditAnnouncement(unknown, first(2).evidence()));
+  void whatIsNotKnownCannotBeVerified() throws Exception {
+    Future<Boolean> unknown = offerOf(Hash.ZERO);
+    at.time.advance(ComingBlocks.PATIENCE.minusNanos(1));
+    assertFalse(unknown.isDone());
+    at.time.advance(Duration.ofNanos(1));
+    assertEquals(Fault.UNAVAILABLE, Background.faultOf(unknown));
     EncodedBlock child = at.builder.child(block.ref(), SLOT + 1);
     at.chain.importBlocks(List.of(child), Origin.FILE);
     Claim stateless = new Claim(child.hash(), 0, first(2).claim().statement());
     assertFault(Fault.UNAVAILABLE, 2, new AuditAnnouncement(stateless, first(2).evidence()));
+  }
+
+  /** Auditors announce as soon as they have a block, which may be sooner than we. */
+  @Test
+  void aBlockThatIsNotHereYetIsWaitedFor() throws Exception {
+    EncodedBlock child = at.builder.child(block.ref(), SLOT + 1);
+    Future<Boolean> early = offerOf(child.hash());
+    at.chain.importBlocks(List.of(child), Origin.FILE);
+    assertFalse(early.isDone());
+    pool.imported(List.of(child), child.ref(), block.ref());
+    assertEquals(Fault.UNAVAILABLE, Background.faultOf(early), "its parent's state is not known");
+  }
+
+  @Test
+  void onlySoManyWait() throws Exception {
+    List<Future<Boolean>> all = new ArrayList<>();
+    for (int i = 0; i < ComingBlocks.MOST; i++) {
+      all.add(offerOf(Blake2b.hash(new byte[] {(byte) i}), i + 1));
+    }
+    Claim unknown = new Claim(Hash.ZERO, 0, first(2).claim().statement());
+    assertFault(Fault.UNAVAILABLE, 2, new AuditAnnouncement(unknown, first(2).evidence()));
+    at.time.advance(ComingBlocks.PATIENCE);
+    for (Future<Boolean> each : all) {
+      assertEquals(Fault.UNAVAILABLE, Background.faultOf(each));
+    }
+    Future<Boolean> waits = offerOf(Hash.ZERO);
+    at.time.advance(ComingBlocks.PATIENCE);
+    assertEquals(Fault.UNAVAILABLE, Background.faultOf(waits));
+  }
+
+  private Future<Boolean> offerOf(Hash unknown) {
+    return offerOf(unknown, 1);
+  }
+
+  /** Offers an announcement for a block that is not here; returns when so many wait for one. */
+  private Future<Boolean> offerOf(Hash unknown, int waiting) {
+    Claim claim = new Claim(unknown, 0, first(2).claim().statement());
+    AuditAnnouncement announcement = new AuditAnnouncement(claim, first(2).evidence());
+    Future<Boolean> offer = Background.run(() -> offer(2, announcement));
+    while (at.time.waiting() < waiting) {
+      Thread.onSpinWait();
+    }
+    return offer;
   }
 
   @Test

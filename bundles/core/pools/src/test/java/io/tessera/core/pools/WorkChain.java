@@ -69,7 +69,7 @@ final class WorkChain {
   }
 
   <T> T get(StateComponent<T> component) {
-    return Head.read(TINY, head(), component);
+    return head().read(component, TINY);
   }
 
   /** Lets the state be that after a block. */

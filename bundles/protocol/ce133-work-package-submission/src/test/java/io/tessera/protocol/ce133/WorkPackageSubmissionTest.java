@@ -13,6 +13,7 @@ import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.PeerPair;
 import io.tessera.testing.testkit.RawPeer;
 import io.tessera.testing.testkit.RawStream;
+import io.tessera.testing.testkit.RecordingPackagePool;
 import io.tessera.testing.testkit.TestNode;
 import io.tessera.work.RefusedException;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class WorkPackageSubmissionTest {
   private final RawPeer peer = RawPeer.dialing(node);
   private final BundleWorkers workers =
       new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
-  private final FakePool pool = new FakePool();
+  private final RecordingPackagePool pool = new RecordingPackagePool();
   private final PeerPackageSubmitter submitter = new PeerPackageSubmitter(node.streams(), workers);
 
   WorkPackageSubmissionTest() {
@@ -106,7 +107,7 @@ class WorkPackageSubmissionTest {
     assertEquals("", stream.receiveAll());
     assertEquals(List.of(RESERVED.replace(PACKAGE, plain), "submit", "close"), pool.calls());
     try (PeerPair pair = new PeerPair()) {
-      FakePool taking = new FakePool();
+      RecordingPackagePool taking = new RecordingPackagePool();
       pair.acceptor().serve(133, new WorkPackageSubmissionProtocol(taking));
       new PeerPackageSubmitter(pair.initiator().node().streams(), workers)
           .submit(
@@ -120,15 +121,14 @@ class WorkPackageSubmissionTest {
 
   @Test
   void aPackageThatIsNotTakenIsRefusedBeforeItsDataComes() throws Exception {
-    pool.unwanted = "reserve";
+    pool.refuse("reserve", RefusedException.now("test"));
     assertEquals(Fault.REFUSED.code(), peer.open().send(FIRST).awaitReset());
     assertEquals(List.of(), node.misbehaviourOf(RawPeer.ID));
   }
 
   @Test
   void whoLiesAboutAPackageIsReported() throws Exception {
-    pool.unwanted = "reserve";
-    pool.refusal = RefusedException.lie("test");
+    pool.refuse("reserve", RefusedException.lie("test"));
     assertEquals(Fault.MISBEHAVED.code(), peer.open().send(FIRST).awaitReset());
     assertEquals(1, node.misbehaviourOf(RawPeer.ID).size());
   }
@@ -136,8 +136,7 @@ class WorkPackageSubmissionTest {
   /** The second blob need not come. */
   @Test
   void whoSendsAnotherBlobIsReportedAtOnce() throws Exception {
-    pool.unwanted = "extrinsic";
-    pool.refusal = RefusedException.lie("test");
+    pool.refuse("extrinsic", RefusedException.lie("test"));
     RawStream stream = peer.open().send(FIRST + "06000000" + "0102030405");
     assertEquals(Fault.MISBEHAVED.code(), stream.awaitReset());
     assertEquals(List.of(RESERVED, "extrinsic 0102030405", "close"), pool.calls());
@@ -245,7 +244,7 @@ class WorkPackageSubmissionTest {
   @Test
   void bothHalves() throws Exception {
     try (PeerPair pair = new PeerPair()) {
-      FakePool taking = new FakePool();
+      RecordingPackagePool taking = new RecordingPackagePool();
       pair.acceptor().serve(133, new WorkPackageSubmissionProtocol(taking));
       new PeerPackageSubmitter(pair.initiator().node().streams(), workers)
           .submit(pair.acceptor().node().id(), 1, workPackage(), BLOBS);

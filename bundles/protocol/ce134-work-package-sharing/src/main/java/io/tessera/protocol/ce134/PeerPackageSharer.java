@@ -16,6 +16,7 @@ import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
 import io.tessera.net.Streams;
 import io.tessera.net.Workers;
+import io.tessera.work.Coding;
 import io.tessera.work.CoreAssignments;
 import io.tessera.work.CoreMappings;
 import io.tessera.work.PackageSharer;
@@ -43,6 +44,7 @@ public final class PeerPackageSharer implements PackageSharer {
   private final Streams streams;
   private final Workers workers;
   private final ProtocolParameters parameters;
+  private final int maxBundle;
   private final SameCore roles;
   private final Codec<CoreMappings> first;
   private final Codec<WorkPackageBundle> bundles;
@@ -61,6 +63,7 @@ public final class PeerPackageSharer implements PackageSharer {
     this.streams = streams;
     this.workers = workers;
     parameters = chain.parameters();
+    maxBundle = Coding.of(parameters).mostBundle();
     roles = new SameCore(assignments, clock);
     first = CoreMappings.codec(parameters);
     bundles = WorkPackageBundle.codec(parameters);
@@ -123,7 +126,7 @@ public final class PeerPackageSharer implements PackageSharer {
 
   private Bytes encode(WorkPackageBundle bundle) throws StreamException, InterruptedException {
     Bytes encoded = workers.compute(() -> Bytes.wrap(bundles.encode(bundle)));
-    if (encoded.size() > parameters.maxBundleSize()) {
+    if (encoded.size() > maxBundle) {
       throw new StreamException(Fault.REFUSED, "a bundle of " + encoded.size() + " bytes");
     }
     return encoded;

@@ -13,6 +13,7 @@ import io.tessera.net.StreamException;
 import io.tessera.net.StreamKind;
 import io.tessera.net.StreamProtocol;
 import io.tessera.net.Workers;
+import io.tessera.work.Coding;
 import io.tessera.work.CoreAssignments;
 import io.tessera.work.CoreMappings;
 import io.tessera.work.RefusedException;
@@ -40,6 +41,7 @@ public final class WorkPackageSharingProtocol implements StreamProtocol {
   private final NodeKey self;
   private final Workers workers;
   private final ProtocolParameters parameters;
+  private final int maxBundle;
   private final SameCore roles;
   private final Mappings mappings;
   private final Codec<CoreMappings> first;
@@ -57,6 +59,7 @@ public final class WorkPackageSharingProtocol implements StreamProtocol {
     this.self = self;
     this.workers = workers;
     parameters = chain.parameters();
+    maxBundle = Coding.of(parameters).mostBundle();
     roles = new SameCore(assignments, clock);
     mappings = new Mappings(chain);
     first = CoreMappings.codec(parameters);
@@ -96,7 +99,7 @@ public final class WorkPackageSharingProtocol implements StreamProtocol {
     }
     try {
       roles.require(self.id(), stream.peer().id(), target.core());
-      WorkPackageBundle bundle = stream.read(bundles, parameters.maxBundleSize());
+      WorkPackageBundle bundle = stream.read(bundles, maxBundle);
       stream.readFin();
       verify(target, bundle);
       refiner.authorize(target.core(), bundle.workPackage());

@@ -5,7 +5,7 @@
  * <pre>
  *  guarantor                                          guarantor of the same core
  *    | -- core (2) ++ segments-root mappings ----------> |   a number, then 64 bytes each
- *    | -- work-package bundle -------------------------> |   at most W_B bytes
+ *    | -- work-package bundle -------------------------> |   W_B bytes and its encoding at most
  *    | -- FIN -----------------------------------------> |
  *    | <--- work-report hash (32) ++ signature (64) ---- |
  *    | <----------------------------------------- FIN -- |

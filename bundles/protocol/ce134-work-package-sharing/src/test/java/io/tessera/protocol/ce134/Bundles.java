@@ -77,4 +77,18 @@ final class Bundles {
         List.of(Bytes.fromHex(LONE), Bytes.fromHex(SECOND)),
         List.of(List.of(), List.of(FIRST_LEAF)));
   }
+
+  /** A bundle that imports nothing, with one extrinsic of so many bytes. */
+  static WorkPackageBundle large(int bytes) {
+    Bytes blob = Bytes.wrap(new byte[bytes]);
+    String length = "%08x".formatted(Integer.reverseBytes(bytes));
+    String imports = "02" + leaf(LONE) + "0000" + EXPORTER + "0180";
+    String named = Blake2b.hash(BLOB) + "01000000";
+    String own = PACKAGE.replace(imports, "00").replace(named, Blake2b.hash(blob) + length);
+    return new WorkPackageBundle(
+        WorkPackage.CODEC.decode(Bytes.fromHex(own).toByteArray()),
+        List.of(blob),
+        List.of(),
+        List.of());
+  }
 }

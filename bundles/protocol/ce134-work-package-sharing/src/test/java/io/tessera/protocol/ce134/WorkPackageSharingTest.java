@@ -11,6 +11,7 @@ import io.tessera.core.streams.BundleWorkers;
 import io.tessera.core.streams.Settings;
 import io.tessera.lib.authoring.GuaranteeStatement;
 import io.tessera.lib.authoring.GuarantorAssignments;
+import io.tessera.lib.authoring.WorkPackageRules;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Ed25519Signature;
@@ -37,6 +38,7 @@ import io.tessera.testing.testkit.RawPeer;
 import io.tessera.testing.testkit.RawStream;
 import io.tessera.testing.testkit.TestNode;
 import io.tessera.testing.testkit.VirtualClock;
+import io.tessera.work.Coding;
 import io.tessera.work.CoreAssignments;
 import io.tessera.work.RefusedException;
 import io.tessera.work.ReportSignature;
@@ -147,6 +149,7 @@ class WorkPackageSharingTest {
   /** Comes to the same report of every package. */
   private static final class Processor implements WorkPackageProcessor {
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private volatile WorkPackageBundle expected = Bundles.bundle();
     private volatile Optional<RefusedException> notAuthorized = Optional.empty();
     private volatile Optional<RefusedException> notRefined = Optional.empty();
 
@@ -160,8 +163,8 @@ class WorkPackageSharingTest {
     public ReportSignature guarantee(
         int core, List<SegmentRootLookup> mappings, WorkPackageBundle bundle)
         throws RefusedException {
-      assertEquals(Bundles.MAPPINGS, mappings);
-      assertEquals(Bundles.bundle(), bundle);
+      assertEquals(expected.workPackage().imports().isEmpty() ? List.of() : Bundles.MAPPINGS, mappings);
+      assertEquals(expected, bundle);
       calls.add("guarantee on " + core);
       refuse(notRefined);
       return new ReportSignature(REPORT, SIGNATURE);
@@ -208,8 +211,9 @@ class WorkPackageSharingTest {
   /** Before any of it is read. */
   @Test
   void aBundleAboveTheLimitIsRefusedByItsLength() throws Exception {
-    assertEquals(0xd27080, TINY.maxBundleSize());
-    assertEquals(Fault.MALFORMED.code(), peer.open().send(TARGET + "8170d200").awaitReset());
+    int tooLarge = Coding.of(TINY).mostBundle() + 1;
+    String length = "%08x".formatted(Integer.reverseBytes(tooLarge));
+    assertEquals(Fault.MALFORMED.code(), peer.open().send(TARGET + length).awaitReset());
   }
 
   @Test
@@ -349,6 +353,21 @@ class WorkPackageSharingTest {
 
   @Test
   void bothHalves() throws Exception {
+    shareBetweenTwo(Bundles.MAPPINGS, Bundles.bundle());
+  }
+
+  /** W_B counts neither the fields of the package nor the lengths of the proofs. */
+  @Test
+  void aPackageAsLargeAsTheyGetIsShared() throws Exception {
+    WorkPackageBundle large = Bundles.large(TINY.maxBundleSize());
+    assertEquals(Optional.empty(), WorkPackageRules.fault(TINY, large.workPackage()));
+    assertTrue(WorkPackageBundle.codec(TINY).encode(large).length > TINY.maxBundleSize());
+    processor.expected = large;
+    shareBetweenTwo(List.of(), large);
+  }
+
+  private void shareBetweenTwo(List<SegmentRootLookup> mappings, WorkPackageBundle bundle)
+      throws Exception {
     TestNode refining = new TestNode(OTHER_ID, new VirtualClock(), Settings.DEFAULT);
     WorkPackageSharingProtocol serving =
         new WorkPackageSharingProtocol(assignments, clock, self(refining), chain, workers);
@@ -364,7 +383,7 @@ class WorkPackageSharingTest {
     client.bindProcessor(processor);
     assertEquals(
         new ReportSignature(REPORT, SIGNATURE),
-        client.share(OTHER_ID, CORE, Bundles.MAPPINGS, Bundles.bundle()));
+        client.share(OTHER_ID, CORE, mappings, bundle));
     wire.close();
     asking.close();
     refining.close();

@@ -20,6 +20,7 @@ import io.tessera.work.SignedAssurance;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -126,7 +127,7 @@ public final class AssuranceDistributionProtocol
 
   @Override
   public void assured(SignedAssurance assurance, Collection<PeerId> authors) {
-    sent.keySet().retainAll(authors);
+    sent.keySet().retainAll(Set.copyOf(authors)); // which may be a list of 1,023
     for (PeerId author : authors) {
       if (peers.find(author).isPresent() // which this node itself is not
           && !assurance.equals(sent.put(author, assurance))) {

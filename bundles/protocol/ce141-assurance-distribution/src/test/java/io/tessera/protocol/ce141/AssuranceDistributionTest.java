@@ -24,6 +24,7 @@ import io.tessera.work.AssurancePool;
 import io.tessera.work.SignedAssurance;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -240,6 +241,33 @@ class AssuranceDistributionTest {
     protocol.assured(next, List.of(RawPeer.ID));
     peer.accept();
     assertEquals(2, started.get());
+  }
+
+  /** A thousand authors are each compared with each in every slot otherwise. */
+  @Test
+  void authorsAreNotSearchedForOneByOne() throws Exception {
+    Collection<PeerId> list =
+        new AbstractList<>() {
+          @Override
+          public PeerId get(int index) {
+            return TestNode.id(7 + index);
+          }
+
+          @Override
+          public int size() {
+            return 2;
+          }
+
+          @Override
+          public boolean contains(Object author) {
+            throw new AssertionError("searched for " + author);
+          }
+        };
+    connected.addAll(list);
+    protocol.assured(ASSURANCE, List.of(RawPeer.ID));
+    received().fin();
+    protocol.assured(ASSURANCE, list);
+    assertEquals(3, started.get());
   }
 
   @Test

@@ -26,8 +26,10 @@ import io.tessera.work.ReportCredential;
 import io.tessera.work.ReportFetcher;
 import io.tessera.work.ReportPool;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
@@ -71,6 +73,22 @@ public final class JudgmentProtocol
     static Subject of(PublishedJudgment judgment) {
       return new Subject(
           judgment.report(), judgment.epoch(), judgment.validator(), judgment.valid());
+    }
+  }
+
+  /**
+   * Who is to hear of the judgments of an epoch.
+   *
+   * @param judges its auditors by index
+   * @param auditors the same
+   * @param all they and those after them
+   */
+  private record Hearers(
+      List<Ed25519Public> judges, Set<Ed25519Public> auditors, Set<Ed25519Public> all) {
+    static Hearers of(Audience audience) {
+      Set<Ed25519Public> all = new HashSet<>(audience.auditors());
+      all.addAll(audience.successors());
+      return new Hearers(audience.auditors(), new HashSet<>(audience.auditors()), all);
     }
   }
 
@@ -167,7 +185,7 @@ public final class JudgmentProtocol
   public void held(Held held) {
     held.from().ifPresent(peer -> told.add(peer, Subject.of(held.judgment())));
     if (held.from().isEmpty() || !held.judgment().valid()) {
-      var unused = workers.start("judgment", () -> spread(held, peers.connected()));
+      var unused = workers.start("judgment", () -> tell(List.of(held), peers.connected()));
     }
     if (held.from().isPresent() && !held.judgment().valid()) {
       var unused = workers.start("disputed report", () -> look(held));
@@ -194,56 +212,58 @@ public final class JudgmentProtocol
   private void tell(List<Peer> whom) {
     List<Held> held = pool.held();
     if (!held.isEmpty()) {
-      var unused =
-          workers.start(
-              "judgments",
-              () -> {
-                for (Held each : held) {
-                  spread(each, whom);
-                }
-              });
+      var unused = workers.start("judgments", () -> tell(held, whom));
     }
+  }
+
+  /** Many judgments are of one epoch, whose validators need not be looked up for each. */
+  private void tell(List<Held> held, List<Peer> whom) throws InterruptedException {
+    Map<Long, Optional<Hearers>> byEpoch = new HashMap<>();
+    for (Held each : held) {
+      long epoch = each.judgment().epoch();
+      if (!byEpoch.containsKey(epoch)) {
+        byEpoch.put(epoch, hearers(epoch));
+      }
+      byEpoch.get(epoch).ifPresent(hearers -> spread(each, whom, hearers));
+    }
+  }
+
+  /** Empty when no block can include judgments of the epoch any more. */
+  private Optional<Hearers> hearers(long epoch) throws InterruptedException {
+    return workers.compute(() -> pool.audience(epoch)).map(Hearers::of);
   }
 
   private void look(Held held) throws InterruptedException {
     PublishedJudgment judgment = held.judgment();
-    Optional<Audience> audience = workers.compute(() -> pool.audience(judgment.epoch()));
-    if (audience.isPresent() && audience.get().auditors().contains(self.id().key())) {
+    Optional<Hearers> hearers = hearers(judgment.epoch());
+    if (hearers.isPresent() && hearers.get().auditors().contains(self.id().key())) {
       disputed.look(judgment, held.from());
     }
   }
 
   /** To those who should hear of it from this node and do not know it. */
-  private void spread(Held held, List<Peer> whom) throws InterruptedException {
-    PublishedJudgment judgment = held.judgment();
-    Optional<Audience> audience = workers.compute(() -> pool.audience(judgment.epoch()));
-    if (audience.isEmpty()) {
-      return; // no block can include it any more
-    }
-    Set<Ed25519Public> listeners = listeners(held, audience.get());
+  private void spread(Held held, List<Peer> whom, Hearers hearers) {
     for (Peer peer : whom) {
       PeerId id = peer.id();
-      boolean toHear =
-          listeners.contains(id.key())
-              && (held.from().isEmpty() || topology.neighbours(self.id(), id));
-      if (toHear && told.add(id, Subject.of(judgment))) {
+      if (isToHear(held, id, hearers) && told.add(id, Subject.of(held.judgment()))) {
         var unused = workers.start("judgment to " + id.shortName(), () -> send(id, held));
       }
     }
   }
 
   /**
-   * This node's own go to the auditors and their successors; others' to auditors, from one of them,
-   * but not back to who has made it.
+   * This node's own go to the auditors and their successors; others' to neighbours among the
+   * auditors, from one of them, but not back to who has made it.
    */
-  private Set<Ed25519Public> listeners(Held held, Audience audience) {
-    Set<Ed25519Public> listeners = new HashSet<>(audience.auditors());
+  private boolean isToHear(Held held, PeerId peer, Hearers hearers) {
     if (held.from().isEmpty()) {
-      listeners.addAll(audience.successors());
-      return listeners;
+      return hearers.all().contains(peer.key());
     }
-    listeners.remove(audience.auditors().get(held.judgment().validator()));
-    return listeners.contains(self.id().key()) ? listeners : Set.of();
+    Ed25519Public judge = hearers.judges().get(held.judgment().validator());
+    return hearers.auditors().contains(peer.key())
+        && !judge.equals(peer.key())
+        && hearers.auditors().contains(self.id().key())
+        && topology.neighbours(self.id(), peer);
   }
 
   private void send(PeerId peer, Held held) {

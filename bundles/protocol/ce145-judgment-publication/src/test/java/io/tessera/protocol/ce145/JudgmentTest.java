@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,7 @@ class JudgmentTest {
 
     private final BlockingQueue<Offered> offered = new LinkedBlockingQueue<>();
     private final List<Held> held = new ArrayList<>();
+    private final AtomicInteger audiences = new AtomicInteger();
     private Optional<Audience> audience = Optional.empty();
     private boolean known;
     private Fault fault;
@@ -168,6 +170,7 @@ class JudgmentTest {
     @Override
     public Optional<Audience> audience(long epoch) {
       assertEquals(POSITIVE.epoch(), epoch);
+      audiences.incrementAndGet();
       return audience;
     }
 
@@ -314,6 +317,16 @@ class JudgmentTest {
           new Pool.Offered(NEGATIVE, Optional.of(GUARANTEE), sender),
           pool.offered.poll(10, TimeUnit.SECONDS));
     }
+  }
+
+  /** A validator that judges all it can would make each new connection costly otherwise. */
+  @Test
+  void theAudienceOfAnEpochIsLookedUpOnceForAllJudgments() throws Exception {
+    auditors(nine(3));
+    pool.held.addAll(List.of(own(POSITIVE), own(NEGATIVE), from(TestNode.id(11))));
+    protocol.connected(peer(RawPeer.ID));
+    started.take().get(); // what it has started waits for the peer
+    assertEquals(1, pool.audiences.get());
   }
 
   // ---- what comes

@@ -18,6 +18,7 @@ import io.tessera.testing.testkit.MemoryChain;
 import io.tessera.testing.testkit.PeerPair;
 import io.tessera.testing.testkit.RawPeer;
 import io.tessera.testing.testkit.RawStream;
+import io.tessera.testing.testkit.RecordingPackagePool;
 import io.tessera.testing.testkit.TestNode;
 import io.tessera.work.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,7 @@ class BundleSubmissionTest {
   private final RawPeer peer = RawPeer.dialing(node);
   private final BundleWorkers workers =
       new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
-  private final FakePool pool = new FakePool();
+  private final RecordingPackagePool pool = new RecordingPackagePool();
   private final PeerBundleSubmitter submitter =
       new PeerBundleSubmitter(node.streams(), workers, chain);
 
@@ -169,17 +170,16 @@ class BundleSubmissionTest {
   /** Each part is looked at before the next one comes. */
   @Test
   void theFirstPartThatIsNotTakenEndsIt() throws Exception {
-    pool.refusal = RefusedException.lie("test");
-    pool.unwanted = "reserve";
+    pool.refuse("reserve", RefusedException.lie("test"));
     assertReset(Fault.MISBEHAVED, TARGET + SECOND_MESSAGE);
     assertEquals(RESERVED, pool.next());
-    pool.unwanted = "extrinsic";
+    pool.refuse("extrinsic", RefusedException.lie("test"));
     assertReset(Fault.MISBEHAVED, TARGET + SECOND_MESSAGE + EXTRINSIC);
     assertEquals("close", pool.calls().getLast());
-    pool.unwanted = "segment";
+    pool.refuse("segment", RefusedException.lie("test"));
     assertReset(Fault.MISBEHAVED, TARGET + SECOND_MESSAGE + EXTRINSIC + "10200000" + LONE);
     assertEquals("close", pool.calls().getLast());
-    pool.unwanted = "proof";
+    pool.refuse("proof", RefusedException.lie("test"));
     assertReset(
         Fault.MISBEHAVED, TARGET + SECOND_MESSAGE + EXTRINSIC + SEGMENTS + "22000000" + "00");
     assertFalse(pool.calls().contains("submit"));
@@ -188,7 +188,7 @@ class BundleSubmissionTest {
 
   @Test
   void whatIsRefusedNowIsNoLie() throws Exception {
-    pool.unwanted = "reserve";
+    pool.refuse("reserve", RefusedException.now("test"));
     assertReset(Fault.REFUSED, TARGET + SECOND_MESSAGE);
     assertEquals(List.of(), node.misbehaviourOf(RawPeer.ID));
   }
@@ -279,7 +279,7 @@ class BundleSubmissionTest {
   @Test
   void bothHalves() throws Exception {
     try (PeerPair pair = new PeerPair()) {
-      FakePool taking = new FakePool();
+      RecordingPackagePool taking = new RecordingPackagePool();
       pair.acceptor().serve(146, new BundleSubmissionProtocol(taking, chain));
       new PeerBundleSubmitter(pair.initiator().node().streams(), workers, chain)
           .submit(pair.acceptor().node().id(), 1, MAPPINGS, bundle());

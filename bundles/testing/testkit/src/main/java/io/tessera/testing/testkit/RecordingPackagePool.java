@@ -1,4 +1,4 @@
-package io.tessera.protocol.ce146;
+package io.tessera.testing.testkit;
 
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
@@ -16,18 +16,25 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Takes everything, unless a test says what not; notes the calls. */
-final class FakePool implements PackagePool {
-  /**
-   * What it does not take: {@code reserve}, {@code extrinsic}, {@code segment} or {@code proof}.
-   */
-  volatile String unwanted = "";
-
-  volatile RefusedException refusal = RefusedException.now("test");
+/** Takes every package, unless a test says what not; notes the calls. Safe from any thread. */
+public final class RecordingPackagePool implements PackagePool {
+  private volatile String unwanted = "";
+  private volatile RefusedException refusal = RefusedException.now("test");
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
 
+  /**
+   * From now on does not take one thing.
+   *
+   * @param method {@code reserve}, {@code extrinsic}, {@code segment} or {@code proof}
+   * @param why what that throws
+   */
+  public void refuse(String method, RefusedException why) {
+    refusal = why;
+    unwanted = method;
+  }
+
   /** The calls up to the one that gives the room back; waits for it. */
-  List<String> calls() throws InterruptedException {
+  public List<String> calls() throws InterruptedException {
     List<String> all = new ArrayList<>();
     do {
       all.add(next());
@@ -36,7 +43,7 @@ final class FakePool implements PackagePool {
   }
 
   /** The next call; waits for it. */
-  String next() throws InterruptedException {
+  public String next() throws InterruptedException {
     String next = calls.poll(10, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing is called");

@@ -1,5 +1,6 @@
 package io.tessera.embed;
 
+import io.tessera.chain.SlotClock;
 import io.tessera.launcher.Exit;
 import io.tessera.launcher.Node;
 import io.tessera.launcher.Options;
@@ -7,12 +8,18 @@ import io.tessera.net.NetworkService;
 import io.tessera.net.NetworkSwitch;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Dictionary;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
@@ -37,6 +44,33 @@ public final class Tessera implements AutoCloseable {
    *     directory that is in use or another chain's
    */
   public static Tessera launch(NodeConfig config) throws IOException, InterruptedException {
+    return launch(config, context -> {});
+  }
+
+  /**
+   * The same in another time than the system's: for tests, in which slots should pass when the test
+   * says so. What the protocol does at some time follows it; how long a peer is waited for does
+   * not.
+   *
+   * @param time tells what time it is, from before the launch until after {@link #close}
+   * @param timer runs tasks when that time has come; not shut down here
+   * @throws IOException as {@link #launch(NodeConfig)}
+   */
+  public static Tessera launch(
+      NodeConfig config, InstantSource time, ScheduledExecutorService timer)
+      throws IOException, InterruptedException {
+    Dictionary<String, Object> mark =
+        FrameworkUtil.asDictionary(Map.of(SlotClock.PROPERTY, Boolean.TRUE));
+    return launch(
+        config,
+        context -> {
+          context.registerService(InstantSource.class, time, mark);
+          context.registerService(ScheduledExecutorService.class, timer, mark);
+        });
+  }
+
+  private static Tessera launch(NodeConfig config, Consumer<BundleContext> prepare)
+      throws IOException, InterruptedException {
     Options options =
         Options.of(config.home(), config.data())
             .withRoot(config.file().getParent())
@@ -46,7 +80,7 @@ public final class Tessera implements AutoCloseable {
     Node node = null;
     NetworkService network = null;
     try {
-      node = Node.start(options);
+      node = Node.start(options, prepare);
       network = await(node);
       return new Tessera(node, network);
     } catch (BundleException e) {

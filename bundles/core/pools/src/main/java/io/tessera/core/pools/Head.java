@@ -38,6 +38,9 @@ final class Head {
 
   private static boolean isAncestor(Chain chain, BlockEntry block, Hash parent) {
     long finalHeight = chain.entry(chain.finalized().hash()).map(BlockEntry::height).orElse(0L);
+    if (block.height() == 0) {
+      return true; // genesis, which no range of blocks has
+    }
     if (block.height() <= finalHeight) {
       // Beneath the final block are its ancestors, and forks that nothing can be built on.
       BlockRequest itself = new BlockRequest(block.ref().hash(), Direction.DESCENDING, 1);

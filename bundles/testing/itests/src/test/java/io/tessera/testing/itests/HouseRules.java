@@ -25,6 +25,10 @@ final class HouseRules {
           "store", Set.of("api", "lib", "wrap.rocksdb"),
           "operator", Set.of("api", "lib"));
 
+  /** Rooms of api/ stand on each other (ADR 15). */
+  private static final Map<String, Set<String>> BELOW =
+      Map.of("api.chain", Set.of("api.net"), "api.work", Set.of("api.net", "api.chain"));
+
   private static final Set<String> EXPORTING = Set.of("lib", "api", "wrap");
   private static final List<String> HIDDEN =
       List.of("io.netty", "org.rocksdb", "org.bouncycastle", "supranational");
@@ -117,7 +121,7 @@ final class HouseRules {
   private static boolean mayImport(BundleFacts bundle, BundleFacts from, Set<String> allowed) {
     return allowed.contains(from.role())
         || allowed.contains(from.room())
-        || (bundle.room().equals("api.chain") && from.room().equals("api.net"));
+        || BELOW.getOrDefault(bundle.room(), Set.of()).contains(from.room());
   }
 
   private void breach(BundleFacts bundle, String what) {

@@ -61,6 +61,22 @@ class HouseRulesTest {
   }
 
   @Test
+  void theApiOfWorkStandsOnBothOthers() {
+    BundleFacts chain = bundle("io.tessera.api.chain", "c", "Export-Package", "io.tessera.chain");
+    BundleFacts work =
+        bundle(
+            "io.tessera.api.work",
+            "w",
+            "Export-Package",
+            "io.tessera.work",
+            "Import-Package",
+            "io.tessera.net,io.tessera.chain");
+    assertBreaches("", NET, chain, work);
+    BundleFacts wrong = bundle("io.tessera.api.chain", "c", "Import-Package", "io.tessera.work");
+    assertBreaches("api.chain imports io.tessera.work of api.work", NET, work, wrong);
+  }
+
+  @Test
   void onlySomeRolesExport() {
     BundleFacts core = bundle("io.tessera.core.x", "x", "Export-Package", "x;uses:=\"a,b\",y");
     assertBreaches("core.x exports [x, y]", core);

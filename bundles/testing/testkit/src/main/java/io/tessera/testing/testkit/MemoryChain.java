@@ -205,14 +205,12 @@ public final class MemoryChain implements Chain {
   @Override
   public synchronized Optional<List<BlockEntry>> range(BlockRequest request, int most) {
     Optional<BlockEntry> start = entry(request.block()).filter(this::isFinalizable);
-    if (start.isEmpty()) {
+    boolean down = request.direction() == Direction.DESCENDING;
+    if (start.isEmpty() || (down && start.get().height() == 0)) { // genesis itself is in no range
       return Optional.empty();
     }
     int limit = (int) Math.min(request.maximum(), most);
-    List<BlockEntry> path =
-        request.direction() == Direction.ASCENDING
-            ? above(start.get())
-            : downFrom(start.get(), genesis.hash());
+    List<BlockEntry> path = down ? downFrom(start.get(), genesis.hash()) : above(start.get());
     return Optional.of(List.copyOf(path.subList(0, Math.min(limit, path.size()))));
   }
 

@@ -63,9 +63,20 @@ public final class SealedChain {
    * @param seed decides about the proofs of tickets
    */
   public SealedChain(ProtocolParameters parameters, DevService service, long seed) {
+    this(parameters, service, DevGenesis.of(parameters, service), seed);
+  }
+
+  /**
+   * A chain on a genesis that is a development chain's but for some of its state.
+   *
+   * @param service that is in it
+   * @param genesis with the validators of {@link DevGenesis}
+   */
+  public SealedChain(
+      ProtocolParameters parameters, DevService service, TraceGenesis genesis, long seed) {
     this.parameters = parameters;
     this.service = service;
-    genesis = DevGenesis.of(parameters, service);
+    this.genesis = genesis;
     genesisRef = new BlockRef(HeaderHash.of(genesis.header(), parameters), genesis.header().slot());
     executor = new ExecutionComponent().forChain(parameters);
     List<BandersnatchKeyPair> keys =

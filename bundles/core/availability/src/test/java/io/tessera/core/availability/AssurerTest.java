@@ -282,7 +282,8 @@ class AssurerTest {
     awaitWaiting();
     assertEquals(6, guarantors.asked.size());
     EncodedBlock without = grow(2, Extrinsic.EMPTY, TestState.tiny());
-    HeadView head = HeadView.of(TINY, chain.state(without.hash()).orElseThrow(), TestState.peer(SELF))
+    HeadView head =
+        HeadView.of(TINY, chain.state(without.hash()).orElseThrow(), TestState.peer(SELF))
             .orElseThrow();
     assertTrue(head.reports().on(1).isEmpty());
     assurer.imported(List.of(without));
@@ -315,7 +316,8 @@ class AssurerTest {
     assertEquals(TestState.peer(2), guarantors.asked.take());
     awaitWaiting();
     Duration passed = Duration.ZERO;
-    for (Duration wait = ShardCollector.AGAIN; passed.plus(wait).compareTo(ShardCollector.FULL) < 0; ) {
+    for (Duration wait = ShardCollector.AGAIN;
+        passed.plus(wait).compareTo(ShardCollector.FULL) < 0; ) {
       clock.advance(wait);
       passed = passed.plus(wait);
       awaitWaiting();
@@ -433,8 +435,7 @@ class AssurerTest {
     TestState state = TestState.tiny().with(StateComponent.SLOT, 1L).pending(1, report);
     grow(1, Extrinsic.EMPTY, state);
     collector.collect(
-        HeadView.of(TINY, state.complete(), TestState.peer(SELF)).orElseThrow(),
-        new Signers(TINY));
+        HeadView.of(TINY, state.complete(), TestState.peer(SELF)).orElseThrow(), new Signers(TINY));
     assertEquals(0, collector.wanted());
     assertEquals(NONE, assured(2).bitfield());
   }

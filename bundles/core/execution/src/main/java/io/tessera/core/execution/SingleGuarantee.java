@@ -67,9 +67,7 @@ final class SingleGuarantee implements GuaranteeRules {
     List<List<Hash>> accumulated = state.get(StateComponent.ACCUMULATED);
     List<List<ReadyReport>> queue = state.get(StateComponent.READY_QUEUE);
     Pipeline known = latest;
-    if (known == null
-        || !known.accumulated.equals(accumulated)
-        || !known.queue.equals(queue)) {
+    if (known == null || !known.accumulated.equals(accumulated) || !known.queue.equals(queue)) {
       known = new Pipeline(accumulated, queue, GuaranteeContext.pipeline(state));
       latest = known;
     }

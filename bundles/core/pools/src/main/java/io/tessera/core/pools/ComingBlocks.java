@@ -91,7 +91,8 @@ final class ComingBlocks {
   synchronized void imported(List<EncodedBlock> blocks) {
     if (!waiting.isEmpty()) {
       blocks.forEach(
-          block -> waiting.getOrDefault(block.hash(), List.of()).forEach(CountDownLatch::countDown));
+          block ->
+              waiting.getOrDefault(block.hash(), List.of()).forEach(CountDownLatch::countDown));
     }
   }
 }

@@ -163,7 +163,8 @@ class WorkPackageSharingTest {
     public ReportSignature guarantee(
         int core, List<SegmentRootLookup> mappings, WorkPackageBundle bundle)
         throws RefusedException {
-      assertEquals(expected.workPackage().imports().isEmpty() ? List.of() : Bundles.MAPPINGS, mappings);
+      assertEquals(
+          expected.workPackage().imports().isEmpty() ? List.of() : Bundles.MAPPINGS, mappings);
       assertEquals(expected, bundle);
       calls.add("guarantee on " + core);
       refuse(notRefined);
@@ -382,8 +383,7 @@ class WorkPackageSharingTest {
         new PeerPackageSharer(assignments, clock, self(asking), chain, asking.streams(), workers);
     client.bindProcessor(processor);
     assertEquals(
-        new ReportSignature(REPORT, SIGNATURE),
-        client.share(OTHER_ID, CORE, mappings, bundle));
+        new ReportSignature(REPORT, SIGNATURE), client.share(OTHER_ID, CORE, mappings, bundle));
     wire.close();
     asking.close();
     refining.close();

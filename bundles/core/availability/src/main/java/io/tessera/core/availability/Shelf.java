@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -187,27 +188,44 @@ final class Shelf {
     }
   }
 
-  /** Opens a file; it can be read until it is closed, even when it is deleted meanwhile. */
+  /**
+   * Opens a file; it can be read until it is closed, even when it is deleted meanwhile. What turns
+   * out not to be whole any more is not here from then on: nobody must be told that it is.
+   */
   synchronized Optional<StoredFile> find(Key key) throws IOException {
     Entry entry = entries.get(key);
     if (entry == null) {
       return Optional.empty();
     }
-    FileChannel channel = FileChannel.open(path(key, entry), StandardOpenOption.READ);
+    FileChannel channel = open(key, entry);
     if (channel.size() != entry.size) {
       channel.close();
+      drop(key, entry);
       throw new IOException(path(key, entry) + " is damaged");
     }
     return Optional.of(new StoredFile(channel, entry.size));
+  }
+
+  private FileChannel open(Key key, Entry entry) throws IOException {
+    try {
+      return FileChannel.open(path(key, entry), StandardOpenOption.READ);
+    } catch (NoSuchFileException gone) {
+      drop(key, entry);
+      throw gone;
+    }
+  }
+
+  private void drop(Key key, Entry entry) throws IOException {
+    Files.deleteIfExists(path(key, entry));
+    remove(key, entry);
+    quota.release(entry.size);
   }
 
   /** Deletes what is kept since a slot before this one. */
   synchronized void expire(long before) throws IOException {
     while (!bySlot.isEmpty() && bySlot.firstKey() < before) {
       for (Map.Entry<Key, Entry> old : Map.copyOf(bySlot.firstEntry().getValue()).entrySet()) {
-        Files.deleteIfExists(path(old.getKey(), old.getValue()));
-        remove(old.getKey(), old.getValue());
-        quota.release(old.getValue().size);
+        drop(old.getKey(), old.getValue());
       }
     }
   }

@@ -200,6 +200,23 @@ class DiskStoreTest {
     assertThrows(IOException.class, () -> store.findExports(SPEC.exportsRoot()));
   }
 
+  /** Its bit would be set, and nobody could have the shards. */
+  @Test
+  void whatIsNotWholeAnyMoreIsNotHeldAndCanComeAgain() throws Exception {
+    store.keep(shards(3, 7));
+    try (FileChannel file =
+        FileChannel.open(files("bundle-shards").getFirst(), StandardOpenOption.WRITE)) {
+      file.truncate(0);
+    }
+    assertThrows(IOException.class, () -> store.findBundleShard(ROOT, 3));
+    assertFalse(store.holds(ROOT, 3));
+    assertTrue(store.keep(shards(3, 7)));
+    assertTrue(store.holds(ROOT, 3));
+    Files.delete(files("segment-shards").getFirst());
+    assertThrows(IOException.class, () -> store.findSegmentShards(ROOT, 3));
+    assertFalse(store.holds(ROOT, 3));
+  }
+
   @Test
   void lengthsInAFileAreNotBelieved() throws Exception {
     store.keep(shards(3, 7));

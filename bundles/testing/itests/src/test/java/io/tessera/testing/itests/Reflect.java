@@ -7,18 +7,27 @@ import java.lang.reflect.Method;
 final class Reflect {
   private Reflect() {}
 
-  /** Calls the public method with this name and as many arguments. */
+  /** Calls the public method with this name that takes these arguments. */
   static Object call(Object target, String name, Object... arguments) {
     for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
       for (Class<?> face : type.getInterfaces()) {
         for (Method method : face.getMethods()) {
-          if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+          if (method.getName().equals(name) && takes(method, arguments)) {
             return invoke(target, method, arguments);
           }
         }
       }
     }
     throw new AssertionError(target.getClass() + " has no method " + name);
+  }
+
+  private static boolean takes(Method method, Object... arguments) {
+    Class<?>[] types = method.getParameterTypes();
+    boolean takes = types.length == arguments.length;
+    for (int i = 0; takes && i < types.length; i++) {
+      takes = types[i].isPrimitive() || types[i].isInstance(arguments[i]);
+    }
+    return takes;
   }
 
   /** Calls a public method; of a class when the target is null. */

@@ -28,7 +28,8 @@ record AffinePoint(FieldElement x, FieldElement y) {
   /** The curve's coefficient a. */
   static final FieldElement A = FieldElement.of(5).negated();
 
-  private static final FieldElement D =
+  /** The curve's coefficient d. */
+  static final FieldElement D =
       FieldElement.of(
           new BigInteger(
               "45022363124591815672509500913686876175488063829319466900776701791074614335719"));
@@ -54,6 +55,11 @@ record AffinePoint(FieldElement x, FieldElement y) {
     FieldElement aboveY = yy.minus(A.times(xx));
     return new AffinePoint(
         aboveX.times(inverse).times(belowY), aboveY.times(inverse).times(belowX));
+  }
+
+  /** The point that adds up to nothing with this one. */
+  AffinePoint negated() {
+    return new AffinePoint(x.negated(), y);
   }
 
   /** This point, twice it, four times it, ... */

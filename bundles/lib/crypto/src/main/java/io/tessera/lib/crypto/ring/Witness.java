@@ -1,5 +1,6 @@
 package io.tessera.lib.crypto.ring;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -37,29 +38,32 @@ record Witness(Column bits, Column count, Column sumX, Column sumY, AffinePoint 
     FieldElement[] sumY = values(table.layout, random);
     FieldElement[] bit = {FieldElement.ZERO, FieldElement.ONE};
     AffinePoint own = rows.get(member);
-    AffinePoint[] sums = {AffinePoint.SEED, AffinePoint.SEED.plus(own)};
-    AffinePoint sum = sums[0];
-    AffinePoint result = own;
+    RunningSum[] ofKey = {
+      RunningSum.of(AffinePoint.SEED), RunningSum.of(AffinePoint.SEED).plus(own)
+    };
+    List<RunningSum> sums = new ArrayList<>(last + 1);
+    sums.add(ofKey[0]);
     for (int row = 0; row < last; row++) {
       boolean ofKeys = row < table.layout.keys();
       int chosen = ofKeys ? equal(row, member) : bit(blinding, row - table.layout.keys());
       int counted = ofKeys ? atLeast(row, member + 1) : 1;
       bits[row] = bit[chosen];
       count[row] = bit[counted];
-      sumX[row] = sum.x();
-      sumY[row] = sum.y();
       if (ofKeys) {
-        sum = sums[atLeast(row, member)];
+        sums.add(ofKey[atLeast(row, member)]);
       } else {
-        AffinePoint[] next = {sum, sum.plus(rows.get(row))};
-        AffinePoint[] blinded = {result, result.plus(rows.get(row))};
-        sum = next[chosen];
-        result = blinded[chosen];
+        RunningSum sum = sums.getLast();
+        RunningSum[] next = {sum, sum.plus(rows.get(row))};
+        sums.add(next[chosen]);
       }
     }
     count[last] = FieldElement.ONE;
-    sumX[last] = sum.x();
-    sumY[last] = sum.y();
+    List<AffinePoint> points = RunningSum.affine(sums);
+    for (int row = 0; row <= last; row++) {
+      sumX[row] = points.get(row).x();
+      sumY[row] = points.get(row).y();
+    }
+    AffinePoint result = points.get(last).plus(AffinePoint.SEED.negated());
     return new Witness(
         table.column(bits), table.column(count), table.column(sumX), table.column(sumY), result);
   }

@@ -5,6 +5,7 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockRejectedException;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
+import io.tessera.chain.ChainAncestors;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExecutionContext;
 import io.tessera.lib.authoring.Claim;
@@ -81,7 +82,7 @@ final class Trial {
               block,
               prior.values(),
               new ExecutionContext(
-                  prior.knowledge(), ParentAncestors.of(chain, parent), Optional.empty()))
+                  prior.knowledge(), ChainAncestors.of(chain, parent.hash()), Optional.empty()))
           .requireSignatures();
       return Optional.empty();
     } catch (BlockRejectedException rejected) {

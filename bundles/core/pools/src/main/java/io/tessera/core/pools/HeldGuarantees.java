@@ -5,6 +5,7 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockRejectedException;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
+import io.tessera.chain.ChainAncestors;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExtrinsicSource;
@@ -164,7 +165,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     long slot = Head.nextSlot(chain, clock);
     try {
       return rules
-          .in(new GuaranteeRules.Place(slot, state, Head.ancestors(chain, best.hash())))
+          .in(new GuaranteeRules.Place(slot, state, ChainAncestors.of(chain, best.hash())))
           .check(guarantee, companions);
     } catch (BlockRejectedException e) {
       throw LIES.contains(e.fault())
@@ -228,7 +229,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     List<HeldGuarantee> candidates =
         snapshot().stream().filter(it -> isFree(it.core(), pending, slot)).toList();
     GuaranteeRules.Place block =
-        new GuaranteeRules.Place(slot, prior, Head.ancestors(chain, parent.hash()));
+        new GuaranteeRules.Place(slot, prior, ChainAncestors.of(chain, parent.hash()));
     return GuaranteeChoice.of(candidates, rules.in(block));
   }
 

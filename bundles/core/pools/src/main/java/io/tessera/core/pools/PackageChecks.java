@@ -3,6 +3,7 @@ package io.tessera.core.pools;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
+import io.tessera.chain.ChainAncestors;
 import io.tessera.lib.authoring.ImportRules;
 import io.tessera.lib.authoring.WorkPackageRules;
 import io.tessera.lib.codec.Hash;
@@ -118,7 +119,7 @@ final class PackageChecks {
       throws RefusedException {
     long anchorSlot = context.lookupAnchorSlot();
     if (anchorSlot < slot - parameters.lookupAnchorAge()
-        || !Head.ancestors(chain, best.hash()).isAncestor(context.lookupAnchor(), anchorSlot)) {
+        || !ChainAncestors.of(chain, best.hash()).isAncestor(context.lookupAnchor(), anchorSlot)) {
       throw RefusedException.now("its lookup anchor is too old or not on the best chain");
     }
   }

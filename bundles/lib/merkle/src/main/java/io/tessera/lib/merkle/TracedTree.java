@@ -28,12 +28,17 @@ public final class TracedTree {
 
   private static Node build(List<? extends Bytes> items, TreeHash hash) {
     if (items.size() == 1) {
-      return new Node(items.getFirst(), null, null);
+      return new Node(plain(items.getFirst()), null, null);
     }
     int half = BalancedTree.half(items.size());
     Node left = build(items.subList(0, half), hash);
     Node right = build(items.subList(half, items.size()), hash);
-    return new Node(BalancedTree.above(left.value, right.value, hash), left, right);
+    return new Node(plain(BalancedTree.above(left.value, right.value, hash)), left, right);
+  }
+
+  /** A node counts as bytes in every trace, whatever it is; all traces share it. */
+  private static Bytes plain(Bytes value) {
+    return value.getClass().equals(Bytes.class) ? value : Bytes.wrap(value.toByteArray());
   }
 
   /** M_B: the root; of one item its hash, of none the zero hash. */
@@ -59,7 +64,7 @@ public final class TracedTree {
     for (int count = size; count > 1; ) {
       int half = BalancedTree.half(count);
       boolean isLeft = at < half;
-      trace.add(Bytes.wrap((isLeft ? node.right : node.left).value.toByteArray()));
+      trace.add((isLeft ? node.right : node.left).value);
       node = isLeft ? node.left : node.right;
       at -= isLeft ? 0 : half;
       count = isLeft ? half : count - half;

@@ -1,6 +1,7 @@
 package io.tessera.lib.merkle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tessera.lib.codec.Bytes;
@@ -27,6 +28,15 @@ class TracedTreeTest {
         assertEquals(BalancedTree.trace(items, i, TreeHash.BLAKE2B), tree.trace(i));
       }
     }
+  }
+
+  /** Thousands of traces are held at once, while a peer reads them. */
+  @Test
+  void tracesShareTheirNodes() {
+    List<Bytes> items = items(4);
+    TracedTree tree = new TracedTree(items, TreeHash.BLAKE2B);
+    assertSame(tree.trace(0).getFirst(), tree.trace(1).getFirst());
+    assertSame(items.get(1), tree.trace(0).getLast());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.AncestorLookup;
 import io.tessera.chain.BlockRef;
+import io.tessera.chain.ChainAncestors;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.Origin;
 import io.tessera.testing.testkit.ChainBuilder;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whose descendant a new block is. */
-class ParentAncestorsTest {
+class ChainAncestorsTest {
   private final ChainBuilder builder = ChainBuilder.tiny(1);
 
   /** Three blocks above the final one, and two beneath. */
@@ -28,7 +29,7 @@ class ParentAncestorsTest {
   @Test
   void theParentAndAllBeneathIt() {
     chain.importBlocks(blocks, Origin.FILE);
-    AncestorLookup ancestors = ParentAncestors.of(chain, blocks.get(4).ref());
+    AncestorLookup ancestors = ChainAncestors.of(chain, blocks.get(4).hash());
     for (EncodedBlock block : blocks.subList(0, 5)) {
       assertTrue(isAncestor(ancestors, block.ref()), block.ref().toString());
     }
@@ -46,7 +47,7 @@ class ParentAncestorsTest {
     chain.importBlocks(List.of(beneath), Origin.FILE);
     chain.importBlocks(blocks.subList(2, 6), Origin.FILE);
     chain.importBlocks(List.of(above), Origin.FILE);
-    AncestorLookup ancestors = ParentAncestors.of(chain, blocks.get(5).ref());
+    AncestorLookup ancestors = ChainAncestors.of(chain, blocks.get(5).hash());
     assertFalse(isAncestor(ancestors, above.ref()));
     assertFalse(isAncestor(ancestors, beneath.ref()));
     assertFalse(isAncestor(ancestors, builder.child(blocks.get(0).ref(), 2).ref()), "unknown");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each node is told of one other, the one before; all find all by the DHT. */
 class DhtIT {
   private static final String DHT = "io.tessera.discovery.dht";
-  private static final int NODES = Soak.ON ? 8 : 4;
+  private static final int NODES = Soak.ON ? 8 : 3;
   private static final int SWAPS = 2;
   private static final Duration SOON = Duration.ofSeconds(30);
 

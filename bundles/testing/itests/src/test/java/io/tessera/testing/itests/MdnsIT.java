@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** No node is told of another; all find all by multicast on loopback. */
 class MdnsIT {
   private static final String MDNS = "io.tessera.discovery.mdns";
-  private static final int NODES = Soak.ON ? 8 : 4;
+  private static final int NODES = Soak.ON ? 8 : 3;
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OrderIT {
 
   static LongStream seeds() {
-    return LongStream.range(0, Boolean.getBoolean("tessera.soak") ? 100 : 2);
+    return LongStream.range(0, Boolean.getBoolean("tessera.soak") ? 100 : 1);
   }
 
   @ParameterizedTest

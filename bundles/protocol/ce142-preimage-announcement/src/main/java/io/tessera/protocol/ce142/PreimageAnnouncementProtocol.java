@@ -120,9 +120,9 @@ public final class PreimageAnnouncementProtocol
   public void serve(PeerStream stream) throws StreamException {
     Request request = stream.read(Request.CODEC);
     stream.readFin();
-    stream.finish();
     PeerId peer = stream.peer().id();
-    told.add(peer, request.hash());
+    told.add(peer, request.hash()); // before it can know that it was heard
+    stream.finish();
     try {
       if (pool.isWanted(request)) {
         fetch(peer, request);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Protocols and the transport are swapped, in the shell, in the middle of a sync. */
 class HotSwapIT {
-  private static final int BLOCKS = Boolean.getBoolean("tessera.soak") ? 20_000 : 800;
+  private static final int BLOCKS = Boolean.getBoolean("tessera.soak") ? 20_000 : 1_500;
   private static final int ROUNDS = Boolean.getBoolean("tessera.soak") ? 50 : 2;
   private static final List<String> SWAPPED =
       List.of(

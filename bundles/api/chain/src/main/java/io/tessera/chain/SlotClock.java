@@ -66,7 +66,8 @@ public final class SlotClock implements InstantSource {
   }
 
   /**
-   * Runs a task when the time has come; soon when it has come already.
+   * Runs a task when the time has come; soon when it has come already. The timer and the clock are
+   * two: by {@link #instant} it may be a little earlier still when the task runs.
    *
    * @param task quick, as other tasks wait for the same thread; an exception is the result's
    * @return to cancel it with

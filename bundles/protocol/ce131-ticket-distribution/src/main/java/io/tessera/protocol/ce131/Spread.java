@@ -64,8 +64,12 @@ final class Spread {
   }
 
   private synchronized Outgoing take() {
-    if (waiting.isEmpty() || time.instant().isBefore(next())) {
-      return null; // one has come since, for which there is another timer
+    if (waiting.isEmpty()) {
+      return null;
+    }
+    if (time.instant().isBefore(next())) {
+      plan(); // one has come since; or the timer runs a little faster than the clock
+      return null;
     }
     Outgoing due = waiting.remove();
     last = max(begin, time.instant());

@@ -9,6 +9,7 @@ import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.testing.testkit.TestNode;
 import io.tessera.testing.testkit.VirtualClock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,25 @@ class SpreadTest {
     add(1);
     until(40);
     assertEquals(List.of(27L), released);
+  }
+
+  /** The system's timers and its clock are two. */
+  @Test
+  void aTimerThatIsEarlyLosesNothing() {
+    InstantSource slow = () -> clock.instant().minusNanos(clock.nanoTime() / 1000);
+    SlotClock behind = new SlotClock(slow, clock.timer(), 6);
+    Spread late =
+        new Spread(
+            behind.start(2),
+            behind.start(5),
+            behind,
+            new Timers(behind),
+            ticket -> released.add(seconds()));
+    TicketEnvelope ticket = Lotteries.ticket(LOTTERY, 0, 0);
+    HeldTicket held = new HeldTicket(LOTTERY, Lotteries.id(ticket), ticket, Optional.empty());
+    late.add(new Outgoing(held, 132, peer -> true));
+    until(40);
+    assertEquals(List.of(21L), released);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Metrics and status page. */
+package io.tessera.operator.metrics;

@@ -1,0 +1,2 @@
+/** JIP-2 RPC. */
+package io.tessera.operator.rpc;

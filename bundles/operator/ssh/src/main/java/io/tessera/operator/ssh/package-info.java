@@ -1,0 +1,2 @@
+/** Remote shell over SSH. */
+package io.tessera.operator.ssh;

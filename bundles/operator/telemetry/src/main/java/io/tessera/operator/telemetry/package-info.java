@@ -1,0 +1,2 @@
+/** JIP-3 telemetry. */
+package io.tessera.operator.telemetry;

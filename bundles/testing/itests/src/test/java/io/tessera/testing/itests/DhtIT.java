@@ -52,7 +52,7 @@ class DhtIT {
     Swap swap = new Swap(cluster.node(1), DHT);
     swap.run(folder, () -> {});
     for (int i = 1; i < SWAPS; i++) {
-      Swap.Loader old = swap.loader();
+      Loader old = swap.loader();
       swap.run(folder, () -> {});
       old.assertCollected();
     }

@@ -45,12 +45,15 @@ class HotSwapIT {
   /** Swaps each in turn; the first round warms up, the later ones must not leave classes behind. */
   private static void swapAll(NodeUnderTest node, Path folder) throws Exception {
     Map<String, Swap> swaps = new HashMap<>();
+    for (String name : SWAPPED) {
+      swaps.put(name, new Swap(node, name));
+    }
     int swapsInAll = ROUNDS * SWAPPED.size();
     ImportGate gate = gate(node, 0, swapsInAll);
     for (int i = 0; i < swapsInAll; i++) {
       String name = SWAPPED.get(i % SWAPPED.size());
-      Swap swap = swaps.computeIfAbsent(name, any -> new Swap(node, name));
-      Swap.Loader old = swap.loader();
+      Swap swap = swaps.get(name);
+      Loader old = swap.loader();
       long slot = Wait.until("slot for swap of " + name, gate.reached());
       assertTrue(slot < BLOCKS, "in mid-sync");
       // The next gate first: the sync goes on while the bundle is swapped, but not to its end.

@@ -42,7 +42,7 @@ class MdnsIT {
   private static void swapped(Cluster cluster, Path folder) throws Exception {
     Swap swap = new Swap(cluster.node(1), MDNS);
     swap.run(folder, () -> {});
-    Swap.Loader old = swap.loader();
+    Loader old = swap.loader();
     swap.run(folder, () -> {});
     old.assertCollected();
   }

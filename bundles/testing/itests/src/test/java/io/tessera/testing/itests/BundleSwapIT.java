@@ -3,6 +3,7 @@ package io.tessera.testing.itests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -56,6 +58,11 @@ class BundleSwapIT {
 
   /** Blocks that the peer sends between one swap and the next. */
   private static final int SHARE = 1;
+
+  // What a series may add: less than the classes of one more copy of the bundle, some tables' growth.
+  private static final int MORE_CLASSES = 20;
+  private static final long MORE_METASPACE = 512L << 10;
+  private static final long MORE_HEAP = 4L << 20;
 
   @TempDir private static Path folder;
   private GatedPeer peer;
@@ -137,6 +144,41 @@ class BundleSwapIT {
   }
 
   @Order(3)
+  @ParameterizedTest(name = "{0}, {1} times")
+  @MethodSource("series")
+  void aSeriesLeavesMemoryThreadsAndFilesAsTheyAre(String name, int times) throws Exception {
+    Swap swap = new Swap(node, name);
+    series(swap, times / 5);
+    Memory then = Memory.live();
+    most = Holdings.now().max(most);
+    series(swap, times);
+    Memory now = Memory.live();
+    String more = times + " swaps of " + name + ": " + now.since(then);
+    System.out.println(more);
+    Holdings.assertNothingAddedSince(most, more);
+    assertTrue(now.classes() - then.classes() < MORE_CLASSES, more);
+    assertTrue(now.heap() - then.heap() < MORE_HEAP, more);
+    assertTrue(now.metaspace() - then.metaspace() < MORE_METASPACE, more);
+    assertTrue(now.resident() < then.resident() + then.resident() / 10, more);
+  }
+
+  static Stream<Arguments> series() {
+    return Stream.of(
+        arguments("io.tessera.protocol.ce128-block-request", Soak.ON ? 1000 : 20),
+        arguments("io.tessera.transport.quic", Soak.ON ? 100 : 5));
+  }
+
+  private void series(Swap swap, int times) throws Exception {
+    for (int i = 1; i <= times; i++) {
+      swap.update(folder);
+      if (i % 10 == 0) {
+        goOn();
+      }
+    }
+    goOn();
+  }
+
+  @Order(4)
   @Test
   void theOldClassesGoAndTheSyncEnds() throws Exception {
     for (Loader loader : old) {

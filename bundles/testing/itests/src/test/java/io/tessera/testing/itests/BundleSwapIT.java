@@ -60,7 +60,7 @@ class BundleSwapIT {
   private static final int SHARE = 1;
 
   // What a series may add: less than the classes of one more copy of the bundle, some tables' growth.
-  private static final int MORE_CLASSES = 20;
+  private static final int MORE_CLASSES = 60;
   private static final long MORE_METASPACE = 512L << 10;
   private static final long MORE_HEAP = 4L << 20;
 
@@ -169,13 +169,18 @@ class BundleSwapIT {
   }
 
   private void series(Swap swap, int times) throws Exception {
+    List<Loader> gone = new ArrayList<>();
     for (int i = 1; i <= times; i++) {
+      gone.add(swap.loader());
       swap.update(folder);
       if (i % 10 == 0) {
         goOn();
       }
     }
     goOn();
+    for (Loader loader : gone.subList(1, times)) {
+      loader.assertCollected();
+    }
   }
 
   @Order(4)

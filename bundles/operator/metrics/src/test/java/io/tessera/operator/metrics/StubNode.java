@@ -247,7 +247,7 @@ final class StubNode {
         parent = block(slot, 0);
       }
     }
-    made.add(new RecentBlocksTest.Made(block(HEAD - 3, 1), block(HEAD - 5, 0).hash()));
+    made.add(new RecentBlocksTest.Made(block(HEAD - 3, 1), block(HEAD - 4, 0).hash()));
     made.add(new RecentBlocksTest.Made(block(HEAD - 2, 1), block(HEAD - 3, 1).hash()));
     made.add(new RecentBlocksTest.Made(block(HEAD - 14, 1), block(HEAD - 15, 0).hash()));
     blocks.imported(RecentBlocksTest.encoded(made), block(HEAD, 0), block(HEAD - 7, 0));

@@ -119,7 +119,7 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
 
   @Override
   public List<ProtocolInfo> protocols() {
-    return registry.infos();
+    return registry.infos(now());
   }
 
   // ---- connections

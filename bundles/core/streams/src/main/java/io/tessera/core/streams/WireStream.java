@@ -203,7 +203,7 @@ final class WireStream implements StreamHandler, Runnable {
     outbox.wake();
     link.ended(this);
     if (counts != null) {
-      counts.ended(cause == null);
+      counts.ended(cause, link);
     }
     if (cause != null) {
       transport.reset(cause.fault().code());

@@ -41,6 +41,11 @@ final class Causes {
     return components.getComponentDescriptionDTOs();
   }
 
+  /** What there is of a component: one for each configuration. */
+  Collection<ComponentConfigurationDTO> configurations(ComponentDescriptionDTO component) {
+    return components.getComponentConfigurationDTOs(component);
+  }
+
   /** Why a component is not satisfied; empty when it is. */
   Optional<Cause> component(ComponentDescriptionDTO component) {
     return component(component, 0);

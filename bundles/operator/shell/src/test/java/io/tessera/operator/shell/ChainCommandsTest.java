@@ -54,7 +54,7 @@ class ChainCommandsTest {
     ChainCommands commands = new ChainCommands(Fixtures.diagnosis());
     commands.chain = chain;
     assertEquals(4, commands.chain(SESSION, "--last", "3").lines().count());
-    assertTrue(commands.chain(SESSION).contains("finality   no FinalityRule service: no bundle"));
+    assertTrue(commands.chain(SESSION).contains("finality    no FinalityRule service: no bundle"));
   }
 
   @Test

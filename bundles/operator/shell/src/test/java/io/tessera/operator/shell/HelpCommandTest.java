@@ -111,7 +111,7 @@ class HelpCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "staus, ; did you mean status?",
+    "staus, ; did you mean status or state?",
     "pers, ; did you mean peers?",
     "protocol, ; did you mean protocols?",
     "cahin, ; did you mean chain?",

@@ -64,7 +64,7 @@ class SyncCommandTest {
 
   @Test
   void tabOffersModesAndComponents() {
-    Completions completions = new Completions();
+    Completions completions = new Completions(Fixtures.context(), Fixtures.diagnosis(), new Commands(Fixtures.context()));
     completions.sync = command.sync;
     assertEquals(List.of("mode", "full", "light"), completions.__modes());
     assertEquals("get", completions.__state().getFirst());

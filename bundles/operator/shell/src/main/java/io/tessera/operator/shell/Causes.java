@@ -23,17 +23,23 @@ final class Causes {
   private final BundleContext context;
   private final ServiceComponentRuntime components;
   private final Supplier<List<String>> problems;
+  private final Providers providers;
 
   /**
    * Looks nowhere yet.
    *
    * @param problems what parts of the node say is wrong with them
+   * @param providers who provided what
    */
   Causes(
-      BundleContext context, ServiceComponentRuntime components, Supplier<List<String>> problems) {
+      BundleContext context,
+      ServiceComponentRuntime components,
+      Supplier<List<String>> problems,
+      Providers providers) {
     this.context = context;
     this.components = components;
     this.problems = problems;
+    this.providers = providers;
   }
 
   /** All components of running bundles. */
@@ -95,15 +101,15 @@ final class Causes {
         satisfied += cause.isPresent() ? 0 : 1;
       }
     }
+    String before = providers.of(type).orElse("");
     for (Bundle bundle : context.getBundles()) {
-      if (Wiring.declares(bundle, type)) {
+      if (Wiring.declares(bundle, type) || before.equals(bundle.getSymbolicName())) {
         causes.addAll(provider(bundle, type, depth));
       }
     }
-    if (!causes.isEmpty()) {
-      return causes;
-    }
-    return List.of(nobody(satisfied, target));
+    return causes.isEmpty()
+        ? List.of(nobody(satisfied, target))
+        : causes.stream().distinct().toList();
   }
 
   /** A bundle that says in its manifest that it provides the service. */
@@ -116,7 +122,9 @@ final class Causes {
     List<ComponentDescriptionDTO> its = itsComponents(bundle).toList();
     boolean told =
         its.stream().anyMatch(each -> Arrays.asList(each.serviceInterfaces).contains(type));
-    return told ? List.of() : its.stream().flatMap(c -> component(c, depth).stream()).toList();
+    return told || depth == DEPTH
+        ? List.of()
+        : its.stream().flatMap(each -> component(each, depth + 1).stream()).toList();
   }
 
   private Cause nobody(int satisfied, String target) {

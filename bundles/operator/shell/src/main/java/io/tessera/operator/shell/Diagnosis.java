@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -18,13 +19,27 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  */
 @Component(service = Diagnosis.class)
 public final class Diagnosis {
+  private final BundleContext context;
+  private final Providers providers = new Providers();
   private final Causes causes;
   private final Map<Problem, String> problems = new ConcurrentHashMap<>();
 
   /** Called by the component runtime. */
   @Activate
   public Diagnosis(BundleContext context, @Reference ServiceComponentRuntime components) {
-    causes = new Causes(context, components, this::problems);
+    this.context = context;
+    causes = new Causes(context, components, this::problems, providers);
+  }
+
+  /** Begins to note who provides what; not in the constructor, see ADR 4. */
+  @Activate
+  void activate() {
+    providers.start(context);
+  }
+
+  @Deactivate
+  void deactivate() {
+    providers.stop(context);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -5,6 +5,7 @@ import io.tessera.net.PeerBook;
 import io.tessera.net.Peers;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ public final class DiscoveryCommand {
     }
 
     String status() {
-      return discovery.map(Discovery::status).orElseGet(() -> plugin.cause().map(Cause::what).orElse(""));
+      return discovery.map(Discovery::status).orElseGet(plugin::why);
     }
 
     long failing() {
@@ -90,7 +91,7 @@ public final class DiscoveryCommand {
     List<Peers.Candidate> candidates = manager == null ? List.of() : manager.candidates();
     return plugins.of(Discovery.class).stream()
         .map(plugin -> row(plugin, candidates))
-        .sorted(java.util.Comparator.comparing(Row::name))
+        .sorted(Comparator.comparing(Row::name))
         .toList();
   }
 
@@ -117,7 +118,7 @@ public final class DiscoveryCommand {
             Column.number("FAILING").expendable(5),
             Column.text("VERSION").expendable(1),
             Column.text("LAST FAILURE").atLeast(16).expendable(3),
-            Column.text("STATUS").atLeast(16));
+            Column.text("STATUS").atLeast(32));
     for (Row row : rows()) {
       table.row(
           row.name(),

@@ -48,6 +48,11 @@ public final class Plugins {
       return cause.get().subject().startsWith("bundle ") ? "stopped" : "waits";
     }
 
+    /** Why there is no service of it, in a few words. */
+    String why() {
+      return cause.map(why -> why.off() ? "off in the configuration" : why.what()).orElse("-");
+    }
+
     /** Without the part that all names have. */
     String shortName() {
       return bundle.replaceFirst("^io\\.tessera\\.", "");

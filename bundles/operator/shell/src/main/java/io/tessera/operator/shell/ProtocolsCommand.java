@@ -61,7 +61,7 @@ public final class ProtocolsCommand {
     Table table =
         new Table(
             Column.number("KIND"),
-            Column.text("PROTOCOL").atLeast(14),
+            Column.text("PROTOCOL").atLeast(24),
             Column.text("STATE"),
             Column.number("RANKING").expendable(2),
             Column.number("ACTIVE"),
@@ -90,7 +90,7 @@ public final class ProtocolsCommand {
     for (Plugins.Plugin plugin : without()) {
       table.row(
           "-", "-", plugin.state(), "-", "-", "-", "-", "-", "-",
-          plugin.shortName(), plugin.version(), plugin.cause().map(Cause::what).orElse("-"));
+          plugin.shortName(), plugin.version(), plugin.why());
     }
     return table.text(width);
   }

@@ -30,7 +30,7 @@ final class SyncModes {
           mode.ranking(),
           mode.shortName(),
           mode.version(),
-          failures.count() > 0 ? failures.last() : mode.cause().map(Cause::what).orElse("-"));
+          failures.count() > 0 ? failures.last() : mode.why());
     }
     return table.text(width);
   }

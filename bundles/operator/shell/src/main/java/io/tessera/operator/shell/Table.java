@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Text in columns, each as wide as its longest cell. Where a line would be too long, texts are cut,
- * the longest first; when that is not enough, columns are left out. A number is never cut.
+ * Text in columns, each as wide as its longest cell. Where a line would be too long, columns are
+ * left out that say nothing, then texts are cut, the longest first; when that is not enough, columns
+ * are left out that matter least. A number is never cut.
  */
 final class Table {
   private static final String GAP = "  ";
@@ -43,6 +44,9 @@ final class Table {
         new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     int[] widths = widths();
     int[] least = columns.stream().mapToInt(Column::least).toArray();
+    if (excess(shown, widths, width) > 0) {
+      shown.removeIf(i -> columns.get(i).expendable() > 0 && saysNothing(i));
+    }
     while (excess(shown, widths, width) > 0 && !cut(shown, widths, least, width)) {
       if (!leaveOut(shown)) {
         Arrays.fill(least, 1);
@@ -64,6 +68,13 @@ final class Table {
       }
     }
     return widths;
+  }
+
+  private boolean saysNothing(int column) {
+    return rows.stream()
+        .skip(1)
+        .map(row -> row.get(column))
+        .allMatch(cell -> cell.isEmpty() || cell.equals("-"));
   }
 
   /** By how many characters a line is too long. */

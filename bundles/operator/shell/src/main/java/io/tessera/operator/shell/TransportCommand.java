@@ -93,7 +93,7 @@ public final class TransportCommand {
           plugin.state(),
           running
               .map(TransportCommand::listening)
-              .orElseGet(() -> plugin.cause().map(Cause::what).orElse("-")),
+              .orElseGet(plugin::why),
           info.connections(),
           info.dialed(),
           info.accepted(),

@@ -23,6 +23,9 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
     service = WhyCommand.class,
     property = {"osgi.command.scope=tessera", "osgi.command.function=why"})
 public final class WhyCommand {
+  /** So many names tell what it is about. */
+  private static final int SOME = 8;
+
   private final BundleContext context;
   private final Diagnosis diagnosis;
 
@@ -86,7 +89,9 @@ public final class WhyCommand {
     waiting.forEach(
         (root, names) -> {
           lines.add(Wrap.text(root, width, 2));
-          names.forEach(each -> lines.add("  " + Wrap.cut("makes wait " + each, width - 2)));
+          if (!names.isEmpty()) {
+            lines.add("  " + Wrap.text(waiting(names), width, 4));
+          }
         });
     diagnosis.problems().forEach(line -> lines.add(Wrap.text("problem: " + line, width, 2)));
     if (lines.isEmpty()) {
@@ -97,6 +102,12 @@ public final class WhyCommand {
       lines.add(Wrap.text("off by the configuration: " + String.join(", ", off), width, 2));
     }
     return String.join("\n", lines);
+  }
+
+  private static String waiting(List<String> names) {
+    String some = String.join(", ", names.subList(0, Math.min(SOME, names.size())));
+    String more = names.size() > SOME ? ", and " + (names.size() - SOME) + " more" : "";
+    return "makes " + names.size() + " wait: " + some + more;
   }
 
   // ---- one

@@ -32,6 +32,10 @@ final class Quota {
     bytes -= size;
   }
 
+  long mostBytes() {
+    return mostBytes;
+  }
+
   synchronized long bytes() {
     return bytes;
   }

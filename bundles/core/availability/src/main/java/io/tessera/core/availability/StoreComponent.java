@@ -5,6 +5,7 @@ import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.SlotClock;
+import io.tessera.chain.StorageUsage;
 import io.tessera.net.Problem;
 import io.tessera.net.Workers;
 import io.tessera.work.AvailabilityStore;
@@ -73,6 +74,7 @@ public final class StoreComponent {
     try {
       store.open();
       registrations.add(context.registerService(AvailabilityStore.class, store, null));
+      registrations.add(context.registerService(StorageUsage.class, store, null));
       ChainListener expiry = this::imported;
       registrations.add(context.registerService(ChainListener.class, expiry, null));
     } catch (IOException unusable) {

@@ -5,6 +5,7 @@ import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainImporter;
+import io.tessera.chain.ChainStatistics;
 import io.tessera.chain.SlotClock;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.Problem;
@@ -145,6 +146,7 @@ public final class ChainComponent {
     register(Chain.class, chain);
     register(SlotClock.class, time.clock(spec.parameters().slotSeconds()));
     register(Adoption.class, chain.adoption());
+    register(ChainStatistics.class, chain);
   }
 
   private <T> void register(Class<T> type, T service) {

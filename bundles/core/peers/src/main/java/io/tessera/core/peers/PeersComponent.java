@@ -10,6 +10,7 @@ import io.tessera.net.PeerBans;
 import io.tessera.net.PeerBook;
 import io.tessera.net.PeerListener;
 import io.tessera.net.PeerStanding;
+import io.tessera.net.PeerStatistics;
 import io.tessera.net.PeerStore;
 import io.tessera.net.Peers;
 import io.tessera.net.TopologyListener;
@@ -130,6 +131,7 @@ public final class PeersComponent extends PeerManager {
     Peers.class.getName(),
     PeerStanding.class.getName(),
     PeerBans.class.getName(),
+    PeerStatistics.class.getName(),
     ConnectionListener.class.getName(),
     TopologyListener.class.getName()
   };

@@ -10,6 +10,7 @@ import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExtrinsicSource;
 import io.tessera.chain.GuaranteeRules;
+import io.tessera.chain.PoolUsage;
 import io.tessera.chain.SignatureCheck;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -43,8 +45,8 @@ import org.slf4j.LoggerFactory;
 
 /** The pool of guarantees; gives the author what a block can bring. */
 @Component(
-    service = {GuaranteePool.class, ReportSource.class, ExtrinsicSource.class, ChainListener.class})
-public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, ChainListener {
+    service = {GuaranteePool.class, PoolUsage.class, ReportSource.class, ExtrinsicSource.class, ChainListener.class})
+public final class HeldGuarantees implements GuaranteePool, PoolUsage, ExtrinsicSource, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldGuarantees.class);
 
   /**
@@ -272,5 +274,22 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
 
   private synchronized void drop(Predicate<HeldGuarantee> over) {
     held.values().removeIf(over);
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "guarantees";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.of((long) MOST_OF_CORE * parameters.cores());
+  }
+
+  @Override
+  public synchronized int size() {
+    return held.size();
   }
 }

@@ -6,6 +6,7 @@ import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExtrinsicSource;
+import io.tessera.chain.PoolUsage;
 import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
 import io.tessera.chain.StateKnowledge;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pool of preimages. */
-@Component(service = {PreimagePool.class, ChainListener.class, ExtrinsicSource.class})
-public final class HeldPreimages implements PreimagePool, ChainListener, ExtrinsicSource {
+@Component(service = {PreimagePool.class, PoolUsage.class, ChainListener.class, ExtrinsicSource.class})
+public final class HeldPreimages implements PreimagePool, PoolUsage, ChainListener, ExtrinsicSource {
   private static final Logger LOG = LoggerFactory.getLogger(HeldPreimages.class);
 
   /** Preimages at most. */
@@ -166,5 +168,22 @@ public final class HeldPreimages implements PreimagePool, ChainListener, Extrins
     if (held.remove(request) != null) {
       bytes -= request.length();
     }
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "preimages";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.of(MOST);
+  }
+
+  @Override
+  public synchronized int size() {
+    return held.size();
   }
 }

@@ -72,6 +72,7 @@ final class MessageStream implements PeerStream {
       if (!wire.inbox().awaitMessage(maxSize)) {
         return Optional.empty();
       }
+      wire.traffic().messageReceived();
       reader.begin(wire.inbox().takeSize(), true);
       T value = codec.decode(reader);
       reader.expectEnd();
@@ -97,6 +98,7 @@ final class MessageStream implements PeerStream {
     } catch (StreamException e) {
       throw failed(e);
     }
+    wire.traffic().messageReceived();
     long size = wire.inbox().takeSize();
     reader.begin(size, false);
     return new IncomingMessage(this, reader, size);
@@ -172,6 +174,7 @@ final class MessageStream implements PeerStream {
       out.u8(wire.kind());
     }
     out.u32(size);
+    wire.traffic().messageSent();
   }
 
   /** Gives an array away to be sent, with FIN behind it if the caller says so. */

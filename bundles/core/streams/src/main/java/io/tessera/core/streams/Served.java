@@ -143,6 +143,7 @@ final class Served implements Runnable {
         return wire.failure();
       }
       LOG.error("{} failed on a stream of {}", entry.name(), wire.link().shortName(), e);
+      wire.link().runtime().failed(entry.provider());
       return Failure.of(Fault.INTERNAL, e.toString());
     }
   }

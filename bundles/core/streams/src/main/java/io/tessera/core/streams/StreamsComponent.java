@@ -7,6 +7,7 @@ import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
 import io.tessera.net.StreamKind;
 import io.tessera.net.StreamProtocol;
+import io.tessera.net.StreamStatistics;
 import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
@@ -30,9 +31,10 @@ import org.slf4j.LoggerFactory;
 
 /** The {@link StreamRuntime} in the container: protocols come and go as services. */
 @Component(
-    service = {Streams.class, StreamHost.class, TopologyListener.class},
+    service = {Streams.class, StreamStatistics.class, StreamHost.class, TopologyListener.class},
     immediate = true)
-public final class StreamsComponent implements Streams, StreamHost, TopologyListener {
+public final class StreamsComponent
+    implements Streams, StreamStatistics, StreamHost, TopologyListener {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsComponent.class);
 
   private final ScheduledThreadPoolExecutor timer =
@@ -45,8 +47,9 @@ public final class StreamsComponent implements Streams, StreamHost, TopologyList
 
   /** Starts the runtime; protocols may be bound at once. */
   @Activate
-  public StreamsComponent(BundleContext context) {
+  public StreamsComponent(BundleContext context, @Reference ErrorCounts errors) {
     this.context = context;
+    runtime.countErrors(errors::add);
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -117,6 +120,11 @@ public final class StreamsComponent implements Streams, StreamHost, TopologyList
   @Override
   public List<ProtocolInfo> protocols() {
     return runtime.protocols();
+  }
+
+  @Override
+  public List<Counts> streams() {
+    return runtime.streams();
   }
 
   @Override

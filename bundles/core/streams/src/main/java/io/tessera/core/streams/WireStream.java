@@ -26,6 +26,8 @@ final class WireStream implements StreamHandler, Runnable {
   private volatile TransportStream transport;
   private volatile Served served;
   private volatile Counts counts;
+  private volatile Traffic traffic;
+  private final long beganAt;
   private volatile int kind = NO_KIND;
   private volatile long timeoutNanos;
   private volatile boolean persistent;
@@ -48,12 +50,14 @@ final class WireStream implements StreamHandler, Runnable {
     this.kind = kind;
     this.persistent = persistent;
     started = true;
+    countIn(kind);
   }
 
   private WireStream(Link link, boolean initiator, long timeoutNanos) {
     this.link = link;
     this.initiator = initiator;
     this.timeoutNanos = timeoutNanos;
+    beganAt = link.now();
     inbox = new Inbox(this, link.inbound());
     outbox = new Outbox(this, link.outbound());
   }
@@ -80,10 +84,12 @@ final class WireStream implements StreamHandler, Runnable {
     }
     if (kind == NO_KIND) {
       kind = bytes.get() & 0xff;
+      countIn(kind).received(1);
       if (!link.admit(this)) {
         return;
       }
     }
+    traffic.received(bytes.remaining());
     long tooLarge = inbox.put(bytes, started ? -1 : firstCap);
     if (tooLarge >= 0) {
       fail(Failure.of(Fault.MALFORMED, "a message of " + tooLarge + " bytes is above its cap"));
@@ -205,6 +211,7 @@ final class WireStream implements StreamHandler, Runnable {
     if (counts != null) {
       counts.ended(cause, link);
     }
+    countOut(cause);
     if (cause != null) {
       transport.reset(cause.fault().code());
       outbox.drop();
@@ -273,6 +280,27 @@ final class WireStream implements StreamHandler, Runnable {
 
   Served served() {
     return served;
+  }
+
+  /** The counts of its kind and side; those of the others as long as the kind has not come. */
+  Traffic traffic() {
+    Traffic known = traffic;
+    return known == null ? link.runtime().traffic().of(NO_KIND, initiator) : known;
+  }
+
+  private Traffic countIn(int itsKind) {
+    Traffic counted = link.runtime().traffic().of(itsKind, initiator);
+    counted.begun();
+    traffic = counted;
+    return counted;
+  }
+
+  private void countOut(Failure cause) {
+    Traffic counted = traffic == null ? countIn(NO_KIND) : traffic;
+    counted.ended(cause);
+    if (cause == null && !persistent) {
+      counted.took(now() - beganAt);
+    }
   }
 
   /** Counts a stream that this side opened. */

@@ -1,6 +1,7 @@
 package io.tessera.store.rocksdb;
 
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.StorageUsage;
 import io.tessera.chain.SyncMode;
 import io.tessera.net.PeerStore;
 import io.tessera.net.Problem;
@@ -32,6 +33,7 @@ public final class StoreComponent {
   private final RocksBlockStore store;
   private final ServiceRegistration<?> registration;
   private final Optional<ServiceRegistration<?>> peers;
+  private final Optional<ServiceRegistration<?>> usage;
 
   /** Opens the store that the configuration names. */
   @Activate
@@ -52,6 +54,9 @@ public final class StoreComponent {
     peers =
         Optional.ofNullable(opened)
             .map(open -> context.registerService(PeerStore.class, open.peers(), null));
+    usage =
+        Optional.ofNullable(opened)
+            .map(open -> context.registerService(StorageUsage.class, open.usage(), null));
   }
 
   private static RocksBlockStore open(StoreConfig config) {
@@ -65,6 +70,7 @@ public final class StoreComponent {
   /** Takes the store back, waits for calls under way and closes it. */
   @Deactivate
   public void stop() {
+    usage.ifPresent(ServiceRegistration::unregister);
     peers.ifPresent(ServiceRegistration::unregister);
     registration.unregister();
     if (store != null) {

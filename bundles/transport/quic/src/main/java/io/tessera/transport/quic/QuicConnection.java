@@ -349,7 +349,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof QuicConnectionCloseEvent close && reason == null) {
-      reason = "closed by the peer: " + CloseReasons.of(close);
+      reason = CLOSED_BY_PEER + ": " + CloseReasons.of(close);
     } else if (event instanceof QuicStreamLimitChangedEvent) {
       limitChanged = true;
       touch();
@@ -382,7 +382,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   /** Why the connection has ended, or is ending. */
   String reason() {
     if (reason == null) {
-      reason = channel.isTimedOut() ? "idle for too long" : "closed";
+      reason = channel.isTimedOut() ? IDLE : "closed";
     }
     return reason;
   }

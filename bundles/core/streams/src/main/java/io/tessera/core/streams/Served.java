@@ -150,7 +150,7 @@ final class Served implements Runnable {
 
   private void end(Failure outcome) {
     // First what is to be true when the peer learns of the end.
-    entry.counts().ended(outcome == null);
+    entry.counts().ended(outcome, wire.link());
     if (outcome != null) {
       report(outcome);
     }

@@ -126,7 +126,7 @@ public final class StreamRuntime
 
   @Override
   public List<ProtocolInfo> protocols() {
-    return registry.infos();
+    return registry.infos(now());
   }
 
   @Override

@@ -209,7 +209,7 @@ final class WireStream implements StreamHandler, Runnable {
     outbox.wake();
     link.ended(this);
     if (counts != null) {
-      counts.ended(cause == null);
+      counts.ended(cause, link);
     }
     countOut(cause);
     if (cause != null) {

@@ -202,6 +202,11 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
   }
 
   @Override
+  public ModeFailures failures(String mode) {
+    return runner.failures(mode);
+  }
+
+  @Override
   public CompletionStage<Status> whenSynced() {
     return state.whenSynced();
   }

@@ -7,6 +7,7 @@ import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.Transport;
 import java.io.IOException;
 import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
     configurationPid = QuicConfig.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = QuicConfig.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.tessera.net.transport.Transport\"")
 public final class QuicComponent {
   private static final Logger LOG = LoggerFactory.getLogger(QuicComponent.class);
 

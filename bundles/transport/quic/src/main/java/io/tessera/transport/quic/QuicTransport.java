@@ -24,18 +24,16 @@ import io.tessera.net.PeerAddress;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.Transport;
+import io.tessera.net.transport.TransportInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,10 +56,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
   private final Demux demux;
   private final Channel socket;
   private final Names names;
-  private final LongAdder refused = new LongAdder();
-
-  /** Established connections; of the event loop. */
-  private final Set<QuicConnection> connections = new HashSet<>();
+  private final Ledger ledger = new Ledger();
 
   /** Accepted handshakes under way; of the event loop. */
   private int handshakes;
@@ -119,9 +114,9 @@ public final class QuicTransport implements Transport, AutoCloseable {
     return List.of(localAddress());
   }
 
-  /** How many handshakes have failed for what the peer showed or did, dialed ones included. */
-  public long refused() {
-    return refused.sum();
+  @Override
+  public TransportInfo info() {
+    return ledger.info();
   }
 
   private InetSocketAddress localAddress() {
@@ -282,14 +277,15 @@ public final class QuicTransport implements Transport, AutoCloseable {
 
   private void established(QuicConnection connection) {
     LOG.trace("{} established", connection);
-    connections.add(connection);
-    connection.channel().closeFuture().addListener(closed -> connections.remove(connection));
+    ledger.opened(connection);
+    connection.channel().closeFuture().addListener(closed -> ledger.closed(connection));
     KeepAlive.start(connection, settings);
   }
 
   private void refused(InetSocketAddress remote, IOException reason) {
-    refused.increment();
-    LOG.debug("No connection with {}: {}", text(remote), reason.getMessage());
+    String line = text(remote) + ": " + reason.getMessage();
+    ledger.refused(line);
+    LOG.debug("No connection with {}", line);
   }
 
   // Stopping
@@ -321,7 +317,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
     }
     closing = true;
     names.close();
-    loop.submit(() -> List.copyOf(connections).forEach(each -> each.closeNow(0, "the node stops")))
+    loop.submit(() -> ledger.open().forEach(each -> each.closeNow(0, "the node stops")))
         .awaitUninterruptibly();
     socket.close().awaitUninterruptibly();
     stopLoop();

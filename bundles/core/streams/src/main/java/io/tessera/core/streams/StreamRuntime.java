@@ -10,6 +10,7 @@ import io.tessera.net.StreamProtocol;
 import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.StreamHost;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
   private final Settings settings;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer;
+  private final NodeEvents events;
   private final Dispatcher dispatcher = new Dispatcher();
   private final ProtocolRegistry registry = new ProtocolRegistry();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -51,9 +53,15 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
    *
    * @param nanoTime the time, as {@link System#nanoTime} tells it
    * @param timer runs short tasks after a delay of that time; stays the caller's
+   * @param events is told of each stream
    */
-  public StreamRuntime(Settings settings, LongSupplier nanoTime, ScheduledExecutorService timer) {
+  public StreamRuntime(
+      Settings settings,
+      LongSupplier nanoTime,
+      ScheduledExecutorService timer,
+      NodeEvents events) {
     this.settings = settings;
+    this.events = events;
     this.nanoTime = nanoTime;
     this.timer = timer;
     long period = settings.sweep().toNanos();
@@ -164,7 +172,9 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
     if (entry != null) {
       wire.countIn(entry.counts());
     }
-    return new MessageStream(wire, StreamProtocol.Limits.DEFAULT.maxMessage());
+    MessageStream stream = new MessageStream(wire, StreamProtocol.Limits.DEFAULT.maxMessage());
+    wire.tellOpened(stream);
+    return stream;
   }
 
   @Override
@@ -216,6 +226,10 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
 
   Future<?> schedule(Runnable task, Duration delay) {
     return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  NodeEvents events() {
+    return events;
   }
 
   Settings settings() {

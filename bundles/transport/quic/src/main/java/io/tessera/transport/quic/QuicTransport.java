@@ -17,10 +17,13 @@ import io.netty.incubator.codec.quic.QuicServerCodecBuilder;
 import io.netty.incubator.codec.quic.QuicSslEngine;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.NodeKey;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.event.ConnectionEvents.ConnectionRefused;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.Transport;
@@ -31,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,6 +62,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
   private final Demux demux;
   private final Channel socket;
   private final Names names;
+  private final NodeEvents events;
   private final LongAdder refused = new LongAdder();
 
   /** Established connections; of the event loop. */
@@ -76,10 +81,15 @@ public final class QuicTransport implements Transport, AutoCloseable {
    * @param key this node's key, which its certificate is made for
    * @param network the chain's network, which names the protocol
    * @param listener takes the connections that peers open
+   * @param events is told of attempts, connections and their ends
    * @throws IOException when it cannot listen: the message names address, port and remedy
    */
   public QuicTransport(
-      QuicSettings settings, NodeKey key, NetworkIdentity network, ConnectionListener listener)
+      QuicSettings settings,
+      NodeKey key,
+      NetworkIdentity network,
+      ConnectionListener listener,
+      NodeEvents events)
       throws IOException {
     if (!Quic.isAvailable()) {
       throw new IOException(
@@ -91,6 +101,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
     }
     this.settings = settings;
     this.listener = listener;
+    this.events = events;
     QuicInternals.startGlobalThreads();
     tls = new Tls(Ed25519KeyPair.of(key.seed()), network.protocol());
     InetSocketAddress local = Sockets.local(settings);
@@ -150,7 +161,8 @@ public final class QuicTransport implements Transport, AutoCloseable {
     } else {
       PeerCheck check = new PeerCheck(address.name(), tls.protocol(builder));
       try {
-        loop.execute(() -> connect(remote, check, result));
+        Optional<PeerId> peer = address.peer();
+        loop.execute(() -> connect(remote, peer, check, result));
       } catch (RejectedExecutionException e) {
         result.completeExceptionally(new IOException("the transport is stopped", e));
       }
@@ -159,7 +171,11 @@ public final class QuicTransport implements Transport, AutoCloseable {
   }
 
   private void connect(
-      InetSocketAddress remote, PeerCheck check, CompletableFuture<Connection> result) {
+      InetSocketAddress remote,
+      Optional<PeerId> peer,
+      PeerCheck check,
+      CompletableFuture<Connection> result) {
+    Attempt attempt = Attempt.out(events, peer, remote);
     Handshake handshake =
         new Handshake(
             tls,
@@ -167,12 +183,12 @@ public final class QuicTransport implements Transport, AutoCloseable {
             check,
             true,
             connection -> {
-              established(connection);
+              established(connection, attempt);
               // Not before our Finished has gone out: data in one datagram with it may get lost.
               loop.execute(() -> result.complete(connection));
             },
             reason -> {
-              refused(remote, reason);
+              refused(remote, attempt, reason);
               result.completeExceptionally(reason);
             });
     QuicChannel.newBootstrap(socket)
@@ -250,12 +266,17 @@ public final class QuicTransport implements Transport, AutoCloseable {
 
   /** No engine, which drops the packet, when there are too many handshakes. */
   private QuicSslEngine acceptEngine(QuicChannel channel) {
-    return closing || handshakes >= settings.maxHandshakes() ? null : tls.accept(channel);
+    if (closing || handshakes >= settings.maxHandshakes()) {
+      events.tell(new ConnectionRefused(remote(channel)));
+      return null;
+    }
+    return tls.accept(channel);
   }
 
   private void accept(QuicChannel channel) {
     handshakes++;
-    InetSocketAddress remote = Sockets.plain((InetSocketAddress) channel.remoteSocketAddress());
+    InetSocketAddress remote = remote(channel);
+    Attempt attempt = Attempt.in(events, remote);
     Handshake handshake =
         new Handshake(
             tls,
@@ -264,12 +285,12 @@ public final class QuicTransport implements Transport, AutoCloseable {
             false,
             connection -> {
               handshakes--;
-              established(connection);
+              established(connection, attempt);
               listener.accepted(connection);
             },
             reason -> {
               handshakes--;
-              refused(remote, reason);
+              refused(remote, attempt, reason);
             });
     channel.pipeline().addLast(handshake);
     var deadline =
@@ -280,15 +301,21 @@ public final class QuicTransport implements Transport, AutoCloseable {
     channel.closeFuture().addListener(closed -> deadline.cancel(false));
   }
 
-  private void established(QuicConnection connection) {
+  private static InetSocketAddress remote(QuicChannel channel) {
+    return Sockets.plain((InetSocketAddress) channel.remoteSocketAddress());
+  }
+
+  private void established(QuicConnection connection, Attempt attempt) {
     LOG.trace("{} established", connection);
     connections.add(connection);
+    attempt.connected(connection);
     connection.channel().closeFuture().addListener(closed -> connections.remove(connection));
     KeepAlive.start(connection, settings);
   }
 
-  private void refused(InetSocketAddress remote, IOException reason) {
+  private void refused(InetSocketAddress remote, Attempt attempt, IOException reason) {
     refused.increment();
+    attempt.failed(reason);
     LOG.debug("No connection with {}: {}", text(remote), reason.getMessage());
   }
 

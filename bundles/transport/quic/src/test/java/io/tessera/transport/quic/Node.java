@@ -5,6 +5,8 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.NodeKey;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.event.NodeEvent;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,7 +27,21 @@ final class Node implements AutoCloseable {
   final Ed25519KeyPair keys = Ed25519KeyPair.generate(new SecureRandom());
   final PeerId id = new PeerId(keys.publicKey());
   final LinkedBlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
+  final LinkedBlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
   final QuicTransport transport;
+
+  private final NodeEvents watched =
+      new NodeEvents() {
+        @Override
+        public boolean heard() {
+          return true;
+        }
+
+        @Override
+        public void tell(NodeEvent event) {
+          events.add(event);
+        }
+      };
 
   Node() throws IOException {
     this(QuicSettings.listenOn("127.0.0.1", 0));
@@ -36,7 +52,7 @@ final class Node implements AutoCloseable {
   }
 
   Node(QuicSettings settings, Hash chain) throws IOException {
-    transport = new QuicTransport(settings, key(keys), () -> chain, accepted::add);
+    transport = new QuicTransport(settings, key(keys), () -> chain, accepted::add, watched);
   }
 
   static NodeKey key(Ed25519KeyPair keys) {

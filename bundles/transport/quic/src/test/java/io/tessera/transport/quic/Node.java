@@ -6,7 +6,6 @@ import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.NodeKey;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.event.NodeEvent;
-import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,19 +29,6 @@ final class Node implements AutoCloseable {
   final LinkedBlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
   final QuicTransport transport;
 
-  private final NodeEvents watched =
-      new NodeEvents() {
-        @Override
-        public boolean heard() {
-          return true;
-        }
-
-        @Override
-        public void tell(NodeEvent event) {
-          events.add(event);
-        }
-      };
-
   Node() throws IOException {
     this(QuicSettings.listenOn("127.0.0.1", 0));
   }
@@ -52,7 +38,7 @@ final class Node implements AutoCloseable {
   }
 
   Node(QuicSettings settings, Hash chain) throws IOException {
-    transport = new QuicTransport(settings, key(keys), () -> chain, accepted::add, watched);
+    transport = new QuicTransport(settings, key(keys), () -> chain, accepted::add, events::add);
   }
 
   static NodeKey key(Ed25519KeyPair keys) {

@@ -230,7 +230,12 @@ final class Shelf {
     }
   }
 
-  synchronized int count() {
+  /** Bytes of all files together. */
+  long bytes() {
+    return entries.values().stream().mapToLong(Entry::size).sum();
+  }
+
+  int count() {
     return entries.size();
   }
 }

@@ -4,6 +4,7 @@ import io.tessera.chain.event.BlockEvents;
 import io.tessera.chain.event.PreimageEvents;
 import io.tessera.chain.event.TicketEvents;
 import io.tessera.lib.codec.Ed25519Public;
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Endpoint;
 import io.tessera.net.event.ConnectionEvents;
@@ -148,6 +149,11 @@ final class Watch implements NodeEventListener {
     submissions
         .of(event.guarantee().report().packageSpec().hash())
         .ifPresent(id -> recorder.record(new GuaranteeingMessages.GuaranteesDistributed(id)));
+  }
+
+  /** For tests: an event has begun a package's submission. */
+  void submitted(Hash workPackage, long event) {
+    submissions.add(workPackage, event);
   }
 
   /** Streams that are told of just now. */

@@ -1,6 +1,5 @@
 package io.tessera.work.event;
 
-import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.WorkPackage;
 import io.tessera.net.event.StreamFact;
 
@@ -24,7 +23,7 @@ public final class PackageEvents {
   public record ImportsReceived() implements StreamFact {}
 
   /** The package that this node shares on a stream which it has opened (CE 134). */
-  public record PackageShared(Hash workPackage) implements StreamFact {}
+  public record PackageShared(WorkPackage workPackage) implements StreamFact {}
 
   /** The other guarantor's signature has come back, and is right (CE 134). */
   public record SignatureReceived() implements StreamFact {}

@@ -1,5 +1,6 @@
 package io.tessera.operator.telemetry;
 
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.WorkPackage;
 import io.tessera.lib.crypto.Blake2b;
@@ -18,6 +19,10 @@ import java.util.OptionalLong;
 /** Streams that bring work-packages: to a guarantor, and from one to another. */
 final class PackageStories {
   private PackageStories() {}
+
+  private static Hash hash(WorkPackage workPackage) {
+    return Blake2b.hash(WorkPackage.CODEC.encode(workPackage));
+  }
 
   /** CE 133, 134 and 146, at the guarantor that gets the package. */
   static final class Coming implements Story {
@@ -59,7 +64,7 @@ final class PackageStories {
           duplicate = true;
           recorder.record(
               new GuaranteeingMessages.DuplicateWorkPackage(
-                  begun, it.core(), Blake2b.hash(WorkPackage.CODEC.encode(it.workPackage()))));
+                  begun, it.core(), hash(it.workPackage())));
         }
         case PackageReceived it -> {
           WorkPackageOutline outline = WorkPackageOutline.of(it.workPackage());
@@ -108,7 +113,7 @@ final class PackageStories {
     @Override
     public void told(StreamFact fact) {
       if (fact instanceof PackageShared it) {
-        submission = submissions.of(it.workPackage());
+        submission = submissions.of(hash(it.workPackage()));
         submission.ifPresent(
             id -> recorder.record(new GuaranteeingMessages.SharingWorkPackage(id, peer)));
       } else if (fact instanceof SignatureReceived) {

@@ -346,7 +346,7 @@ class StoriesTest {
     nodes.ask(
         134,
         stream -> {
-          stream.tell(new PackageShared(Works.PACKAGE_HASH)); // nobody has submitted it
+          stream.tell(new PackageShared(Works.PACKAGE)); // nobody has submitted it
           WatchedPair.whole(stream);
         });
     assertEquals(List.of(), nodes.asking.types());
@@ -356,7 +356,7 @@ class StoriesTest {
     nodes.ask(
         134,
         stream -> {
-          stream.tell(new PackageShared(Works.PACKAGE_HASH));
+          stream.tell(new PackageShared(Works.PACKAGE));
           WatchedPair.whole(stream);
           stream.tell(new SignatureReceived());
         });
@@ -364,7 +364,7 @@ class StoriesTest {
     nodes.ask(
         134,
         stream -> {
-          stream.tell(new PackageShared(Works.PACKAGE_HASH));
+          stream.tell(new PackageShared(Works.PACKAGE));
           WatchedPair.whole(stream); // and the signature is wrong
         });
     assertEquals(List.of(98, 100, 99), nodes.asking.types());

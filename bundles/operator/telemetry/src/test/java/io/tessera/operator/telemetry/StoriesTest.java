@@ -233,7 +233,7 @@ class StoriesTest {
         142,
         stream -> {
           stream.tell(word);
-          WatchedPair.answer(stream);
+          nodes.answerOr(stream, 1);
         });
     nodes.ask(
         142,
@@ -241,7 +241,7 @@ class StoriesTest {
           stream.tell(word);
           WatchedPair.whole(stream);
         });
-    nodes.ask(142, stream -> stream.write(ONE));
+    nodes.ask(142, WatchedPair::whole);
     assertEquals(List.of(191, 190), nodes.asking.types());
     List<Event> received = nodes.answering.events();
     assertEquals(191, received.getFirst().type());
@@ -258,7 +258,7 @@ class StoriesTest {
         141,
         stream -> {
           stream.tell(new AssuranceReceived(HASH));
-          WatchedPair.answer(stream);
+          nodes.answerOr(stream, 1);
         });
     nodes.asking.tell(begun);
     nodes.ask(
@@ -271,7 +271,7 @@ class StoriesTest {
         141,
         stream -> {
           stream.tell(new AssuranceSending(begun));
-          stream.write(ONE); // and no FIN
+          WatchedPair.whole(stream);
         });
     List<Event> sent = nodes.asking.events();
     assertEquals(List.of(126, 128, 127), sent.stream().map(Event::type).toList());
@@ -376,7 +376,7 @@ class StoriesTest {
         135,
         stream -> {
           stream.tell(new GuaranteeReceived(Works.GUARANTEE));
-          WatchedPair.answer(stream);
+          nodes.answerOr(stream, 2);
         });
     GuaranteeBuilt unknown = new GuaranteeBuilt(Works.GUARANTEE);
     nodes.asking.tell(unknown);
@@ -402,7 +402,7 @@ class StoriesTest {
         135,
         stream -> {
           stream.tell(new GuaranteeSending(built));
-          stream.write(ONE);
+          WatchedPair.whole(stream);
         });
     List<Event> sent = nodes.asking.events();
     assertEquals(List.of(105, 106, 108, 106, 107), sent.stream().map(Event::type).toList());

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two nodes whose streams are watched; protocols are a test's few lines. */
 final class WatchedPair implements AutoCloseable {
@@ -27,6 +28,7 @@ final class WatchedPair implements AutoCloseable {
 
   final PeerPair pair = new PeerPair();
   final Node asking = new Node(pair.initiator().node());
+  private final AtomicInteger answers = new AtomicInteger();
   final Node answering = new Node(pair.acceptor().node());
 
   /** One of the two, with what was recorded there. */
@@ -139,6 +141,14 @@ final class WatchedPair implements AutoCloseable {
   static void answer(PeerStream stream) throws StreamException {
     stream.readFin();
     stream.finish(BYTE, ONE);
+  }
+
+  /** Answers so many times, and then refuses. */
+  void answerOr(PeerStream stream, int times) throws StreamException {
+    if (answers.incrementAndGet() > times) {
+      refuse(stream);
+    }
+    answer(stream);
   }
 
   static void refuse(PeerStream stream) throws StreamException {

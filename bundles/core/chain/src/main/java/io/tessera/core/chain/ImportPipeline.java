@@ -203,7 +203,8 @@ final class ImportPipeline implements AutoCloseable {
   }
 
   private void importAll(List<ImportJob> jobs) {
-    ImportBatch batch = new ImportBatch(tree, store, rules, verifier, threads.pool());
+    ImportBatch batch =
+        new ImportBatch(tree, store, rules, verifier, threads.pool(), plugins.events());
     jobs.forEach(batch::add);
     batch.settle();
     List<ImportResult> results = batch.results();

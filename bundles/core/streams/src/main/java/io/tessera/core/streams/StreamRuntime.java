@@ -12,6 +12,7 @@ import io.tessera.net.StreamStatistics;
 import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.StreamHost;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class StreamRuntime
   private final Settings settings;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer;
+  private final NodeEvents events;
   private final Dispatcher dispatcher = new Dispatcher();
   private final ProtocolRegistry registry = new ProtocolRegistry();
   private final TrafficTable traffic = new TrafficTable();
@@ -57,9 +59,15 @@ public final class StreamRuntime
    *
    * @param nanoTime the time, as {@link System#nanoTime} tells it
    * @param timer runs short tasks after a delay of that time; stays the caller's
+   * @param events is told of each stream
    */
-  public StreamRuntime(Settings settings, LongSupplier nanoTime, ScheduledExecutorService timer) {
+  public StreamRuntime(
+      Settings settings,
+      LongSupplier nanoTime,
+      ScheduledExecutorService timer,
+      NodeEvents events) {
     this.settings = settings;
+    this.events = events;
     this.nanoTime = nanoTime;
     this.timer = timer;
     long period = settings.sweep().toNanos();
@@ -181,7 +189,9 @@ public final class StreamRuntime
     if (entry != null) {
       wire.countIn(entry.counts());
     }
-    return new MessageStream(wire, StreamProtocol.Limits.DEFAULT.maxMessage());
+    MessageStream stream = new MessageStream(wire, StreamProtocol.Limits.DEFAULT.maxMessage());
+    wire.tellOpened(stream);
+    return stream;
   }
 
   @Override
@@ -233,6 +243,10 @@ public final class StreamRuntime
 
   Future<?> schedule(Runnable task, Duration delay) {
     return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  NodeEvents events() {
+    return events;
   }
 
   Settings settings() {

@@ -3,6 +3,7 @@ package io.tessera.transport.quic;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Problem;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.Transport;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class QuicComponent {
   private final NodeKey key;
   private final NetworkIdentity network;
   private final ConnectionListener listener;
+  private final NodeEvents events;
   private QuicTransport transport;
   private ServiceRegistration<?> registration;
 
@@ -48,17 +50,19 @@ public final class QuicComponent {
   public QuicComponent(
       @Reference NodeKey key,
       @Reference NetworkIdentity network,
-      @Reference ConnectionListener listener) {
+      @Reference ConnectionListener listener,
+      @Reference NodeEvents events) {
     this.key = key;
     this.network = network;
     this.listener = listener;
+    this.events = events;
   }
 
   /** Begins to listen, or says why it cannot; not in the constructor, see ADR 4. */
   @Activate
   void activate(BundleContext context, QuicConfig config) {
     try {
-      transport = new QuicTransport(QuicSettings.of(config), key, network, listener);
+      transport = new QuicTransport(QuicSettings.of(config), key, network, listener, events);
       registration = context.registerService(Transport.class, transport, null);
     } catch (IOException e) {
       LOG.error("QUIC: {}", e.getMessage());

@@ -17,10 +17,13 @@ import io.netty.incubator.codec.quic.QuicServerCodecBuilder;
 import io.netty.incubator.codec.quic.QuicSslEngine;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.NodeKey;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.event.ConnectionEvents.ConnectionRefused;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.Transport;
@@ -31,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +61,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
   private final Channel socket;
   private final Names names;
   private final Ledger ledger = new Ledger();
+  private final NodeEvents events;
 
   /** Accepted handshakes under way; of the event loop. */
   private int handshakes;
@@ -71,10 +76,15 @@ public final class QuicTransport implements Transport, AutoCloseable {
    * @param key this node's key, which its certificate is made for
    * @param network the chain's network, which names the protocol
    * @param listener takes the connections that peers open
+   * @param events is told of attempts, connections and their ends
    * @throws IOException when it cannot listen: the message names address, port and remedy
    */
   public QuicTransport(
-      QuicSettings settings, NodeKey key, NetworkIdentity network, ConnectionListener listener)
+      QuicSettings settings,
+      NodeKey key,
+      NetworkIdentity network,
+      ConnectionListener listener,
+      NodeEvents events)
       throws IOException {
     if (!Quic.isAvailable()) {
       throw new IOException(
@@ -86,6 +96,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
     }
     this.settings = settings;
     this.listener = listener;
+    this.events = events;
     QuicInternals.startGlobalThreads();
     tls = new Tls(Ed25519KeyPair.of(key.seed()), network.protocol());
     InetSocketAddress local = Sockets.local(settings);
@@ -145,7 +156,8 @@ public final class QuicTransport implements Transport, AutoCloseable {
     } else {
       PeerCheck check = new PeerCheck(address.name(), tls.protocol(builder));
       try {
-        loop.execute(() -> connect(remote, check, result));
+        Optional<PeerId> peer = address.peer();
+        loop.execute(() -> connect(remote, peer, check, result));
       } catch (RejectedExecutionException e) {
         result.completeExceptionally(new IOException("the transport is stopped", e));
       }
@@ -154,7 +166,11 @@ public final class QuicTransport implements Transport, AutoCloseable {
   }
 
   private void connect(
-      InetSocketAddress remote, PeerCheck check, CompletableFuture<Connection> result) {
+      InetSocketAddress remote,
+      Optional<PeerId> peer,
+      PeerCheck check,
+      CompletableFuture<Connection> result) {
+    Attempt attempt = Attempt.out(events, peer, remote);
     Handshake handshake =
         new Handshake(
             tls,
@@ -162,12 +178,12 @@ public final class QuicTransport implements Transport, AutoCloseable {
             check,
             true,
             connection -> {
-              established(connection);
+              established(connection, attempt);
               // Not before our Finished has gone out: data in one datagram with it may get lost.
               loop.execute(() -> result.complete(connection));
             },
             reason -> {
-              refused(remote, reason);
+              refused(remote, attempt, reason);
               result.completeExceptionally(reason);
             });
     QuicChannel.newBootstrap(socket)
@@ -245,12 +261,17 @@ public final class QuicTransport implements Transport, AutoCloseable {
 
   /** No engine, which drops the packet, when there are too many handshakes. */
   private QuicSslEngine acceptEngine(QuicChannel channel) {
-    return closing || handshakes >= settings.maxHandshakes() ? null : tls.accept(channel);
+    if (closing || handshakes >= settings.maxHandshakes()) {
+      events.tell(new ConnectionRefused(remote(channel)));
+      return null;
+    }
+    return tls.accept(channel);
   }
 
   private void accept(QuicChannel channel) {
     handshakes++;
-    InetSocketAddress remote = Sockets.plain((InetSocketAddress) channel.remoteSocketAddress());
+    InetSocketAddress remote = remote(channel);
+    Attempt attempt = Attempt.in(events, remote);
     Handshake handshake =
         new Handshake(
             tls,
@@ -259,12 +280,12 @@ public final class QuicTransport implements Transport, AutoCloseable {
             false,
             connection -> {
               handshakes--;
-              established(connection);
+              established(connection, attempt);
               listener.accepted(connection);
             },
             reason -> {
               handshakes--;
-              refused(remote, reason);
+              refused(remote, attempt, reason);
             });
     channel.pipeline().addLast(handshake);
     var deadline =
@@ -275,16 +296,22 @@ public final class QuicTransport implements Transport, AutoCloseable {
     channel.closeFuture().addListener(closed -> deadline.cancel(false));
   }
 
-  private void established(QuicConnection connection) {
+  private static InetSocketAddress remote(QuicChannel channel) {
+    return Sockets.plain((InetSocketAddress) channel.remoteSocketAddress());
+  }
+
+  private void established(QuicConnection connection, Attempt attempt) {
     LOG.trace("{} established", connection);
     ledger.opened(connection);
+    attempt.connected(connection);
     connection.channel().closeFuture().addListener(closed -> ledger.closed(connection));
     KeepAlive.start(connection, settings);
   }
 
-  private void refused(InetSocketAddress remote, IOException reason) {
+  private void refused(InetSocketAddress remote, Attempt attempt, IOException reason) {
     String line = text(remote) + ": " + reason.getMessage();
     ledger.refused(line);
+    attempt.failed(reason);
     LOG.debug("No connection with {}", line);
   }
 

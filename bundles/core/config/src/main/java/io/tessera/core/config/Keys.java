@@ -1,7 +1,9 @@
 package io.tessera.core.config;
 
+import io.tessera.net.LiveConfiguration;
 import io.tessera.net.LiveConfiguration.Key;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,17 @@ final class Keys {
         keys.add(waiting(setting));
       }
     }
+    keys.sort(Comparator.comparing(key -> rank(key.group())));
     return keys;
+  }
+
+  /** The keys of a group stand together: the file's shape first, then component by component. */
+  private static String rank(String group) {
+    return switch (group) {
+      case LiveConfiguration.TOP -> "";
+      case Shape.NETWORK -> " ";
+      default -> group;
+    };
   }
 
   private static Key key(List<String> path, Attribute reader, Optional<Setting> setting) {

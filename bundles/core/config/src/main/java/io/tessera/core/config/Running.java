@@ -4,7 +4,9 @@ import io.tessera.net.LiveConfiguration.Outcome;
 import io.tessera.net.Problem;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.SatisfiedReferenceDTO;
 
 /**
  * What the component runtime says about all components at a moment, and the problems that there are.
@@ -26,11 +30,57 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 record Running(Map<String, State> components, Set<String> wrong) {
 
   /**
-   * A component that is there. Its id is another one after each activation.
+   * A component that is there. The runtime gives no number to an activation; but what a component
+   * that is activated again offers is another service, and it is if what it was given by static
+   * references is another one.
    *
-   * @param properties its configuration, comparable
+   * @param offered its own service
+   * @param active whether it is active, and not only ready to be
+   * @param given services by static references, of one that is active
+   * @param properties its configuration
+   * @param modifiable whether it takes another configuration while it is active
    */
-  record State(long id, Map<String, Object> properties) {}
+  record State(
+      long id,
+      long offered,
+      boolean active,
+      Set<Long> given,
+      Map<String, Object> properties,
+      boolean modifiable) {
+
+    static State of(ComponentDescriptionDTO component, ComponentConfigurationDTO it) {
+      Set<String> fixed = new HashSet<>();
+      for (ReferenceDTO reference : component.references) {
+        if (reference.policy.equals("static")) {
+          fixed.add(reference.name);
+        }
+      }
+      Set<Long> given = new TreeSet<>();
+      for (SatisfiedReferenceDTO reference : it.satisfiedReferences) {
+        if (fixed.contains(reference.name)) {
+          Arrays.stream(reference.boundServices).forEach(service -> given.add(service.id));
+        }
+      }
+      return new State(
+          it.id,
+          it.service == null ? -1 : it.service.id,
+          it.state == ComponentConfigurationDTO.ACTIVE,
+          given,
+          comparable(it.properties),
+          component.modified != null);
+    }
+
+    boolean activatedSince(State before) {
+      return id != before.id
+          || offered != before.offered
+          || (active && before.active && !given.equals(before.given))
+          || (!modifiable && configuredSince(before));
+    }
+
+    boolean configuredSince(State before) {
+      return !properties.equals(before.properties);
+    }
+  }
 
   /** As it is now. */
   static Running now(BundleContext context, ServiceComponentRuntime runtime) {
@@ -43,7 +93,7 @@ record Running(Map<String, State> components, Set<String> wrong) {
           wrong.add(each.name + " fails: " + why);
         } else if (it.state == ComponentConfigurationDTO.ACTIVE
             || it.state == ComponentConfigurationDTO.SATISFIED) {
-          components.put(each.name, new State(it.id, comparable(it.properties)));
+          components.put(each.name, State.of(each, it));
         }
       }
     }
@@ -82,9 +132,9 @@ record Running(Map<String, State> components, Set<String> wrong) {
           State old = before.components.get(name);
           if (old == null) {
             started.add(name);
-          } else if (old.id != state.id) {
+          } else if (state.activatedSince(old)) {
             restarted.add(name);
-          } else if (!old.properties.equals(state.properties)) {
+          } else if (state.configuredSince(old)) {
             modified.add(name);
           }
         });

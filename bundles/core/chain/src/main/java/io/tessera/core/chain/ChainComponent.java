@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -92,6 +93,12 @@ public final class ChainComponent {
     } catch (ChainSpecException failure) {
       fail(failure.getMessage());
     }
+  }
+
+  /** All above would restart with the chain; nothing else of it changes while the node runs. */
+  @Modified
+  void modified(ChainConfig changed) {
+    whiteboard.defaultRule(new DepthFinality(changed.finality__depth()));
   }
 
   private void fail(String line) {

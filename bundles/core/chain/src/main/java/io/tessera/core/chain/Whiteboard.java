@@ -20,7 +20,7 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 final class Whiteboard implements AutoCloseable {
   private final BundleContext context;
-  private final FinalityRule defaultRule;
+  private volatile FinalityRule defaultRule;
   private final NodeEvents events;
   private final ServiceTracker<ChainListener, ChainListener> listeners;
   private final ServiceTracker<FinalityRule, FinalityRule> rules;
@@ -36,6 +36,11 @@ final class Whiteboard implements AutoCloseable {
     rules = new ServiceTracker<>(context, FinalityRule.class, null);
     audits = new ServiceTracker<>(context, AuditRule.class, null);
     accumulators = new ServiceTracker<>(context, Accumulator.class, null);
+  }
+
+  /** Another rule for as long as none is registered; what is final stays final. */
+  void defaultRule(FinalityRule rule) {
+    defaultRule = rule;
   }
 
   /** Begins to track. */

@@ -56,8 +56,7 @@ public final class PeerFileDiscovery implements Discovery {
   @Activate
   synchronized void activate(PeerFileConfig config) {
     file = Path.of(config.node_data__path()).resolve(config.file());
-    looking =
-        workers.repeat(NAME, Duration.ofSeconds(config.period__seconds()), this::look);
+    looking = workers.repeat(NAME, Duration.ofSeconds(config.period__seconds()), this::look);
   }
 
   /** Only this component begins again; what the new file has too stays. */

@@ -8,7 +8,7 @@
  *   192.0.2.9:30333
  * </pre>
  *
- * <p>{@link ${package}.PeerFile} reads it, {@link ${package}.PeerFileDiscovery} looks at it again
- * and again and tells the node, which decides whom to dial and when.
+ * <p>{@link PeerFile} reads it, {@link PeerFileDiscovery} looks at it again and again and tells the
+ * node, which decides whom to dial and when.
  */
 package ${package};

@@ -52,8 +52,7 @@ class PeerFileTest {
     }
     PeerFile parsed = PeerFile.parse(many.toString());
     assertEquals(PeerFile.MAX_ADDRESSES, parsed.addresses().size());
-    assertEquals(
-        List.of("line 257: the rest is left out, there are enough"), parsed.mistakes());
+    assertEquals(List.of("line 257: the rest is left out, there are enough"), parsed.mistakes());
 
     Path file = folder.resolve("peers.txt");
     Files.writeString(file, "#".repeat(PeerFile.MAX_BYTES));

@@ -10,7 +10,7 @@
  *    | <---------------------------------------- FIN -- |
  * </pre>
  *
- * <p>{@link ${package}.HelloProtocol} answers, {@link ${package}.HelloCommand} asks: type {@code
- * hello:hello PEER} in the shell of a node.
+ * <p>{@link HelloProtocol} answers, {@link HelloCommand} asks: type {@code hello:hello PEER NAME} in
+ * the shell of a node.
  */
 package ${package};

@@ -45,8 +45,7 @@ class HelloTest {
     peers.connected(pair.initiator().other());
     String id = pair.initiator().other().id().name();
     assertEquals("Hello, Ada! (greeting 1 of that node)", command.hello(id, "Ada"));
-    assertEquals(
-        "Hello, Bob! (greeting 2 of that node)", command.hello(id.substring(0, 8), "Bob"));
+    assertEquals("Hello, Bob! (greeting 2 of that node)", command.hello(id.substring(0, 8), "Bob"));
   }
 
   @Test

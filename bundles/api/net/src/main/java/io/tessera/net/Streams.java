@@ -3,8 +3,10 @@ package io.tessera.net;
 import io.tessera.lib.codec.PeerId;
 import java.time.Duration;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Opens streams to connected peers; a service of the stream runtime. */
+@ProviderType
 public interface Streams {
 
   /**

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,10 +26,17 @@ final class MavenRepository {
   /**
    * Lays one out.
    *
-   * @param folder where, is made
+   * @param folder where; what was there goes
    * @param users the user's own
    */
   static Path make(Path folder, Path users) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> old = Files.walk(folder)) {
+        for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each); // links, and not what they lead to
+        }
+      }
+    }
     Path io = Files.createDirectories(folder.resolve("io"));
     link(users, folder, "io");
     link(users.resolve("io"), io, "tessera");

@@ -71,7 +71,10 @@ public final class NodeConfiguration implements NodeSettings {
       try {
         watch = new FileWatch(source.file().get(), this::fileChanged);
       } catch (IOException e) {
-        LOG.warn("Changes of {} are not noticed: {}", source.file().get(), e.toString());
+        LOG.warn(
+            "Changes of {} are not noticed until the next start: {}",
+            source.file().get(),
+            e.toString());
       }
     }
   }
@@ -130,7 +133,7 @@ public final class NodeConfiguration implements NodeSettings {
     try {
       publish(slices);
     } catch (IOException e) {
-      LOG.error("Configuration Admin cannot store", e);
+      LOG.error("Configuration Admin cannot store the settings; restart the node", e);
     }
   }
 

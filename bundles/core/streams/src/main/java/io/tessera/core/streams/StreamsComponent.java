@@ -65,7 +65,7 @@ public final class StreamsComponent implements Streams, StreamHost, TopologyList
     Bundle bundle = reference.getBundle();
     if (!(reference.getProperty(StreamKind.PROPERTY) instanceof Integer kind)) {
       LOG.error(
-          "a protocol of {} has no {}: it cannot serve",
+          "A protocol of {} has no {}: it cannot serve",
           bundle.getSymbolicName(),
           StreamKind.PROPERTY);
       return;
@@ -79,7 +79,7 @@ public final class StreamsComponent implements Streams, StreamHost, TopologyList
           protocol,
           new Provider(bundle.getSymbolicName(), bundle.getVersion().toString(), ranking, id));
     } catch (IllegalArgumentException e) {
-      LOG.error("a protocol of {} cannot serve: {}", bundle.getSymbolicName(), e.getMessage());
+      LOG.error("A protocol of {} cannot serve: {}", bundle.getSymbolicName(), e.getMessage());
     }
   }
 

@@ -86,7 +86,7 @@ public final class MdnsComponent implements Discovery {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.error("mDNS does not end");
+        LOG.error("mDNS: its thread does not end within {}", PATIENCE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -118,7 +118,7 @@ public final class MdnsComponent implements Discovery {
       announce(place());
     } catch (IOException e) {
       status = "cannot list the interfaces: " + e.getMessage();
-      LOG.error("mDNS {}", status);
+      LOG.error("mDNS {}; the other ways to find peers go on", status);
     }
   }
 
@@ -157,7 +157,7 @@ public final class MdnsComponent implements Discovery {
     } catch (IOException e) {
       where = Optional.empty();
       status = "cannot announce at " + now.get() + ": " + e.getMessage();
-      LOG.error("mDNS {}", status);
+      LOG.error("mDNS {}; the other ways to find peers go on", status);
     }
   }
 

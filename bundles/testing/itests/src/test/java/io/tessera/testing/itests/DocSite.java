@@ -1,0 +1,111 @@
+package io.tessera.testing.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where the commands of documents are typed: a folder that looks like the project's, in which
+ * {@code ./tessera} is the assembled distribution. What a command would write below {@code /} comes
+ * below a folder here.
+ */
+final class DocSite implements AutoCloseable {
+  private static final Pattern DATA = Pattern.compile(" --data (\\S+)");
+  private static final Pattern ABSOLUTE = Pattern.compile("(?<=[ =])/(opt|etc|var)/");
+
+  private final Path folder;
+  private final Path machine;
+  private final DocPorts ports = new DocPorts();
+
+  /** The nodes that run, by their data directories. */
+  private final Map<String, Cli> running = new HashMap<>();
+
+  private NodeUnderTest shellNode;
+
+  DocSite(Path scratch) throws IOException {
+    folder = Files.createDirectories(scratch.resolve("tessera"));
+    machine = Files.createDirectories(scratch.resolve("machine"));
+    Path start = folder.resolve("tessera");
+    Files.writeString(start, "#!/bin/sh\nexec " + Paths.distribution() + "/bin/tessera \"$@\"\n");
+    start.toFile().setExecutable(true);
+    for (String name : new String[] {"configs", "docs", "distribution"}) {
+      Files.createSymbolicLink(folder.resolve(name), Paths.root().resolve(name));
+    }
+    Path shared = Paths.root().resolveSibling("shared");
+    Files.createSymbolicLink(scratch.resolve("shared"), shared);
+    for (String name : new String[] {"opt", "etc/systemd/system", "var/lib"}) {
+      Files.createDirectories(machine.resolve(name));
+    }
+  }
+
+  /** Runs a command that ends by itself. */
+  void run(DocCommand command) throws IOException, InterruptedException {
+    String line = here(command.text()).replaceFirst("^sudo ", "");
+    boolean one = !line.matches(".*[|;&<>*?].*");
+    String typed = one ? line : "sh -c '" + line.replace("'", "'\\''") + "'";
+    try (Cli cli = Cli.typed(folder, typed)) {
+      assertEquals(
+          command.status(), cli.status(), () -> command + Wait.tail(cli.out()) + Wait.tail(cli.err()));
+    }
+  }
+
+  /** Starts a node that runs until {@link #stopNodes}, or until another one takes its data. */
+  void serve(DocCommand command) throws IOException, InterruptedException {
+    String line = here(command.text()).replaceFirst("^sudo ", "");
+    Matcher found = DATA.matcher(line);
+    String data = found.find() ? found.group(1) : "data";
+    stop(data);
+    Cli node = Cli.typed(folder, line);
+    running.put(data, node);
+    node.nodeFile(folder.resolve(data));
+  }
+
+  private void stop(String data) throws InterruptedException {
+    Cli node = running.remove(data);
+    if (node != null) {
+      node.terminate();
+      assertEquals(143, node.status(), () -> node + Wait.tail(node.err()));
+      node.close();
+    }
+  }
+
+  /** The nodes of one document do not disturb the next one's. */
+  void stopNodes() throws InterruptedException {
+    for (String data : running.keySet().toArray(String[]::new)) {
+      stop(data);
+    }
+  }
+
+  /** Types a line in the shell of a node; it must not fail. */
+  void type(DocCommand command) throws Exception {
+    if (shellNode == null) {
+      Path data = Files.createDirectory(machine.resolve("shell"));
+      Path chain = Paths.trace("safrole").resolve("genesis.bin");
+      shellNode = NodeUnderTest.start(NodeUnderTest.Setup.of(data, chain));
+      shellNode.address();
+    }
+    shellNode.shell().must(ports.in(command.text()));
+  }
+
+  /** With the ports and folders of this place. */
+  private String here(String line) {
+    String version = Paths.distribution().getFileName().toString();
+    return ABSOLUTE
+        .matcher(ports.in(line.replace("tessera-<version>", version)))
+        .replaceAll(match -> Matcher.quoteReplacement(machine + match.group()));
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(Cli::close);
+    if (shellNode != null) {
+      shellNode.close();
+    }
+  }
+}

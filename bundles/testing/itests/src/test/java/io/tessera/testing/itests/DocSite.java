@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where the commands of documents are typed: a folder that looks like the project's, in which
@@ -17,7 +18,9 @@ import java.util.regex.Pattern;
  */
 final class DocSite implements AutoCloseable {
   private static final Pattern DATA = Pattern.compile(" --data (\\S+)");
-  private static final Pattern ABSOLUTE = Pattern.compile("(?<=[ =])/(opt|etc|var)/");
+  private static final Pattern ABSOLUTE = Pattern.compile("(?<=^|[ =])/(opt|etc|var)/");
+
+  private static final int BLOCKS = Soak.ON ? 100 : 4;
 
   private final Path folder;
   private final Path machine;
@@ -37,15 +40,33 @@ final class DocSite implements AutoCloseable {
     for (String name : new String[] {"configs", "docs", "distribution"}) {
       Files.createSymbolicLink(folder.resolve(name), Paths.root().resolve(name));
     }
-    Path shared = Paths.root().resolveSibling("shared");
-    Files.createSymbolicLink(scratch.resolve("shared"), shared);
+    linkTrace(Files.createDirectories(scratch.resolve("shared/vectors/traces/safrole")));
     for (String name : new String[] {"opt", "etc/systemd/system", "var/lib"}) {
       Files.createDirectories(machine.resolve(name));
     }
   }
 
+  /** A few blocks are enough to show that it works. */
+  private static void linkTrace(Path to) throws IOException {
+    Path trace = Paths.trace("safrole");
+    Files.createSymbolicLink(to.resolve("genesis.bin"), trace.resolve("genesis.bin"));
+    try (Stream<Path> files = Files.list(trace)) {
+      for (Path block :
+          (Iterable<Path>) files.filter(DocSite::isBlock).sorted().limit(BLOCKS)::iterator) {
+        Files.createSymbolicLink(to.resolve(block.getFileName()), block);
+      }
+    }
+  }
+
+  private static boolean isBlock(Path file) {
+    return file.getFileName().toString().matches("[0-9]+\\.bin");
+  }
+
   /** Runs a command that ends by itself. */
   void run(DocCommand command) throws IOException, InterruptedException {
+    if (command.text().matches("(sudo )?(mv|cp|rm|tar) .*")) {
+      stopNodes(); // the document has said so
+    }
     String line = here(command.text()).replaceFirst("^sudo ", "");
     boolean one = !line.matches(".*[|;&<>*?].*");
     String typed = one ? line : "sh -c '" + line.replace("'", "'\\''") + "'";

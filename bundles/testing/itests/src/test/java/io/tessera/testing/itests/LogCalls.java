@@ -3,6 +3,7 @@ package io.tessera.testing.itests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,7 +67,7 @@ final class LogCalls {
       }
       String level = call.group(1) == null ? call.group(2) : call.group(1);
       Set<String> levels = messages.computeIfAbsent(message, each -> new TreeSet<>());
-      levels.addAll(level == null ? Set.of("ERROR", "WARN") : Set.of(level.toUpperCase()));
+      levels.addAll(level == null ? Set.of("ERROR", "WARN") : Set.of(level.toUpperCase(Locale.ROOT)));
     }
   }
 
@@ -105,7 +106,7 @@ final class LogCalls {
       end = literal.end();
     }
     gap(expression.substring(end), text);
-    return text.toString();
+    return text.toString().replaceAll("…+", "…");
   }
 
   private static void gap(String between, StringBuilder text) {

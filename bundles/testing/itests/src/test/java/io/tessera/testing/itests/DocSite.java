@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,8 +26,7 @@ final class DocSite implements AutoCloseable {
   private final Path machine;
   private final DocPorts ports = new DocPorts();
 
-  /** The nodes that run, by their data directories. */
-  private final Map<String, Cli> running = new HashMap<>();
+  private final List<Cli> running = new ArrayList<>();
 
   private NodeUnderTest shellNode;
 
@@ -64,9 +63,6 @@ final class DocSite implements AutoCloseable {
 
   /** Runs a command that ends by itself. */
   void run(DocCommand command) throws IOException, InterruptedException {
-    if (command.text().matches("(sudo )?(mv|cp|rm|tar) .*")) {
-      stopNodes(); // the document has said so
-    }
     String line = here(command.text()).replaceFirst("^sudo ", "");
     boolean one = !line.matches(".*[|;&<>*?].*");
     String typed = one ? line : "sh -c '" + line.replace("'", "'\\''") + "'";
@@ -76,31 +72,24 @@ final class DocSite implements AutoCloseable {
     }
   }
 
-  /** Starts a node that runs until {@link #stopNodes}, or until another one takes its data. */
+  /** Starts a node that runs until {@link #stopNodes}; returns when it listens. */
   void serve(DocCommand command) throws IOException, InterruptedException {
     String line = here(command.text()).replaceFirst("^sudo ", "");
     Matcher found = DATA.matcher(line);
     String data = found.find() ? found.group(1) : "data";
-    stop(data);
     Cli node = Cli.typed(folder, line);
-    running.put(data, node);
+    running.add(node);
     node.nodeFile(folder.resolve(data));
   }
 
-  private void stop(String data) throws InterruptedException {
-    Cli node = running.remove(data);
-    if (node != null) {
+  /** A reader would have ended them by now. */
+  void stopNodes() throws InterruptedException {
+    for (Cli node : running) {
       node.terminate();
       assertEquals(143, node.status(), () -> node + Wait.tail(node.err()));
       node.close();
     }
-  }
-
-  /** The nodes of one document do not disturb the next one's. */
-  void stopNodes() throws InterruptedException {
-    for (String data : running.keySet().toArray(String[]::new)) {
-      stop(data);
-    }
+    running.clear();
   }
 
   /** Types a line in the shell of a node; it must not fail. */
@@ -124,7 +113,7 @@ final class DocSite implements AutoCloseable {
 
   @Override
   public void close() {
-    running.values().forEach(Cli::close);
+    running.forEach(Cli::close);
     if (shellNode != null) {
       shellNode.close();
     }

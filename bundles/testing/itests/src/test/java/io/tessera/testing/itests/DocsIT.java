@@ -19,7 +19,9 @@ class DocsIT {
   /** What becomes of a command. */
   private enum Action {
     RUN,
+    /** Started, and left running for those that ask it. */
     SERVE,
+    ASK,
     SHELL,
     /** Run where there is time; a test of its own shows it in short runs. */
     LONG,
@@ -44,6 +46,7 @@ class DocsIT {
           Rule.of("journalctl .*", Action.LOOK, CHANGES),
           Rule.of("\\./tessera devnet( .*)?", Action.LONG, "DevnetIT runs one"),
           Rule.of("\\./tessera run .*--dev-validator .*", Action.LONG, "ValidatorNodes are such"),
+          Rule.of("(curl|ssh|\\./tessera exec) .*", Action.ASK, ""),
           Rule.of("(\\./tessera|(sudo )?/opt/tessera/bin/tessera) run .*", Action.SERVE, ""),
           Rule.of("(\\./tessera|(sudo )?/opt/tessera/bin/tessera) .*", Action.RUN, ""),
           Rule.of("(sudo )?(cp|mv|mkdir|ls|du|df|cat|tail|grep|tar|install) .*", Action.RUN, ""));
@@ -81,8 +84,11 @@ class DocsIT {
   private void run(DocSite site, DocCommand command) throws Exception {
     Rule rule = rule(command);
     try {
+      if (rule.action() != Action.ASK && rule.action() != Action.LOOK) {
+        site.stopNodes();
+      }
       switch (rule.action()) {
-        case RUN -> site.run(command);
+        case RUN, ASK -> site.run(command);
         case SERVE -> site.serve(command);
         case SHELL -> site.type(command);
         case LONG -> {

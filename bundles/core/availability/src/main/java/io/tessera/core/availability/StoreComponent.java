@@ -82,7 +82,7 @@ public final class StoreComponent {
       registrations.add(context.registerService(ChainListener.class, expiry, null));
     } catch (IOException unusable) {
       String line = "No availability store: " + unusable.getMessage();
-      LOG.error(line, unusable);
+      LOG.error("No availability store: {}", unusable.getMessage());
       Problem problem = () -> line;
       registrations.add(
           context.registerService(
@@ -109,7 +109,7 @@ public final class StoreComponent {
               try {
                 workers.compute(() -> expire(finalized.slot()));
               } catch (IOException e) {
-                LOG.warn("What has expired cannot be deleted: {}", e.toString());
+                LOG.warn("Expired shards cannot be deleted, look at the disk: {}", e.toString());
               }
             });
   }

@@ -92,7 +92,11 @@ final class Metatypes extends BundleTracker<Bundle> {
       try (InputStream xml = entry.openStream()) {
         found.putAll(MetatypeXml.read(xml));
       } catch (IOException e) {
-        LOG.error("{} in {}: {}", path, bundle.getSymbolicName(), e.getMessage());
+        LOG.error(
+            "Metatype {} of bundle {} cannot be read: {}",
+            path,
+            bundle.getSymbolicName(),
+            e.getMessage());
       }
     }
     Map<String, Metatype> before =

@@ -104,7 +104,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
     try {
       publication.publish(plan.slices());
     } catch (IOException e) {
-      LOG.error("Configuration Admin cannot store", e);
+      LOG.error("Configuration Admin cannot store the settings; restart the node", e);
     }
   }
 

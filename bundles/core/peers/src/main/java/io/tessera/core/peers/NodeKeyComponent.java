@@ -89,7 +89,7 @@ public final class NodeKeyComponent {
       registration = context.registerService(NetworkSwitch.class, power, null);
     } catch (IOException unusable) {
       String line = "No node key: " + unusable.getMessage();
-      LOG.error(line);
+      LOG.error("No node key: {}", unusable.getMessage());
       Problem problem = () -> line;
       registration = context.registerService(Problem.class, problem, properties(line));
     }

@@ -288,7 +288,9 @@ public final class PeersComponent extends PeerManager {
       if (literal.isPresent()) {
         endpoints.add(Endpoint.of(new InetSocketAddress(literal.get(), address.port())));
       } else {
-        LOG.error("external_addresses: '{}' is left out: a name is no IP address", address);
+        LOG.error(
+            "external_addresses: '{}' is left out: a name is no IP address, write the address",
+            address);
       }
     }
     return endpoints;

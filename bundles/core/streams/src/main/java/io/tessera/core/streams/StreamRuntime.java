@@ -111,7 +111,7 @@ public final class StreamRuntime
       if (!awaitQuietly(idle)) {
         List<String> names =
             entry.served().stream().flatMap(served -> served.threads().stream()).toList();
-        LOG.error("{}: threads {} ignore that they are interrupted", entry.name(), names);
+        LOG.error("{} has stopped, but its threads {} ignore that", entry.name(), names);
       }
     }
     entry.forget();
@@ -227,7 +227,7 @@ public final class StreamRuntime
       try {
         link.sweep(now);
       } catch (RuntimeException e) { // the edge: the timer would never call again
-        LOG.error("cannot look at the deadlines of peer {}", link.shortName(), e);
+        LOG.error("Deadlines of peer {} cannot be looked at", link.shortName(), e);
       }
     }
   }

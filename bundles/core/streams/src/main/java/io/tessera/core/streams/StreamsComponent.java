@@ -69,7 +69,7 @@ public final class StreamsComponent
     Bundle bundle = reference.getBundle();
     if (!(reference.getProperty(StreamKind.PROPERTY) instanceof Integer kind)) {
       LOG.error(
-          "a protocol of {} has no {}: it cannot serve",
+          "A protocol of {} has no {}: it cannot serve",
           bundle.getSymbolicName(),
           StreamKind.PROPERTY);
       return;
@@ -83,7 +83,7 @@ public final class StreamsComponent
           protocol,
           new Provider(bundle.getSymbolicName(), bundle.getVersion().toString(), ranking, id));
     } catch (IllegalArgumentException e) {
-      LOG.error("a protocol of {} cannot serve: {}", bundle.getSymbolicName(), e.getMessage());
+      LOG.error("A protocol of {} cannot serve: {}", bundle.getSymbolicName(), e.getMessage());
     }
   }
 

@@ -69,11 +69,11 @@ final class ModeRunner {
         try {
           started.run(context);
           if (!Thread.currentThread().isInterrupted()) {
-            LOG.error("Sync mode {} ended by itself; running it again", name);
+            LOG.error("Sync mode {} ended by itself, it is run again", name);
             failed(name, "it ended by itself");
           }
         } catch (RuntimeException | LinkageError e) {
-          LOG.error("Sync mode {} failed; running it again", name, e);
+          LOG.error("Sync mode {} failed, it is run again: {}", name, e.toString(), e);
           failed(name, e.toString());
         }
         Thread.sleep(restart);

@@ -94,7 +94,7 @@ public final class MdnsComponent implements Discovery {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.error("mDNS does not end");
+        LOG.error("mDNS: its thread does not end within {}", PATIENCE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -126,7 +126,7 @@ public final class MdnsComponent implements Discovery {
       announce(place());
     } catch (IOException e) {
       status = "cannot list the interfaces: " + e.getMessage();
-      LOG.error("mDNS {}", status);
+      LOG.error("mDNS {}; the other ways to find peers go on", status);
     }
   }
 
@@ -165,7 +165,7 @@ public final class MdnsComponent implements Discovery {
     } catch (IOException e) {
       where = Optional.empty();
       status = "cannot announce at " + now.get() + ": " + e.getMessage();
-      LOG.error("mDNS {}", status);
+      LOG.error("mDNS {}; the other ways to find peers go on", status);
     }
   }
 

@@ -34,9 +34,11 @@ final class Frames extends ChannelInboundHandlerAdapter {
   /** Whoever connects has to begin soon, however slowly it writes. */
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    client = new WebSocketClient(context.channel(), limits.slowSeconds());
+    client = new WebSocketClient(context.channel(), limits.slow());
     deadline =
-        context.executor().schedule(() -> context.close(), limits.pingSeconds(), TimeUnit.SECONDS);
+        context
+            .executor()
+            .schedule(() -> context.close(), limits.ping().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends the connection, which has begun or not. */

@@ -1,5 +1,6 @@
 package io.tessera.operator.rpc;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,8 +11,8 @@ import java.util.List;
  * @param requests of a connection that are worked on at once; no more is read meanwhile
  * @param batch requests in a batch
  * @param subscriptions of a connection
- * @param slowSeconds how long a message may wait for the client to read
- * @param pingSeconds silence after which a client is pinged, and after twice that given up
+ * @param slow how long a message may wait for the client to read
+ * @param ping silence after which a client is pinged, and after twice that given up
  * @param origins web pages that may connect, as browsers name them; {@code *} for all
  */
 record Limits(
@@ -20,8 +21,8 @@ record Limits(
     int requests,
     int batch,
     int subscriptions,
-    int slowSeconds,
-    int pingSeconds,
+    Duration slow,
+    Duration ping,
     List<String> origins) {
 
   /** Takes a copy of the list. */
@@ -37,8 +38,8 @@ record Limits(
         config.max__requests(),
         config.max__batch(),
         config.max__subscriptions(),
-        config.slow__seconds(),
-        config.ping__seconds(),
+        Duration.ofSeconds(config.slow__seconds()),
+        Duration.ofSeconds(config.ping__seconds()),
         List.of(config.allowed__origins()));
   }
 }

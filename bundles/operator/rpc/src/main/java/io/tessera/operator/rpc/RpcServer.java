@@ -120,7 +120,7 @@ final class RpcServer implements AutoCloseable {
       channel.closeFuture().addListener(ended -> connections.remove(channel));
       channel
           .pipeline()
-          .addLast(new IdleStateHandler(limits.pingSeconds(), 0, 0))
+          .addLast(new IdleStateHandler(limits.ping().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
           .addLast(new HttpServerCodec(HTTP_LINE, HTTP_HEADERS, HTTP_HEADERS))
           .addLast(new HttpObjectAggregator(HTTP_LINE))
           .addLast(new Door(limits.origins()))
@@ -136,7 +136,7 @@ final class RpcServer implements AutoCloseable {
         .websocketPath("/")
         .maxFramePayloadLength(limits.message())
         .allowExtensions(false)
-        .handshakeTimeoutMillis(TimeUnit.SECONDS.toMillis(limits.pingSeconds()))
+        .handshakeTimeoutMillis(limits.ping().toMillis())
         .build();
   }
 

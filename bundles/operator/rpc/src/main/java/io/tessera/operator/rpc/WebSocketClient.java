@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -20,27 +20,27 @@ final class WebSocketClient implements Client {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketClient.class);
 
   private final Channel channel;
-  private final int slowSeconds;
+  private final Duration slow;
   private final ReentrantLock turn = new ReentrantLock();
   private final Condition writable = turn.newCondition();
 
-  WebSocketClient(Channel channel, int slowSeconds) {
+  WebSocketClient(Channel channel, Duration slow) {
     this.channel = channel;
-    this.slowSeconds = slowSeconds;
+    this.slow = slow;
   }
 
   @Override
   public void send(String text) throws IOException, InterruptedException {
     turn.lockInterruptibly();
     try {
-      long left = TimeUnit.SECONDS.toNanos(slowSeconds);
+      long left = slow.toNanos();
       while (channel.isActive() && !channel.isWritable()) {
         left = writable.awaitNanos(left);
         if (left <= 0) {
           LOG.info(
               "RPC client {} is dropped: it has read nothing for {} s (slow_seconds)",
               channel.remoteAddress(),
-              slowSeconds);
+              slow.toSeconds());
           channel.close();
         }
       }

@@ -49,11 +49,13 @@ final class Door extends ChannelInboundHandlerAdapter {
           HttpResponseStatus.UPGRADE_REQUIRED,
           "JSON-RPC over WebSocket (JIP-2): connect with a WebSocket client");
     } else if (!isFromAllowedOrigin(request)) {
-      LOG.info(
-          "RPC refuses the web page {}: name it in allowed_origins of {} to let it in",
-          request.headers().getAll(HttpHeaderNames.ORIGIN),
-          RpcConfig.PID);
-      refuse(context, request, HttpResponseStatus.FORBIDDEN, "this origin is not allowed");
+      LOG.debug(
+          "RPC refuses web page {}", request.headers().getAll(HttpHeaderNames.ORIGIN));
+      refuse(
+          context,
+          request,
+          HttpResponseStatus.FORBIDDEN,
+          "web pages are let in by allowed_origins of " + RpcConfig.PID);
     } else {
       context.fireChannelRead(request);
       context.pipeline().remove(this);

@@ -38,16 +38,26 @@ final class Frames extends ChannelInboundHandlerAdapter {
     deadline =
         context
             .executor()
-            .schedule(() -> context.close(), limits.ping().toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(() -> drop(context), limits.ping().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void drop(ChannelHandlerContext context) {
+    var unused = context.close();
+  }
+
+  /** Nothing that comes after this counts. */
+  private void end(WebSocketCloseStatus status, String reason) {
+    session.close();
+    client.close(status, reason);
   }
 
   /** Ends the connection, which has begun or not. */
   void close(ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
     if (session == null) {
-      context.close();
+      drop(context);
     } else {
       client.close(status, reason);
-      context.close();
+      drop(context);
     }
   }
 
@@ -70,10 +80,10 @@ final class Frames extends ChannelInboundHandlerAdapter {
       return;
     }
     if (silence.isFirst()) {
-      context.writeAndFlush(new PingWebSocketFrame());
+      var unused = context.writeAndFlush(new PingWebSocketFrame());
     } else {
       LOG.debug("RPC client {} answers no ping", context.channel().remoteAddress());
-      context.close();
+      drop(context);
     }
   }
 
@@ -83,7 +93,7 @@ final class Frames extends ChannelInboundHandlerAdapter {
       if (message instanceof TextWebSocketFrame text) {
         session.received(text.text());
       } else if (message instanceof WebSocketFrame) {
-        client.close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "send text");
+        end(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "send text");
       }
     } finally {
       ReferenceCountUtil.release(message);
@@ -110,11 +120,11 @@ final class Frames extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     LOG.debug("RPC client {} breaks the protocol", context.channel().remoteAddress(), cause);
     if (cause instanceof TooLongFrameException && session != null) {
-      client.close(
+      end(
           WebSocketCloseStatus.MESSAGE_TOO_BIG,
           "send at most " + limits.message() + " bytes (max_message_bytes)");
     } else {
-      context.close();
+      drop(context);
     }
   }
 }

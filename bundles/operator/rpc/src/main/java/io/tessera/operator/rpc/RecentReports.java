@@ -20,8 +20,14 @@ final class RecentReports {
   /** Some 300 bytes each. */
   static final int MOST = 65_536;
 
+  private final int most;
   private final Map<Hash, Reported> byPackage = new LinkedHashMap<>();
   private final Map<Hash, Hash> bySegmentsRoot = new HashMap<>();
+
+  /** None yet, and so many at most. */
+  RecentReports(int most) {
+    this.most = most;
+  }
 
   /**
    * A package on chain.
@@ -58,7 +64,7 @@ final class RecentReports {
     forget(byPackage.remove(spec.hash())); // on another fork before
     byPackage.put(spec.hash(), reported);
     bySegmentsRoot.put(spec.exportsRoot(), spec.hash());
-    if (byPackage.size() > MOST) {
+    if (byPackage.size() > most) {
       Hash oldest = byPackage.keySet().iterator().next();
       forget(byPackage.remove(oldest));
     }

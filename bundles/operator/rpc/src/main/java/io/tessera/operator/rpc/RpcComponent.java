@@ -36,7 +36,7 @@ public final class RpcComponent implements ChainListener {
 
   private final Node node;
   private final Workers workers;
-  private final RecentReports reports = new RecentReports();
+  private final RecentReports reports = new RecentReports(RecentReports.MOST);
   private volatile Optional<RpcServer> server = Optional.empty();
   private Future<?> looking;
 

@@ -53,6 +53,7 @@ final class RpcServer implements AutoCloseable {
   private Thread thread;
   private Channel socket;
   private boolean closing;
+  private boolean closed;
 
   /** A server that does not listen yet. */
   RpcServer(Limits limits, Dispatcher dispatcher, Workers workers) {
@@ -112,12 +113,12 @@ final class RpcServer implements AutoCloseable {
     protected void initChannel(SocketChannel channel) {
       if (closing || connections.size() >= limits.connections()) {
         LOG.debug("RPC client {} is one too many", channel.remoteAddress());
-        channel.close();
+        var unused = channel.close();
         return;
       }
       Frames frames = new Frames(limits, RpcServer.this::session);
       connections.put(channel, frames);
-      channel.closeFuture().addListener(ended -> connections.remove(channel));
+      var unused = channel.closeFuture().addListener(ended -> connections.remove(channel));
       channel
           .pipeline()
           .addLast(new IdleStateHandler(limits.ping().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
@@ -148,7 +149,11 @@ final class RpcServer implements AutoCloseable {
 
   /** Ends all connections, then waits until the thread has ended: it holds this bundle's classes. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     group.submit(this::closeAll).awaitUninterruptibly();
     if (socket != null) {
       socket.close().awaitUninterruptibly();

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 final class WebSocketClient implements Client {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketClient.class);
+
+  private static final int GOODBYE_SECONDS = 2;
 
   private final Channel channel;
   private final Duration slow;
@@ -37,17 +40,17 @@ final class WebSocketClient implements Client {
       while (channel.isActive() && !channel.isWritable()) {
         left = writable.awaitNanos(left);
         if (left <= 0) {
-          LOG.info(
+          LOG.debug(
               "RPC client {} is dropped: it has read nothing for {} s (slow_seconds)",
               channel.remoteAddress(),
               slow.toSeconds());
-          channel.close();
+          drop();
         }
       }
       if (!channel.isActive()) {
         throw new IOException("the connection has ended");
       }
-      channel.writeAndFlush(new TextWebSocketFrame(text));
+      var unused = channel.writeAndFlush(new TextWebSocketFrame(text));
     } finally {
       turn.unlock();
     }
@@ -68,10 +71,17 @@ final class WebSocketClient implements Client {
     channel.config().setAutoRead(on);
   }
 
-  /** Says why, then ends the connection. */
+  /** Says why, then ends the connection, whether or not it is read. */
   void close(WebSocketCloseStatus status, String reason) {
     channel
         .writeAndFlush(new CloseWebSocketFrame(status, reason))
         .addListener(ChannelFutureListener.CLOSE);
+    channel
+        .eventLoop()
+        .schedule(this::drop, GOODBYE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void drop() {
+    var unused = channel.close();
   }
 }

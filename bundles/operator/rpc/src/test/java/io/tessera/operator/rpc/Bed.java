@@ -35,7 +35,7 @@ final class Bed implements AutoCloseable {
   final MemoryChain chain = new MemoryChain(builder, 2);
   final BundleWorkers workers = new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(5));
   final Node node = new Node(workers);
-  final RecentReports reports = new RecentReports();
+  final RecentReports reports = new RecentReports(300);
   final Map<String, Method> methods = Methods.of(node, reports);
   final Dispatcher dispatcher = new Dispatcher(methods, LIMITS.batch());
 

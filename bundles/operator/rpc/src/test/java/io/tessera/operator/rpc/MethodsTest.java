@@ -203,9 +203,9 @@ class MethodsTest {
   @Test
   void wrongArgumentsAreNamed() throws Exception {
     String hash = base64(hash(1));
-    assertWrong("argument 1, header_hash, is 31 bytes", "parent", "\"" + "A".repeat(42) + "==\"");
+    assertWrong("argument 1, header_hash, is 31 bytes", "parent", q("A".repeat(42) + "=="));
     assertWrong("argument 1, header_hash, is the number 7", "parent", 7);
-    assertWrong("argument 1, header_hash, is a string of 64 char", "parent", q("0".repeat(64)));
+    assertWrong("argument 1, header_hash, is 48 bytes", "parent", q("0".repeat(64)));
     assertWrong("argument 1, header_hash, is Illegal base64", "parent", q("_".repeat(44)));
     assertWrong("argument 1, header_hash, is a string of 43 char", "parent", q("A".repeat(43)));
     assertWrong("argument 2, id, is the number -1", "serviceData", hash, -1);

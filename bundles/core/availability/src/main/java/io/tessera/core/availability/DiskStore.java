@@ -168,7 +168,6 @@ final class DiskStore implements AvailabilityStore {
   @Override
   public Shards shards() {
     return new Shards(
-        bundleShards.count() + segmentShards.count(),
-        bundleShards.bytes() + segmentShards.bytes());
+        bundleShards.count() + segmentShards.count(), bundleShards.bytes() + segmentShards.bytes());
   }
 }

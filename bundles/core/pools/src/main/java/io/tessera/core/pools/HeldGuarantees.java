@@ -268,9 +268,7 @@ public final class HeldGuarantees implements GuaranteePool, PoolUsage, Extrinsic
     long oldest = parameters.rotationOf(Math.max(best.slot() + 1, clock.slot())) - 1;
     discarded(drop(it -> done.contains(it.workPackage())), DiscardReason.REPORTED);
     discarded(
-        drop(
-            it ->
-                parameters.rotationOf(it.guarantee().slot()) < oldest || isStale.test(it)),
+        drop(it -> parameters.rotationOf(it.guarantee().slot()) < oldest || isStale.test(it)),
         DiscardReason.NOT_REPORTABLE);
   }
 

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.testing.itests.NodeUnderTest.Setup;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,42 +28,55 @@ import org.junit.jupiter.api.io.TempDir;
  * The documents on writing plugins, command by command. The projects that the archetypes make are
  * those that the build of the archetypes has made; they are built and tested by Maven here, with
  * nothing but what it would find in a reader's local repository. In long runs everything is done as
- * it is written, from the installation of the API on.
+ * it is written, in a copy of the sources, from the installation of the API on.
  */
 class ArchetypeIT {
-  private static final List<String> PLUGINS = List.of("hello", "peerfile");
-
   @TempDir Path folder;
-  private final Map<Path, NodeUnderTest> nodes = new HashMap<>();
+  private final List<NodeUnderTest> nodes = new ArrayList<>();
 
   @AfterEach
   void close() {
-    nodes.values().forEach(NodeUnderTest::close);
+    nodes.forEach(NodeUnderTest::close);
   }
 
   @Test
   void thePluginsOfTheDocumentsAreBuiltAndWorkInRunningNodes() throws Exception {
-    Path repository = MavenRepository.make(Maven.testRepository(), Maven.usersRepository());
-    Map<String, String> environment = Maven.environment(repository);
     Files.createDirectory(folder.resolve("tessera"));
     copy(Paths.root().resolve("archetype/protocol/target/generated"), folder);
     copy(Paths.root().resolve("archetype/discovery/target/generated"), folder);
     Files.writeString(folder.resolve("pom.xml"), pomOfBoth());
-    Maven.run(folder, environment, "mvn -o -q -B verify");
-    for (String plugin : PLUGINS) {
-      assertTrue(tests(folder.resolve(plugin)) >= 5, "tests of " + plugin);
-      assertEquals("[1.1,2)", importOfApi(folder.resolve(plugin + "/target/" + plugin + ".jar")));
-    }
-    DocWalk.Reader reader = new Reader(environment);
-    new DocWalk(folder.resolve("tessera"), reader).walk(document("write-a-discovery.md"));
-    Path a = folder.resolve("tessera/data/a");
-    DocWalk.awaitGone(nodes.get(a), "tessera:discovery", "peerfile");
+    // Within Maven's own process: the projects' own way to test, which takes longer, is for long runs.
+    Path repository = MavenRepository.withBuild(Maven.testRepository(), Maven.usersRepository());
+    Maven.run(folder, Maven.environment(repository), "mvn -o -q -B verify -DforkCount=0");
+    walk(new Quick());
+  }
 
-    // The nodes have found each other and stay connected, so that the protocol can be tried.
-    new DocWalk(folder.resolve("tessera"), reader).walk(document("write-a-protocol.md"));
-    Path b = folder.resolve("tessera/data/b");
-    DocWalk.awaitGone(nodes.get(b), "tessera:protocols", "CE 200");
-    assertTrue(nodes.get(a).gogo("tessera:protocols").contains("CE 200 hello"), "a's stays");
+  @Test
+  void everyCommandDoesAsItIsWritten() throws Exception {
+    Soak.unless(false, "builds all anew, which takes minutes");
+    copy(Paths.root(), folder.resolve("tessera"));
+    Path repository = MavenRepository.without(Maven.testRepository(), Maven.usersRepository());
+    walk(new Literal(Maven.environment(repository)));
+  }
+
+  private void walk(DocWalk.Reader reader) throws Exception {
+    DocWalk discovery = new DocWalk(folder.resolve("tessera"), reader);
+    discovery.walk(document("write-a-discovery.md"));
+    assertBuilt("peerfile");
+    DocWalk.awaitGone(discovery.node("a"), "tessera:discovery", "peerfile");
+
+    DocWalk protocol = new DocWalk(folder.resolve("tessera"), reader);
+    protocol.walk(document("write-a-protocol.md"));
+    assertBuilt("hello");
+    DocWalk.awaitGone(protocol.node("b"), "tessera:protocols", "CE 200");
+    String others = protocol.node("a").gogo("tessera:protocols");
+    assertTrue(others.contains("CE 200 hello"), "a's own stays: " + others);
+  }
+
+  private void assertBuilt(String plugin) throws IOException {
+    Path project = folder.resolve(plugin);
+    assertTrue(tests(project) >= 5, "tests of " + plugin);
+    assertEquals("[1.1,2)", importOfApi(project.resolve("target/" + plugin + ".jar")));
   }
 
   private static Path document(String name) {
@@ -70,14 +89,29 @@ class ArchetypeIT {
         + "<modules><module>hello</module><module>peerfile</module></modules></project>";
   }
 
+  /** Without what a build makes, and without the history. */
   private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = to.resolve(from.relativize(file));
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes)
+              throws IOException {
+            if (each.endsWith("target") || each.endsWith(".git")) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            Files.createDirectories(to.resolve(from.relativize(each)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path each, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(
+                each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   /** How many tests Maven has run. */
@@ -101,14 +135,18 @@ class ArchetypeIT {
     }
   }
 
-  /** Takes what Maven has made already, and makes the changed plugin with javac alone. */
-  private final class Reader implements DocWalk.Reader {
-    private final Map<String, String> environment;
-    private final List<Path> built = new ArrayList<>();
+  private NodeUnderTest start(Path data, Path chain, String... bootnodes) throws Exception {
+    Files.createDirectories(data.resolve("plugins"));
+    NodeUnderTest node = NodeUnderTest.start(Setup.of(data, chain, bootnodes).withShell());
+    nodes.add(node);
+    return node;
+  }
 
-    Reader(Map<String, String> environment) {
-      this.environment = environment;
-    }
+  /** Takes what Maven has made already, and makes the changed plugin with javac alone. */
+  private final class Quick implements DocWalk.Reader {
+    private final List<Path> built = new ArrayList<>();
+    private final Map<String, Path> datas = new HashMap<>();
+    private final Map<String, NodeUnderTest> running = new HashMap<>();
 
     @Override
     public void run(Path where, String command) throws Exception {
@@ -118,20 +156,64 @@ class ArchetypeIT {
         }
         built.add(where);
       } else if (!command.startsWith("mvn ") && !command.startsWith("./tessera ")) {
-        Maven.run(where, environment, command);
+        Maven.run(where, Map.of(), command);
       }
     }
 
+    /**
+     * The nodes of the first document go on in the second, which would tell one of the other: they
+     * have found each other by then.
+     */
     @Override
-    public NodeUnderTest start(Path where, String command, Path data) throws Exception {
-      NodeUnderTest running = nodes.get(data);
-      if (running == null) {
-        Files.createDirectories(data.resolve("plugins"));
+    public NodeUnderTest start(Path where, String command, String name, Path data)
+        throws Exception {
+      Path first = datas.putIfAbsent(name, data);
+      if (first == null) {
         Path chain = Paths.trace("safrole").resolve("genesis.bin");
-        running = NodeUnderTest.start(Setup.of(data, chain).withShell());
-        nodes.put(data, running);
+        running.put(name, ArchetypeIT.this.start(data, chain));
+      } else {
+        Files.createSymbolicLink(data, first);
       }
-      return running;
+      return running.get(name);
+    }
+  }
+
+  /** Does as it is told; once a node has started as written, one goes on where its shell is. */
+  private final class Literal implements DocWalk.Reader {
+    private final Map<String, String> environment;
+
+    Literal(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    @Override
+    public void run(Path where, String command) throws Exception {
+      Maven.run(where, environment, command);
+    }
+
+    @Override
+    public NodeUnderTest start(Path where, String command, String name, Path data)
+        throws Exception {
+      ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec " + command);
+      builder.directory(where.toFile()).environment().putAll(environment);
+      Process process = builder.inheritIO().start();
+      try {
+        Wait.forFile(
+            data.resolve("node.json"),
+            text -> text.contains("\"listening\":[\""),
+            () -> Wait.tail(data.resolve("logs/tessera.log")));
+      } finally {
+        process.toHandle().destroy();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES), command + " ends when it is told to");
+      }
+      Path chain = where.resolve(option("chain", command).orElseThrow());
+      return ArchetypeIT.this.start(
+          data, chain, option("bootnode", command).stream().toArray(String[]::new));
+    }
+
+    private static Optional<String> option(String name, String command) {
+      var matcher = Pattern.compile("--" + name + " (\\S+)").matcher(command);
+      return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
   }
 }

@@ -33,8 +33,8 @@ final class DocWalk {
     /** Runs a command at the command line, but for {@code cd}. */
     void run(Path folder, String command) throws Exception;
 
-    /** Starts the node that keeps its data there, or gives the one that runs already. */
-    NodeUnderTest start(Path folder, String command, Path data) throws Exception;
+    /** Starts a node that keeps its data there, or makes it that of one that runs already. */
+    NodeUnderTest start(Path folder, String command, String name, Path data) throws Exception;
   }
 
   /** Begins in a folder. */
@@ -74,7 +74,8 @@ final class DocWalk {
   }
 
   private void start(String name, String command) throws Exception {
-    NodeUnderTest node = reader.start(folder, command, folder.resolve(group(DATA, command)));
+    Path data = folder.resolve(group(DATA, command));
+    NodeUnderTest node = reader.start(folder, asItIs(command), name, data);
     nodes.put(name, node);
     String address = node.address(); // /ip4/127.0.0.1/udp/PORT/…
     addresses.put(group(ADDRESS, command), "127.0.0.1:" + address.split("/")[4]);
@@ -127,7 +128,12 @@ final class DocWalk {
         .collect(Collectors.joining("[^\\n]*"));
   }
 
-  /** Whether something is still in the table of a node's shell. */
+  /** The node that the document calls so. */
+  NodeUnderTest node(String name) {
+    return nodes.get(name);
+  }
+
+  /** Waits until something is no longer in the table of a node's shell. */
   static void awaitGone(NodeUnderTest node, String command, String what)
       throws InterruptedException, IOException {
     long end = System.nanoTime() + Wait.DEADLINE.toNanos();

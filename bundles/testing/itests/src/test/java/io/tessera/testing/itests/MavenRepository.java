@@ -12,24 +12,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A local repository for Maven: the user's own, with this build's artifacts in place of what may
- * have been installed there. Neither is changed by it, and nothing is copied: all are links.
+ * A local repository for Maven: the user's own without what may have been installed of this project,
+ * and with this build's artifacts if so wanted. What is there is linked, not copied; what Maven adds
+ * of other projects goes to the user's.
  */
 final class MavenRepository {
   private static final String GROUP = "io/tessera";
   private static final Pattern ARTIFACT =
-      Pattern.compile("(?s)(<parent>.*?</parent>)?\\s*<artifactId>([^<]+)</artifactId>");
+      Pattern.compile("(?s)(?:<parent>.*?</parent>)?\\s*<artifactId>([^<]+)</artifactId>");
   private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
 
   private MavenRepository() {}
 
-  /**
-   * Lays one out.
-   *
-   * @param folder where; what was there goes
-   * @param users the user's own
-   */
-  static Path make(Path folder, Path users) throws IOException {
+  /** With the artifacts of this build; nothing may be installed there, since they are links. */
+  static Path withBuild(Path folder, Path users) throws IOException {
+    without(folder, users);
+    Files.walkFileTree(Paths.root(), new Poms(folder.resolve(GROUP)));
+    return folder;
+  }
+
+  /** Without any artifact of this project. */
+  static Path without(Path folder, Path users) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> old = Files.walk(folder)) {
         for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
@@ -40,26 +43,6 @@ final class MavenRepository {
     Path io = Files.createDirectories(folder.resolve("io"));
     link(users, folder, "io");
     link(users.resolve("io"), io, "tessera");
-    Files.walkFileTree(
-        Paths.root(),
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
-            String name = each.getFileName().toString();
-            return name.equals("target") || name.equals("src") || name.startsWith(".")
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (file.endsWith("pom.xml")) {
-              add(file, folder.resolve(GROUP));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
     return folder;
   }
 
@@ -67,7 +50,7 @@ final class MavenRepository {
     if (Files.isDirectory(from)) {
       try (Stream<Path> entries = Files.list(from)) {
         for (Path entry : entries.toList()) {
-          if (!entry.endsWith(except)) {
+          if (Files.isDirectory(entry) && !entry.endsWith(except)) {
             Files.createSymbolicLink(to.resolve(entry.getFileName()), entry);
           }
         }
@@ -75,20 +58,45 @@ final class MavenRepository {
     }
   }
 
-  /** The pom, and the jar if there is one. */
-  private static void add(Path pom, Path group) throws IOException {
-    String text = Files.readString(pom);
-    Matcher artifact = ARTIFACT.matcher(text);
-    Matcher version = VERSION.matcher(text);
-    if (!artifact.find() || !version.find()) {
-      throw new IOException(pom + " has no artifactId or no version");
+  /** Each module's pom, and its jar if there is one. */
+  private static final class Poms extends SimpleFileVisitor<Path> {
+    private final Path group;
+
+    Poms(Path group) {
+      this.group = group;
     }
-    String name = artifact.group(2) + "-" + version.group(1);
-    Path folder = Files.createDirectories(group.resolve(artifact.group(2)).resolve(version.group(1)));
-    Files.createSymbolicLink(folder.resolve(name + ".pom"), pom);
-    Path jar = pom.resolveSibling("target").resolve(name + ".jar");
-    if (Files.exists(jar)) {
-      Files.createSymbolicLink(folder.resolve(name + ".jar"), jar);
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      String name = folder.getFileName().toString();
+      return name.equals("target") || name.equals("src") || name.startsWith(".")
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (file.endsWith("pom.xml")) {
+        add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void add(Path pom) throws IOException {
+      String text = Files.readString(pom);
+      Matcher artifact = ARTIFACT.matcher(text);
+      Matcher version = VERSION.matcher(text);
+      if (!artifact.find() || !version.find()) {
+        throw new IOException(pom + " has no artifactId or no version");
+      }
+      String name = artifact.group(1) + "-" + version.group(1);
+      Path folder = group.resolve(artifact.group(1)).resolve(version.group(1));
+      Files.createDirectories(folder);
+      Files.createSymbolicLink(folder.resolve(name + ".pom"), pom);
+      Path jar = pom.resolveSibling("target").resolve(name + ".jar");
+      if (Files.exists(jar)) {
+        Files.createSymbolicLink(folder.resolve(name + ".jar"), jar);
+      }
     }
   }
 }

@@ -55,7 +55,7 @@ final class StubNode {
   final RequestCounts requests = new RequestCounts();
   final AtomicLong nanos = new AtomicLong();
   final Health health = new Health(sources, blocks, nanos::get);
-  final Components components = new Components(runtime());
+  final Components components = new Components(runtime(), () -> 1L);
   final NodeMetrics node = new NodeMetrics(sources, components, errors, requests, "1.2.3");
 
   /** A node with so many peers. */

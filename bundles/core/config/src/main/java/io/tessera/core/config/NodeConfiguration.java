@@ -65,7 +65,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
     metatypes =
         new Metatypes(context, Mode.of(mode == null ? "run" : mode), this::bundlesChanged);
     publication = new Publication(admin);
-    planner = new Planner(metatypes, publication);
+    planner = new Planner(metatypes::byPid, metatypes::wanted, publication);
   }
 
   /**

@@ -96,7 +96,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
     } catch (RuntimeException | Error e) { // the edge: a bug of the plugin must not go further
       if (!closed) {
         LOG.error("Task {} of {} failed", name, owner, e);
-          onError.run();
+        onError.run();
       }
     }
     return !closed && !Thread.currentThread().isInterrupted();

@@ -98,8 +98,7 @@ public final class ConfigCommand {
   }
 
   /** A key is asked for by its beginning: of the group, of the name, or of both with a dot. */
-  private static List<Key> chosen(List<Key> keys, List<String> beginnings)
-      throws CommandException {
+  private static List<Key> chosen(List<Key> keys, List<String> beginnings) throws CommandException {
     if (beginnings.isEmpty()) {
       return keys;
     }

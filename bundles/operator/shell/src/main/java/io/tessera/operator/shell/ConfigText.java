@@ -24,7 +24,8 @@ final class ConfigText {
   }
 
   private static String table(List<Key> keys, int width) {
-    Table table = new Table(
+    Table table =
+        new Table(
             Column.text("KEY").atLeast(20),
             Column.text("VALUE"),
             Column.text("DEFAULT").expendable(1),
@@ -35,11 +36,7 @@ final class ConfigText {
         group = key.group();
         table.row(group, "", "", "");
       }
-      table.row(
-          "  " + key.name(),
-          show(key.value()),
-          show(key.standard()),
-          fileName(key.origin()));
+      table.row("  " + key.name(), show(key.value()), show(key.standard()), fileName(key.origin()));
     }
     return table.text(width) + "\nconfig KEY shows one of them in full";
   }
@@ -50,9 +47,11 @@ final class ConfigText {
 
   private static String show(Object value) {
     return switch (value) {
-      case List<?> list when list.isEmpty() -> "none";
-      case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
-      case String text when text.isEmpty() -> "\"\"";
+      case List<?> list ->
+          list.isEmpty()
+              ? "none"
+              : list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      case String text -> text.isEmpty() ? "\"\"" : text;
       default -> value.toString();
     };
   }

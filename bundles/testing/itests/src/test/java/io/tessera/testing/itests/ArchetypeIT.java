@@ -45,7 +45,8 @@ class ArchetypeIT {
     copy(Paths.root().resolve("archetype/protocol/target/generated"), folder);
     copy(Paths.root().resolve("archetype/discovery/target/generated"), folder);
     Files.writeString(folder.resolve("pom.xml"), pomOfBoth());
-    // Within Maven's own process: the projects' own way to test, which takes longer, is for long runs.
+    // Within Maven's own process: the projects' own way to test, which takes longer, is for long
+    // runs.
     Path repository = MavenRepository.withBuild(Maven.testRepository(), Maven.usersRepository());
     Maven.run(folder, Maven.environment(repository), "mvn -o -q -B verify -DforkCount=0");
     walk(new Quick());
@@ -107,8 +108,7 @@ class ArchetypeIT {
           @Override
           public FileVisitResult visitFile(Path each, BasicFileAttributes attributes)
               throws IOException {
-            Files.copy(
-                each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
             return FileVisitResult.CONTINUE;
           }
         });

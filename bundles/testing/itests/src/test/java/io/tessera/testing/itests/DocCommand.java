@@ -58,7 +58,8 @@ record DocCommand(String where, String text, boolean shell, int status) {
     Matcher status = STATUS.matcher(behind);
     return new DocCommand(
         where,
-        line.substring(0, line.length() - comment.reset().results().mapToInt(DocCommand::length).sum()),
+        line.substring(
+            0, line.length() - comment.reset().results().mapToInt(DocCommand::length).sum()),
         shell,
         status.find() ? Integer.parseInt(status.group(1)) : 0);
   }

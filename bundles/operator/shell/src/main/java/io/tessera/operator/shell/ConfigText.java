@@ -1,13 +1,16 @@
 package io.tessera.operator.shell;
 
 import io.tessera.net.LiveConfiguration.Key;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The configuration for people: a table, or all that there is to say about one key. */
 final class ConfigText {
-  private static final int VALUE = 24;
+  private static final int WIDTH = 80;
+  private static final int NAME = 24;
+  private static final int VALUE = 18;
   private static final int DEFAULT = 12;
 
   private ConfigText() {}
@@ -27,20 +30,35 @@ final class ConfigText {
   }
 
   private static String table(List<Key> keys) {
-    Table table = new Table("KEY", "VALUE", "DEFAULT", "ORIGIN");
+    List<String> lines = new ArrayList<>();
+    lines.add(line("KEY", "VALUE", "DEFAULT", "ORIGIN"));
     String group = "";
     for (Key key : keys) {
       if (!key.group().equals(group)) {
         group = key.group();
-        table.row(group, "", "", "");
+        lines.add(group);
       }
-      table.row(
-          "  " + key.name(),
-          cut(show(key.value()), VALUE),
-          cut(show(key.standard()), DEFAULT),
-          fileName(key.origin()));
+      lines.add(
+          line(
+              "  " + key.name(),
+              show(key.value()),
+              show(key.standard()),
+              fileName(key.origin())));
     }
-    return table + "\nconfig KEY shows one of them in full";
+    lines.add("config KEY shows one of them in full");
+    return String.join("\n", lines);
+  }
+
+  /** Values may be long: the line fits the narrowest of terminals. */
+  private static String line(String name, String value, String standard, String origin) {
+    String line =
+        String.format(
+            "%-" + NAME + "s  %-" + VALUE + "s  %-" + DEFAULT + "s  %s",
+            name,
+            cut(value, VALUE),
+            cut(standard, DEFAULT),
+            origin);
+    return cut(line, WIDTH).stripTrailing();
   }
 
   private static String show(Optional<Object> value) {
@@ -56,7 +74,9 @@ final class ConfigText {
     };
   }
 
-  private static String cut(String text, int most) {
+  /** Without what a terminal would take for an order. */
+  private static String cut(String raw, int most) {
+    String text = raw.replaceAll("\\p{Cntrl}", "?");
     return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 

@@ -1,6 +1,7 @@
 package io.tessera.operator.shell;
 
 import io.tessera.net.LiveConfiguration.Key;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,15 +31,29 @@ final class ConfigText {
             Column.text("VALUE"),
             Column.text("DEFAULT").expendable(1),
             Column.text("ORIGIN").expendable(2));
+    keys.forEach(
+        key ->
+            table.row(
+                "  " + key.name(),
+                show(key.value()),
+                show(key.standard()),
+                fileName(key.origin())));
+    return grouped(keys, table.text(width).lines().toList())
+        + "\nconfig KEY shows one of them in full";
+  }
+
+  /** The groups' names in lines of their own: they are longer than any column should be. */
+  private static String grouped(List<Key> keys, List<String> lines) {
+    List<String> all = new ArrayList<>(List.of(lines.get(0)));
     String group = "";
-    for (Key key : keys) {
-      if (!key.group().equals(group)) {
-        group = key.group();
-        table.row(group, "", "", "");
+    for (int i = 0; i < keys.size(); i++) {
+      if (!keys.get(i).group().equals(group)) {
+        group = keys.get(i).group();
+        all.add(group);
       }
-      table.row("  " + key.name(), show(key.value()), show(key.standard()), fileName(key.origin()));
+      all.add(lines.get(i + 1));
     }
-    return table.text(width) + "\nconfig KEY shows one of them in full";
+    return String.join("\n", all);
   }
 
   private static String show(Optional<Object> value) {

@@ -55,6 +55,7 @@ class ConfigIT {
       switchedInTheShell();
       refusedWhenWrong(data);
       thePortMoves(data);
+      takenWhileItRuns();
       switchedInTheFile();
       lastGoodFileStays();
       assertEquals(
@@ -140,6 +141,33 @@ class ConfigIT {
     }
     assertEquals(port, key("network_config", "listening_port").get("value"));
     assertTrue(listens(data, port), "on the port of before");
+  }
+
+  /** The chain and all above it would restart with these, if they were not modified. */
+  private void takenWhileItRuns() throws Exception {
+    Map<String, Object> before = activations();
+    taken("io.tessera.core.chain finality_depth=5", "io.tessera.core.chain");
+    taken("io.tessera.store.rocksdb state_window=70", "io.tessera.store.rocksdb");
+    taken("io.tessera.core.availability max_files=100", "io.tessera.core.availability");
+    taken(
+        "io.tessera.discovery.exchange few_peers=2", "io.tessera.discovery.exchange.Exchange");
+    taken(
+        "network_config sync_mode=fast",
+        "io.tessera.core.sync.SyncController, io.tessera.store.rocksdb");
+    assertEquals(Set.of(), different(before, activations()));
+    assertEquals("fast", node.json("tessera:sync").get("mode"));
+    for (String key :
+        List.of(
+            "io.tessera.core.chain finality_depth",
+            "io.tessera.store.rocksdb state_window",
+            "io.tessera.core.availability max_files",
+            "network_config sync_mode")) {
+      assertTrue(node.gogo("tessera:config unset " + key).startsWith("done; modified"), key);
+    }
+  }
+
+  private void taken(String change, String components) throws Exception {
+    assertEquals("done; modified " + components, node.gogo("tessera:config set " + change));
   }
 
   private static boolean listens(Path data, int port) throws Exception {

@@ -5,7 +5,6 @@ import io.tessera.testing.testkit.TelemetryDecoder.Node;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -55,8 +55,15 @@ class ApiDocsIT {
     Path source = folder.resolve("A.java");
     Files.writeString(
         source,
-        "/** See {@link Nothing}. */\npublic interface A {\n  void b(int c);\n\n"
-            + "  /** Has no tag. */\n  int d(int e);\n}\n");
+        """
+        /** See {@link Nothing}. */
+        public interface A {
+          void b(int c);
+
+          /** Has no tag. */
+          int d(int e);
+        }
+        """);
     List<String> complaints = complaints(List.of(source), folder.resolve("docs"));
     assertEquals(2, complaints.size(), complaints.toString());
     assertTrue(complaints.get(0).startsWith("A.java:1: "), complaints.toString());

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The documentation of the API is built without an error and without a warning. What is wrong within
- * a comment javac tells in every build ({@code -Xdoclint} in {@code bundles/api/pom.xml}); that
- * there is one everywhere, and that pages come of it, is told here.
+ * The documentation of the API is built without an error and without a warning. What is wrong
+ * within a comment javac tells in every build ({@code -Xdoclint} in {@code bundles/api/pom.xml});
+ * that there is one everywhere, and that pages come of it, is told here.
  */
 class ApiDocsIT {
   /** A tag that says nothing which the first sentence and the name do not say is left out. */
@@ -42,7 +42,8 @@ class ApiDocsIT {
     Soak.unless(false, "javadoc takes five seconds, and javac has looked at the comments already");
     List<Path> sources;
     try (Stream<Path> files = Files.walk(Paths.root().resolve("bundles/api"))) {
-      sources = files.filter(file -> file.toString().matches(".*/src/main/java/.*\\.java")).toList();
+      sources =
+          files.filter(file -> file.toString().matches(".*/src/main/java/.*\\.java")).toList();
     }
     assertTrue(sources.size() > 100, sources.toString());
     assertEquals(List.of(), complaints(sources, folder));
@@ -75,8 +76,7 @@ class ApiDocsIT {
     DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
     try (StandardJavaFileManager files = javadoc.getStandardFileManager(said, null, null)) {
       Files.createDirectories(folder);
-      files.setLocationFromPaths(
-          DocumentationTool.Location.DOCUMENTATION_OUTPUT, List.of(folder));
+      files.setLocationFromPaths(DocumentationTool.Location.DOCUMENTATION_OUTPUT, List.of(folder));
       files.setLocationFromPaths(
           StandardLocation.CLASS_PATH,
           Stream.of(Paths.classPath().split(File.pathSeparator)).map(Path::of).toList());

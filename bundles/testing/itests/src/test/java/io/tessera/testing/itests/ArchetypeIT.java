@@ -70,8 +70,13 @@ class ArchetypeIT {
     protocol.walk(document("write-a-protocol.md"));
     assertBuilt("hello");
     DocWalk.awaitGone(protocol.node("b"), "tessera:protocols", "CE 200");
-    String others = protocol.node("a").gogo("tessera:protocols");
+    NodeUnderTest a = protocol.node("a");
+    String others = a.gogo("tessera:protocols");
     assertTrue(others.contains("CE 200 hello"), "a's own stays: " + others);
+    Swap.Loader loader = new Swap(a, "com.example.hello").loader();
+    Files.delete(folder.resolve("tessera/data/hello-a/plugins/hello.jar"));
+    DocWalk.awaitGone(a, "tessera:protocols", "CE 200");
+    loader.assertCollected();
   }
 
   private void assertBuilt(String plugin) throws IOException {

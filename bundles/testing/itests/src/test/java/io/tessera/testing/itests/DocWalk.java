@@ -78,7 +78,7 @@ final class DocWalk {
     NodeUnderTest node = reader.start(folder, asItIs(command), name, data);
     nodes.put(name, node);
     String address = node.address(); // /ip4/127.0.0.1/udp/PORT/…
-    addresses.put(group(ADDRESS, command), "127.0.0.1:" + address.split("/")[4]);
+    addresses.put(group(ADDRESS, command), "127.0.0.1:" + address.split("/", 6)[4]);
   }
 
   private static String group(Pattern pattern, String command) {

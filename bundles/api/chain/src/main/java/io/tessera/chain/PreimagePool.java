@@ -24,6 +24,11 @@ public interface PreimagePool {
    */
   boolean isWanted(Request request) throws InterruptedException;
 
+  /** Whether it is not held yet and there is room for it. Quick. */
+  default boolean hasRoomFor(Request request) {
+    return true;
+  }
+
   /**
    * Takes a preimage that {@link #isWanted}, and tells the listeners.
    *

@@ -15,6 +15,11 @@ public interface Sync {
   /** The modes that are installed. */
   List<String> modes();
 
+  /** How often a mode has failed by a fault of its own and was run again, and how the last time. */
+  default ModeFailures failures(String mode) {
+    return ModeFailures.NONE;
+  }
+
   /**
    * Completes when the node is synced: it has heard at least one peer's handshake, and no connected
    * peer claims a better head than its own.
@@ -52,6 +57,17 @@ public interface Sync {
       long imported,
       double perSecond,
       Optional<Progress> progress) {}
+
+  /**
+   * Runs of a mode that failed since this controller started.
+   *
+   * @param count how many
+   * @param last what the last one failed with, in one line; empty when none has
+   */
+  record ModeFailures(long count, String last) {
+    /** It has not failed. */
+    public static final ModeFailures NONE = new ModeFailures(0, "");
+  }
 
   /**
    * How far a sync is.

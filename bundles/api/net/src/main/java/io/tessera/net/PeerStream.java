@@ -2,6 +2,7 @@ package io.tessera.net;
 
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
+import io.tessera.net.event.StreamFact;
 import java.util.Optional;
 
 /**
@@ -75,6 +76,12 @@ public interface PeerStream extends AutoCloseable {
    * would.
    */
   void fork(String name, Task task);
+
+  /**
+   * Tells those who watch the node what the stream is about, or how far it is; costs nothing while
+   * nobody does.
+   */
+  default void tell(StreamFact fact) {}
 
   /**
    * Ends the stream. Unless both halves ended with FIN it is reset: by an initiator, that cancels

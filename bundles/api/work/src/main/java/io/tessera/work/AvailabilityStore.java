@@ -47,4 +47,17 @@ public interface AvailabilityStore {
 
   /** The segment shards that this node assures. */
   Optional<StoredShards> findSegmentShards(Hash erasureRoot, int shard) throws IOException;
+
+  /** How many shards of an assurer are here, and how large they are together. Quick. */
+  default Shards shards() {
+    return new Shards(0, 0);
+  }
+
+  /**
+   * Shards of both sorts, each with what proves it.
+   *
+   * @param count how many
+   * @param bytes on disk
+   */
+  record Shards(int count, long bytes) {}
 }

@@ -6,6 +6,11 @@ import java.util.concurrent.CompletionStage;
 
 /** An authenticated connection to a peer. Methods may be called from any thread and never block. */
 public interface Connection {
+  /** What {@link #closed} says when nothing came from the peer for too long. */
+  String IDLE = "idle for too long";
+
+  /** What {@link #closed} begins with when the peer closed the connection. */
+  String CLOSED_BY_PEER = "closed by the peer";
 
   /** The peer, by the key that it proved in the handshake. */
   PeerId peer();

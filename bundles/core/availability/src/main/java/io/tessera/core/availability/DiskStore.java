@@ -1,5 +1,6 @@
 package io.tessera.core.availability;
 
+import io.tessera.chain.StorageUsage;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.JamWriter;
@@ -22,13 +23,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The store: four shelves in one directory, with one quota. Each of an assurer's two files has the
  * justification and what stands beside it in the tree, so that one can go before the other.
  */
-final class DiskStore implements AvailabilityStore {
+final class DiskStore implements AvailabilityStore, StorageUsage {
   /** Epochs for which exported segments are kept: 28 days (Gray Paper, section "Exporting"). */
   static final int EPOCHS = 672;
 
@@ -37,6 +40,7 @@ final class DiskStore implements AvailabilityStore {
 
   private final ProtocolParameters parameters;
   private final ErasureCode code;
+  private final Quota quota;
   private final Shelf packages;
   private final Shelf exports;
   private final Shelf bundleShards;
@@ -46,6 +50,7 @@ final class DiskStore implements AvailabilityStore {
   DiskStore(ProtocolParameters parameters, Path directory, Quota quota) {
     this.parameters = parameters;
     code = ErasureCode.of(parameters);
+    this.quota = quota;
     packages = new Shelf(directory.resolve("packages"), quota);
     exports = new Shelf(directory.resolve("exports"), quota);
     bundleShards = new Shelf(directory.resolve("bundle-shards"), quota);
@@ -57,6 +62,23 @@ final class DiskStore implements AvailabilityStore {
     for (Shelf shelf : List.of(packages, exports, bundleShards, segmentShards)) {
       shelf.open();
     }
+  }
+
+  @Override
+  public String name() {
+    return "availability";
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return new Snapshot(
+        quota.bytes(),
+        OptionalLong.of(quota.mostBytes()),
+        Map.of(
+            "packages", (long) packages.count(),
+            "exports", (long) exports.count(),
+            "bundle_shards", (long) bundleShards.count(),
+            "segment_shards", (long) segmentShards.count()));
   }
 
   @Override
@@ -163,5 +185,12 @@ final class DiskStore implements AvailabilityStore {
     long epoch = Math.floorDiv(now, parameters.epochLength()) - EPOCHS;
     segmentShards.expire(epoch * parameters.epochLength());
     exports.expire(epoch * parameters.epochLength());
+  }
+
+  @Override
+  public Shards shards() {
+    return new Shards(
+        bundleShards.count() + segmentShards.count(),
+        bundleShards.bytes() + segmentShards.bytes());
   }
 }

@@ -230,7 +230,13 @@ final class Shelf {
     }
   }
 
-  synchronized int count() {
+  /** Bytes of all files together. */
+  long bytes() {
+    return entries.values().stream().mapToLong(Entry::size).sum();
+  }
+
+  /** How many files there are; waits for nobody. */
+  int count() {
     return entries.size();
   }
 }

@@ -5,6 +5,7 @@ import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.SlotClock;
+import io.tessera.chain.StorageUsage;
 import io.tessera.net.Problem;
 import io.tessera.net.Workers;
 import io.tessera.work.AvailabilityStore;
@@ -20,6 +21,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ public final class StoreComponent {
   private final BundleContext context;
   private final SlotClock time;
   private final Workers workers;
+  private final Quota quota;
   private final DiskStore store;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
@@ -56,11 +59,12 @@ public final class StoreComponent {
     this.context = context;
     this.time = time;
     this.workers = workers;
+    quota = new Quota(config.max__bytes(), config.max__files());
     store =
         new DiskStore(
             chain.parameters(),
             Path.of(config.node_data__path()).resolve(DIRECTORY),
-            new Quota(config.max__bytes(), config.max__files()));
+            quota);
   }
 
   /** Opens the store; not in the constructor, see ADR 4. */
@@ -73,6 +77,7 @@ public final class StoreComponent {
     try {
       store.open();
       registrations.add(context.registerService(AvailabilityStore.class, store, null));
+      registrations.add(context.registerService(StorageUsage.class, store, null));
       ChainListener expiry = this::imported;
       registrations.add(context.registerService(ChainListener.class, expiry, null));
     } catch (IOException unusable) {
@@ -83,6 +88,12 @@ public final class StoreComponent {
           context.registerService(
               Problem.class, problem, FrameworkUtil.asDictionary(Map.of(Problem.LINE, line))));
     }
+  }
+
+  /** Whoever reads the store goes on; nothing of it is read again. */
+  @Modified
+  void modified(AvailabilityConfig config) {
+    quota.bound(config.max__bytes(), config.max__files());
   }
 
   @Deactivate

@@ -5,9 +5,11 @@ import io.tessera.chain.BlockExecutor;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainImporter;
+import io.tessera.chain.ChainStatistics;
 import io.tessera.chain.SlotClock;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.Problem;
+import io.tessera.net.event.NodeEvents;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -58,14 +61,15 @@ public final class ChainComponent {
       BundleContext context,
       ChainConfig config,
       @Reference BlockStore store,
-      @Reference BlockExecutor.Factory executors) {
+      @Reference BlockExecutor.Factory executors,
+      @Reference NodeEvents events) {
     this.context = context;
     this.config = config;
     this.store = store;
     this.executors = executors;
     directory = new DataDirectory(Path.of(config.node_data__path()), store);
     time = new Time(context);
-    whiteboard = new Whiteboard(context, new DepthFinality(config.finality__depth()));
+    whiteboard = new Whiteboard(context, new DepthFinality(config.finality__depth()), events);
   }
 
   /** Starts the chain, if there is one; not in the constructor, see ADR 4. */
@@ -89,6 +93,12 @@ public final class ChainComponent {
     } catch (ChainSpecException failure) {
       fail(failure.getMessage());
     }
+  }
+
+  /** All above would restart with the chain; nothing else of it changes while the node runs. */
+  @Modified
+  void modified(ChainConfig changed) {
+    whiteboard.defaultRule(new DepthFinality(changed.finality__depth()));
   }
 
   private void fail(String line) {
@@ -145,6 +155,7 @@ public final class ChainComponent {
     register(Chain.class, chain);
     register(SlotClock.class, time.clock(spec.parameters().slotSeconds()));
     register(Adoption.class, chain.adoption());
+    register(ChainStatistics.class, chain);
   }
 
   private <T> void register(Class<T> type, T service) {

@@ -9,6 +9,7 @@ import io.tessera.chain.BlockState;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainIdentity;
+import io.tessera.chain.ChainStatistics;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.Origin;
@@ -30,7 +31,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The chain over a store that has one. */
-public final class ChainService implements Chain, NetworkIdentity, AutoCloseable {
+public final class ChainService
+    implements Chain, ChainStatistics, NetworkIdentity, AutoCloseable {
   private final ChainSpec spec;
   private final BlockRef genesis;
   private final BlockStore store;
@@ -106,6 +108,11 @@ public final class ChainService implements Chain, NetworkIdentity, AutoCloseable
   /** The way to begin at another block. */
   public Adoption adoption() {
     return adopter;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return pipeline.statistics();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.BlockStore.Heads;
 import io.tessera.chain.ChainListener;
+import io.tessera.chain.ChainStatistics;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.ImportResult.Rejection;
@@ -37,6 +38,7 @@ final class ImportPipeline implements AutoCloseable {
   private final BlockRules rules;
   private final Optional<BlockVerifier> verifier;
   private final VerificationCounts counts;
+  private final ImportCounts imports = new ImportCounts();
   private final Plugins plugins;
   private final TopologyTracker topology;
   private final PlatformThreads threads;
@@ -76,6 +78,7 @@ final class ImportPipeline implements AutoCloseable {
    * disk; up to the first that is not accepted.
    */
   ImportResult submit(List<EncodedBlock> blocks, Origin origin) {
+    long begin = System.nanoTime();
     int imported = 0;
     int known = 0;
     Optional<Rejection> rejection = Optional.empty();
@@ -86,7 +89,19 @@ final class ImportPipeline implements AutoCloseable {
       known += part.known();
       rejection = part.rejection();
     }
-    return new ImportResult(imported, known, rejection);
+    ImportResult result = new ImportResult(imported, known, rejection);
+    imports.add(result, System.nanoTime() - begin);
+    return result;
+  }
+
+  /** The counts of this moment. */
+  ChainStatistics.Snapshot statistics() {
+    return new ChainStatistics.Snapshot(
+        imports.imported(),
+        imports.rejected(),
+        imports.imports(),
+        imports.reorganisations(),
+        queue.size());
   }
 
   private ImportResult commitOnce(List<EncodedBlock> copy, Origin origin) {
@@ -188,7 +203,8 @@ final class ImportPipeline implements AutoCloseable {
   }
 
   private void importAll(List<ImportJob> jobs) {
-    ImportBatch batch = new ImportBatch(tree, store, rules, verifier, threads.pool());
+    ImportBatch batch =
+        new ImportBatch(tree, store, rules, verifier, threads.pool(), plugins.events());
     jobs.forEach(batch::add);
     batch.settle();
     List<ImportResult> results = batch.results();
@@ -232,6 +248,7 @@ final class ImportPipeline implements AutoCloseable {
     if (fork == best && best != old.best()) {
       LOG.info("Back to {}: two blocks were made in one slot above it", best.entry().ref());
     } else if (fork != old.best()) {
+      imports.reorganised();
       LOG.info(
           "Reorganised from {} to {}, common ancestor {}",
           old.best().entry().ref(),

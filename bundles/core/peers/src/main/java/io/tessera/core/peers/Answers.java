@@ -2,9 +2,11 @@ package io.tessera.core.peers;
 
 import io.tessera.core.peers.Attempts.Dial;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.PeerStatistics;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.WrongPeerException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,7 @@ final class Answers implements Attempts.Ends {
   private final Outcomes outcomes;
   private final Targets targets;
   private final Held held;
+  private final Tally tally;
   private final Runnable then;
 
   /**
@@ -32,6 +35,7 @@ final class Answers implements Attempts.Ends {
       Outcomes outcomes,
       Targets targets,
       Held held,
+      Tally tally,
       Runnable then) {
     this.self = self;
     this.thread = thread;
@@ -39,11 +43,13 @@ final class Answers implements Attempts.Ends {
     this.outcomes = outcomes;
     this.targets = targets;
     this.held = held;
+    this.tally = tally;
     this.then = then;
   }
 
   @Override
   public void late(Target target) {
+    tally.dialed(PeerStatistics.Dial.TIMEOUT);
     outcomes.failed(target, "no answer within " + Attempts.DEADLINE.toSeconds() + " s");
     then.run();
   }
@@ -51,8 +57,10 @@ final class Answers implements Attempts.Ends {
   @Override
   public void failed(Target target, Throwable cause) {
     if (cause instanceof WrongPeerException) {
+      tally.dialed(PeerStatistics.Dial.WRONG_PEER);
       outcomes.wrong(target, cause.getMessage());
     } else {
+      tally.dialed(PeerStatistics.Dial.FAILED);
       outcomes.failed(target, cause instanceof IOException ? cause.getMessage() : "" + cause);
     }
     then.run();
@@ -63,13 +71,16 @@ final class Answers implements Attempts.Ends {
     Target target = dial.target();
     PeerId peer = connection.peer();
     if (peer.equals(self)) {
+      tally.dialed(PeerStatistics.Dial.WRONG_PEER);
       connection.close(0, "connected to itself");
       outcomes.wrong(target, "that is this node itself");
     } else if (!target.address.admits(peer)) {
+      tally.dialed(PeerStatistics.Dial.WRONG_PEER);
       connection.close(0, "another peer was expected");
       outcomes.wrong(
           target, new WrongPeerException(target.address.name().orElseThrow(), peer).getMessage());
     } else {
+      tally.handshake(Duration.between(dial.since(), thread.instant()));
       targets.found(target, peer);
       target.linked = owner.link(peer) != null;
       if (!target.waiters.isEmpty()) {

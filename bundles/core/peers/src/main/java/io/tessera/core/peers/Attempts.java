@@ -3,6 +3,7 @@ package io.tessera.core.peers;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.Transport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,8 +37,9 @@ final class Attempts {
    *
    * @param target what is dialed
    * @param transport what it is dialed through
+   * @param since when it began
    */
-  record Dial(Target target, Transport transport) {}
+  record Dial(Target target, Transport transport, Instant since) {}
 
   private final EventThread thread;
   private final Ends ends;
@@ -88,7 +90,7 @@ final class Attempts {
   /** Dials, each time it failed through another transport. */
   void begin(Target target) {
     Transport transport = transports.get(target.failures() % transports.size());
-    Dial dial = new Dial(target, transport);
+    Dial dial = new Dial(target, transport, thread.instant());
     target.dial = dial;
     dials.add(dial);
     thread.schedule(

@@ -200,6 +200,11 @@ final class Book implements PeerBook {
         standing.bannedUntil(entry.peer));
   }
 
+  /** How many peers are known. */
+  synchronized int size() {
+    return known.size() - (known.containsKey(self) ? 1 : 0);
+  }
+
   @Override
   public synchronized Map<Verdict, Long> verdicts() {
     return Map.copyOf(verdicts);

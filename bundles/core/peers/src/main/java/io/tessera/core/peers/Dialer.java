@@ -77,7 +77,7 @@ final class Dialer {
   private boolean passDue;
   private boolean stopped;
 
-  Dialer(PeerId self, EventThread thread, Random random, Owner owner) {
+  Dialer(PeerId self, EventThread thread, Random random, Owner owner, Tally tally) {
     this.self = self;
     this.thread = thread;
     this.owner = owner;
@@ -86,7 +86,8 @@ final class Dialer {
     outcomes = new Outcomes(thread, new BackOff(random), owner);
     attempts =
         new Attempts(
-            thread, new Answers(self, thread, owner, outcomes, targets, held, this::passSoon));
+            thread,
+            new Answers(self, thread, owner, outcomes, targets, held, tally, this::passSoon));
   }
 
   /** For tables; from any thread. */

@@ -2,6 +2,7 @@ package io.tessera.core.peers;
 
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Peer;
+import io.tessera.net.PeerStatistics.Ending;
 import io.tessera.net.transport.StreamHost;
 import java.time.Duration;
 import java.util.Collection;
@@ -42,10 +43,12 @@ final class Links {
   private final EventThread thread;
   private final StreamHost streams;
   private final Events events;
+  private final Tally tally;
   private final ConcurrentMap<PeerId, Link> links = new ConcurrentHashMap<>();
   private final Map<PeerId, Link> spares = new HashMap<>();
 
-  Links(PeerId self, EventThread thread, StreamHost streams, Events events) {
+  Links(PeerId self, EventThread thread, StreamHost streams, Events events, Tally tally) {
+    this.tally = tally;
     this.self = self;
     this.thread = thread;
     this.streams = streams;
@@ -71,7 +74,7 @@ final class Links {
   Link alive(PeerId peer) {
     Link link = links.get(peer);
     if (link != null && !link.connected()) {
-      lose(link, link.end());
+      lose(link, link.end(), Tally.ending(link.end()));
     }
     return links.get(peer);
   }
@@ -94,7 +97,7 @@ final class Links {
       case KEEP_OLDER -> link.close(0, "there is a connection already");
       case TAKE_NEWER -> {
         closeSpare(link.id(), 0, "there is a connection already");
-        remove(older, 0, "another connection took its place");
+        remove(older, 0, "another connection took its place", Ending.REPLACED);
         install(link);
       }
       case RESERVE_NEWER -> reserve(link);
@@ -103,6 +106,7 @@ final class Links {
 
   private void install(Link link) {
     links.put(link.id(), link);
+    tally.opened(link);
     streams.attach(link, link.connection);
     LOG.trace("Connected: {}", link);
     events.connected(link);
@@ -117,7 +121,7 @@ final class Links {
         () -> {
           Link current = links.get(link.id());
           if (current != null && spares.remove(link.id(), link)) {
-            remove(current, 0, "another connection took its place");
+            remove(current, 0, "another connection took its place", Ending.REPLACED);
             install(link);
           }
         });
@@ -125,15 +129,15 @@ final class Links {
 
   private void ended(Link link) {
     if (!spares.remove(link.id(), link) && links.get(link.id()) == link) {
-      lose(link, link.end());
+      lose(link, link.end(), Tally.ending(link.end()));
     }
   }
 
   /**
    * A connection has ended that this node wanted: the reserve takes its place, or it is redialed.
    */
-  void lose(Link link, String reason) {
-    remove(link, 0, reason);
+  void lose(Link link, String reason, Ending ending) {
+    remove(link, 0, reason, ending);
     Link spare = spares.remove(link.id());
     if (spare != null && spare.connected()) {
       install(spare);
@@ -143,11 +147,11 @@ final class Links {
   }
 
   /** Ends all that there is with a peer, by this node's own decision. */
-  void drop(PeerId peer, long code, String reason) {
+  void drop(PeerId peer, long code, String reason, Ending ending) {
     closeSpare(peer, code, reason);
     Link link = links.get(peer);
     if (link != null) {
-      remove(link, code, reason);
+      remove(link, code, reason, ending);
       events.dropped(link, reason);
     }
   }
@@ -159,8 +163,8 @@ final class Links {
     }
   }
 
-  private void remove(Link link, long code, String reason) {
-    links.remove(link.id(), link);
+  private void remove(Link link, long code, String reason, Ending ending) {
+    tally.closed(link, ending, () -> links.remove(link.id(), link));
     link.close(code, reason);
     LOG.trace("Disconnected: {}: {}", link, reason);
     events.disconnected(link, reason);

@@ -9,9 +9,12 @@ import io.tessera.net.PeerBans;
 import io.tessera.net.PeerListener;
 import io.tessera.net.PeerRecord;
 import io.tessera.net.PeerStanding;
+import io.tessera.net.PeerStatistics;
 import io.tessera.net.Peers;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.ConnectionEvents.Misbehaved;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.StreamHost;
@@ -32,11 +35,18 @@ import org.slf4j.LoggerFactory;
  * Decides whom this node is connected to: who gets a seat, who is kept away, who is told what.
  * Public methods come from any thread and post to the manager's; the rest runs there.
  */
-class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener, TopologyListener {
+class PeerManager
+    implements Peers,
+        PeerStanding,
+        PeerBans,
+        PeerStatistics,
+        ConnectionListener,
+        TopologyListener {
   private static final Logger LOG = LoggerFactory.getLogger(PeerManager.class);
 
   private final PeerId self;
   private final EventThread thread;
+  private final NodeEvents events;
   private final Standing standing;
   private final Book book;
   private final Validators validators;
@@ -44,18 +54,26 @@ class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener, 
   private final Seats seats;
   private final Dialer dialer;
   private final Listeners listeners = new Listeners();
+  private final Tally tally = new Tally();
   private volatile Settings settings = new Settings(0, 0, List.of());
   private boolean stopped;
 
-  PeerManager(PeerId self, EventThread thread, Random random, StreamHost streams, OwnRecord own) {
+  PeerManager(
+      PeerId self,
+      EventThread thread,
+      Random random,
+      StreamHost streams,
+      OwnRecord own,
+      NodeEvents events) {
     this.self = self;
     this.thread = thread;
+    this.events = events;
     standing = new Standing(thread);
     book = new Book(self, thread, random, standing, own, this::offer);
     validators = new Validators(self);
-    links = new Links(self, thread, streams, new OfLinks());
+    links = new Links(self, thread, streams, new OfLinks(), tally);
     seats = new Seats(links.all(), validators, standing::of);
-    dialer = new Dialer(self, thread, random, new ForDialer());
+    dialer = new Dialer(self, thread, random, new ForDialer(), tally);
   }
 
   @Override
@@ -82,7 +100,7 @@ class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener, 
     thread.execute(
         () -> {
           dialer.hold(peer);
-          links.drop(peer, 0, reason);
+          links.drop(peer, 0, reason, Ending.ON_REQUEST);
         });
   }
 
@@ -107,10 +125,30 @@ class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener, 
     return dialer.candidates();
   }
 
+  @Override
+  public Snapshot snapshot() {
+    List<Candidate> candidates = candidates();
+    Tally.Bytes bytes = tally.bytes(links.all());
+    return new Snapshot(
+        tally.dialed(),
+        tally.accepted(),
+        tally.refused(),
+        tally.closed(),
+        tally.dials(),
+        tally.handshakes(),
+        bytes.received(),
+        bytes.sent(),
+        candidates.size(),
+        (int) candidates.stream().filter(each -> each.failures() > 0).count(),
+        book.size(),
+        standing.bans());
+  }
+
   // Standing and bans
 
   @Override
   public void misbehaved(PeerId peer, String reason) {
+    events.tell(new Misbehaved(peer, reason));
     boolean banned = standing.lower(peer, isNeeded(peer) ? 1 : 0);
     book.judged(peer);
     LOG.debug("Peer {} misbehaved: {}", peer.shortName(), reason);
@@ -146,7 +184,7 @@ class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener, 
   }
 
   private void keepAway(PeerId peer, String reason) {
-    links.drop(peer, Fault.MISBEHAVED.code(), reason);
+    links.drop(peer, Fault.MISBEHAVED.code(), reason, Ending.BANNED);
     standing
         .bannedUntil(peer)
         .ifPresent(
@@ -194,7 +232,7 @@ class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener, 
   }
 
   private void dropSurplus() {
-    seats.surplus().forEach(link -> links.drop(link.id(), 0, "too many peers"));
+    seats.surplus().forEach(link -> links.drop(link.id(), 0, "too many peers", Ending.TOO_MANY_PEERS));
   }
 
   void transportAdded(Transport transport) {
@@ -212,7 +250,7 @@ class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener, 
                       || (link.transport == null && !dialer.hasTransport());
           links.all().stream()
               .filter(gone)
-              .forEach(link -> links.lose(link, "the transport stopped"));
+              .forEach(link -> links.lose(link, "the transport stopped", Ending.TRANSPORT_STOPPED));
         });
   }
 
@@ -242,35 +280,52 @@ class PeerManager implements Peers, PeerStanding, PeerBans, ConnectionListener, 
         () -> {
           stopped = true;
           dialer.stop();
-          links.all().forEach(link -> links.drop(link.id(), 0, "the node stops"));
+          links
+              .all()
+              .forEach(link -> links.drop(link.id(), 0, "the node stops", Ending.STOPPING));
         });
   }
 
   private Optional<String> admit(Link link) {
     if (links.alive(link.id()) == null) {
-      Optional<String> refusal = refusal(link);
+      Optional<Refusal> refusal = refusal(link);
       if (refusal.isPresent()) {
-        link.close(Fault.REFUSED.code(), refusal.get());
-        return refusal;
+        tally.refused(refusal.get());
+        link.close(Fault.REFUSED.code(), text(refusal.get()));
+        return refusal.map(PeerManager::text);
       }
     }
     links.take(link);
     return Optional.empty();
   }
 
-  private Optional<String> refusal(Link link) {
+  private static String text(Refusal refusal) {
+    return switch (refusal) {
+      case TOO_MANY_PEERS -> "too many peers";
+      case ADDRESS_RANGE_FULL -> "too many peers of one address range";
+      case NO_BUILDER_SLOT -> "no builder slot is free";
+      case TOO_MANY_VALIDATORS -> "too many validators";
+      case BANNED -> "banned for misbehaviour";
+      case SELF -> "connected to itself";
+      case STOPPING -> "the node stops";
+    };
+  }
+
+  private Optional<Refusal> refusal(Link link) {
     if (stopped) {
-      return Optional.of("the node stops");
+      return Optional.of(Refusal.STOPPING);
     }
     if (link.id().equals(self)) {
-      return Optional.of("connected to itself");
+      return Optional.of(Refusal.SELF);
     }
     if (standing.banned(link.id())) {
-      return Optional.of("banned for misbehaviour");
+      return Optional.of(Refusal.BANNED);
     }
-    Optional<String> full = seats.refusal(link);
+    Optional<Refusal> full = seats.refusal(link);
     Optional<Link> worse = full.flatMap(reason -> seats.givesWay(link));
-    worse.ifPresent(worst -> links.drop(worst.id(), 0, "a better peer took its place"));
+    worse.ifPresent(
+        worst ->
+            links.drop(worst.id(), 0, "a better peer took its place", Ending.BETTER_PEER));
     return worse.isPresent() ? seats.refusal(link) : full;
   }
 

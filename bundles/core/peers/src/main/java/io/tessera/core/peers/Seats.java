@@ -2,6 +2,7 @@ package io.tessera.core.peers;
 
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.PeerStatistics.Refusal;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,22 +38,22 @@ final class Seats {
   }
 
   /** Why a new connection gets no seat; empty when it does. */
-  Optional<String> refusal(Link link) {
+  Optional<Refusal> refusal(Link link) {
     if (isReserved(link)) {
       return Optional.empty();
     }
     if (isRequired(link)) {
-      return roomForValidator() ? Optional.empty() : Optional.of("too many validators");
+      return roomForValidator() ? Optional.empty() : Optional.of(Refusal.TOO_MANY_VALIDATORS);
     }
     if (isBuilder(link)) {
       boolean free = count(this::isBuilder) < settings.builderSlots();
-      return free ? Optional.empty() : Optional.of("no builder slot is free");
+      return free ? Optional.empty() : Optional.of(Refusal.NO_BUILDER_SLOT);
     }
     if (rangeIsFull(link)) {
-      return Optional.of("too many peers of one address range");
+      return Optional.of(Refusal.ADDRESS_RANGE_FULL);
     }
     boolean full = isFull() || acceptedAreTooMany(link);
-    return full ? Optional.of("too many peers") : Optional.empty();
+    return full ? Optional.of(Refusal.TOO_MANY_PEERS) : Optional.empty();
   }
 
   /**

@@ -93,6 +93,12 @@ final class Standing {
     return of(peer) == 0;
   }
 
+  /** How many peers are banned now. */
+  synchronized int bans() {
+    Instant now = clock.instant();
+    return (int) scores.values().stream().filter(score -> score.bannedAt(now)).count();
+  }
+
   /** When the peer's ban ends, if it is banned. */
   synchronized Optional<Instant> bannedUntil(PeerId peer) {
     Instant now = clock.instant();

@@ -6,6 +6,7 @@ import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExtrinsicSource;
+import io.tessera.chain.PoolUsage;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.ProtocolParameters;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,8 +35,8 @@ import org.osgi.service.component.annotations.Reference;
  * The pool of assurances. What is held is bounded by the validators, each of whom has one place at
  * an anchor, and by the heads that count as anchors: nobody can take the place of another.
  */
-@Component(service = {AssurancePool.class, ExtrinsicSource.class, ChainListener.class})
-public final class HeldAssurances implements AssurancePool, ExtrinsicSource, ChainListener {
+@Component(service = {AssurancePool.class, PoolUsage.class, ExtrinsicSource.class, ChainListener.class})
+public final class HeldAssurances implements AssurancePool, PoolUsage, ExtrinsicSource, ChainListener {
   /** Heads at most whose assurances are held: the best one always, others while there is room. */
   static final int MOST_ANCHORS = 4;
 
@@ -207,5 +209,17 @@ public final class HeldAssurances implements AssurancePool, ExtrinsicSource, Cha
     synchronized (anchors) {
       anchors.keySet().retainAll(heads);
     }
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "assurances";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.of((long) MOST_ANCHORS * parameters.validators());
   }
 }

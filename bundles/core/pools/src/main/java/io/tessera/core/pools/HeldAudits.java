@@ -4,6 +4,7 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.PoolUsage;
 import io.tessera.chain.SlotClock;
 import io.tessera.lib.authoring.AuditSelection;
 import io.tessera.lib.codec.Hash;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
@@ -30,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pool of audit announcements, block by block. */
-@Component(service = {AuditPool.class, ChainListener.class})
-public final class HeldAudits implements AuditPool, ChainListener {
+@Component(service = {AuditPool.class, PoolUsage.class, ChainListener.class})
+public final class HeldAudits implements AuditPool, PoolUsage, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldAudits.class);
 
   /** Slots that audits of a block may take: 24 tranches. */
@@ -191,5 +193,17 @@ public final class HeldAudits implements AuditPool, ChainListener {
   @Override
   public int size() {
     return blocks.values().stream().mapToInt(BlockAudits::size).sum();
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "audits";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.empty();
   }
 }

@@ -10,6 +10,7 @@ import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExtrinsicSource;
 import io.tessera.chain.GuaranteeRules;
+import io.tessera.chain.PoolUsage;
 import io.tessera.chain.SignatureCheck;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
@@ -22,16 +23,21 @@ import io.tessera.lib.codec.state.PendingReports;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.work.GuaranteeListener;
 import io.tessera.work.GuaranteePool;
 import io.tessera.work.RefusedException;
 import io.tessera.work.ReportSource;
+import io.tessera.work.event.GuaranteeEvents.DiscardReason;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeDiscarded;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -43,8 +49,8 @@ import org.slf4j.LoggerFactory;
 
 /** The pool of guarantees; gives the author what a block can bring. */
 @Component(
-    service = {GuaranteePool.class, ReportSource.class, ExtrinsicSource.class, ChainListener.class})
-public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, ChainListener {
+    service = {GuaranteePool.class, PoolUsage.class, ReportSource.class, ExtrinsicSource.class, ChainListener.class})
+public final class HeldGuarantees implements GuaranteePool, PoolUsage, ExtrinsicSource, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldGuarantees.class);
 
   /**
@@ -71,6 +77,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
   private final Chain chain;
   private final SlotClock clock;
   private final Workers workers;
+  private final NodeEvents events;
   private final ProtocolParameters parameters;
   private final GuaranteeRules rules;
   private final DecodedState decoded;
@@ -83,10 +90,12 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
       @Reference Chain chain,
       @Reference SlotClock clock,
       @Reference GuaranteeRules.Factory rules,
-      @Reference Workers workers) {
+      @Reference Workers workers,
+      @Reference NodeEvents events) {
     this.chain = chain;
     this.clock = clock;
     this.workers = workers;
+    this.events = events;
     parameters = chain.parameters();
     this.rules = rules.forChain(parameters);
     decoded = new DecodedState(parameters);
@@ -147,7 +156,9 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
         throw wrongSignature(signature, best);
       }
     }
-    boolean taken = take(report, new HeldGuarantee(guarantee, signatures), reported);
+    List<HeldGuarantee> dropped = new ArrayList<>();
+    boolean taken = take(report, new HeldGuarantee(guarantee, signatures), reported, dropped);
+    discarded(dropped, DiscardReason.REPORTED);
     if (taken) {
       LOG.debug("Guarantee of report {} for core {}", report, guarantee.report().coreIndex());
     }
@@ -193,7 +204,9 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     return waiting < CANDIDATES;
   }
 
-  private synchronized boolean take(Hash report, HeldGuarantee added, Set<Hash> reported) {
+  /** Of too many those go that a block has reported; they are told of without the lock. */
+  private synchronized boolean take(
+      Hash report, HeldGuarantee added, Set<Hash> reported, List<HeldGuarantee> dropped) {
     if (held.containsKey(report) || !hasRoomFor(added.guarantee(), reported)) {
       return false; // another thread was quicker
     }
@@ -203,7 +216,7 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
       ofCore.stream()
           .filter(it -> reported.contains(it.getValue().workPackage()))
           .findFirst()
-          .ifPresent(it -> held.remove(it.getKey()));
+          .ifPresent(it -> dropped.add(held.remove(it.getKey())));
     }
     held.put(report, added);
     return true;
@@ -253,11 +266,12 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     Predicate<HeldGuarantee> isStale =
         Head.state(chain, best).map(this::isStale).orElse(it -> false);
     long oldest = parameters.rotationOf(Math.max(best.slot() + 1, clock.slot())) - 1;
-    drop(
-        it ->
-            done.contains(it.workPackage())
-                || parameters.rotationOf(it.guarantee().slot()) < oldest
-                || isStale.test(it));
+    discarded(drop(it -> done.contains(it.workPackage())), DiscardReason.REPORTED);
+    discarded(
+        drop(
+            it ->
+                parameters.rotationOf(it.guarantee().slot()) < oldest || isStale.test(it)),
+        DiscardReason.NOT_REPORTABLE);
   }
 
   /** Its anchor is not among the last H blocks. */
@@ -270,7 +284,30 @@ public final class HeldGuarantees implements GuaranteePool, ExtrinsicSource, Cha
     return it -> !recent.contains(it.guarantee().report().context().anchor());
   }
 
-  private synchronized void drop(Predicate<HeldGuarantee> over) {
-    held.values().removeIf(over);
+  private synchronized List<HeldGuarantee> drop(Predicate<HeldGuarantee> over) {
+    List<HeldGuarantee> dropped = held.values().stream().filter(over).toList();
+    held.values().removeAll(dropped);
+    return dropped;
+  }
+
+  private void discarded(List<HeldGuarantee> dropped, DiscardReason why) {
+    dropped.forEach(it -> events.tell(new GuaranteeDiscarded(it.guarantee(), why)));
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "guarantees";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.of((long) MOST_OF_CORE * parameters.cores());
+  }
+
+  @Override
+  public synchronized int size() {
+    return held.size();
   }
 }

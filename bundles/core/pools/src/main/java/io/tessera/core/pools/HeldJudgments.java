@@ -6,6 +6,7 @@ import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExtrinsicSource;
+import io.tessera.chain.PoolUsage;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.lib.authoring.AuditInputs;
@@ -30,6 +31,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * The pool of judgments. What nobody disputes goes after a while, since it leads to nothing; what
  * is disputed stays as long as a block can include it.
  */
-@Component(service = {JudgmentPool.class, ExtrinsicSource.class, ChainListener.class})
-public final class HeldJudgments implements JudgmentPool, ExtrinsicSource, ChainListener {
+@Component(service = {JudgmentPool.class, PoolUsage.class, ExtrinsicSource.class, ChainListener.class})
+public final class HeldJudgments implements JudgmentPool, PoolUsage, ExtrinsicSource, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldJudgments.class);
 
   /**
@@ -305,5 +307,17 @@ public final class HeldJudgments implements JudgmentPool, ExtrinsicSource, Chain
   @Override
   public synchronized int size() {
     return ballots.values().stream().mapToInt(Ballot::size).sum();
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "judgments";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.empty();
   }
 }

@@ -4,6 +4,7 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.PoolUsage;
 import io.tessera.chain.SlotClock;
 import io.tessera.lib.authoring.GuarantorAssignments;
 import io.tessera.lib.authoring.WorkPackageRules;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The queue of submitted work-packages. */
-@Component(service = {PackagePool.class, ChainListener.class})
-public final class HeldPackages implements PackagePool, ChainListener {
+@Component(service = {PackagePool.class, PoolUsage.class, ChainListener.class})
+public final class HeldPackages implements PackagePool, PoolUsage, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldPackages.class);
 
   /** Packages at most, with those whose data is coming. */
@@ -184,7 +186,7 @@ public final class HeldPackages implements PackagePool, ChainListener {
 
   private void requireNew(Hash workPackage) throws RefusedException {
     if (held.containsKey(workPackage)) {
-      throw RefusedException.now("the package is held already");
+      throw RefusedException.known("the package is held already");
     }
   }
 
@@ -255,5 +257,22 @@ public final class HeldPackages implements PackagePool, ChainListener {
     submissions.values().stream()
         .filter(submission -> !anchors.contains(submission.workPackage().context().anchor()))
         .forEach(submission -> remove(submission.hash()));
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "packages";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.of(MOST);
+  }
+
+  @Override
+  public synchronized int size() {
+    return held.size();
   }
 }

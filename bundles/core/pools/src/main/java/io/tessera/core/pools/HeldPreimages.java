@@ -6,22 +6,28 @@ import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExtrinsicSource;
+import io.tessera.chain.PoolUsage;
 import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.chain.event.PreimageEvents.DiscardReason;
+import io.tessera.chain.event.PreimageEvents.PreimageDiscarded;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Preimage;
 import io.tessera.lib.codec.state.PreimageStatus;
+import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.ServiceKeys;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pool of preimages. */
-@Component(service = {PreimagePool.class, ChainListener.class, ExtrinsicSource.class})
-public final class HeldPreimages implements PreimagePool, ChainListener, ExtrinsicSource {
+@Component(service = {PreimagePool.class, PoolUsage.class, ChainListener.class, ExtrinsicSource.class})
+public final class HeldPreimages implements PreimagePool, PoolUsage, ChainListener, ExtrinsicSource {
   private static final Logger LOG = LoggerFactory.getLogger(HeldPreimages.class);
 
   /** Preimages at most. */
@@ -45,15 +51,18 @@ public final class HeldPreimages implements PreimagePool, ChainListener, Extrins
 
   private final Chain chain;
   private final Workers workers;
+  private final NodeEvents events;
   private final List<PreimageListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Request, Preimage> held = new LinkedHashMap<>();
   private long bytes;
 
   /** An empty pool over a chain. */
   @Activate
-  public HeldPreimages(@Reference Chain chain, @Reference Workers workers) {
+  public HeldPreimages(
+      @Reference Chain chain, @Reference Workers workers, @Reference NodeEvents events) {
     this.chain = chain;
     this.workers = workers;
+    this.events = events;
   }
 
   @Override
@@ -72,7 +81,8 @@ public final class HeldPreimages implements PreimagePool, ChainListener, Extrins
     return hasRoomFor(request) && workers.compute(() -> isRequested(request, chain.best()));
   }
 
-  private synchronized boolean hasRoomFor(Request request) {
+  @Override
+  public synchronized boolean hasRoomFor(Request request) {
     return !held.containsKey(request)
         && held.size() < MOST
         && request.length() <= MOST_BYTES - bytes;
@@ -151,8 +161,19 @@ public final class HeldPreimages implements PreimagePool, ChainListener, Extrins
     for (Request request : held()) {
       if (isKnown(finalized) && !isRequested(request, finalized) && !isRequested(request, best)) {
         drop(request);
+        events.tell(new PreimageDiscarded(request, why(request, finalized)));
       }
     }
+  }
+
+  /** A request that is answered stays in the state; one that was taken back does not. */
+  private DiscardReason why(Request request, BlockRef finalized) {
+    StateKey key = ServiceKeys.request(request.service(), request.hash(), request.length());
+    return chain
+        .state(finalized.hash())
+        .flatMap(state -> state.values().get(key))
+        .map(answered -> DiscardReason.PROVIDED)
+        .orElse(DiscardReason.NOT_REQUESTED);
   }
 
   private boolean isKnown(BlockRef block) {
@@ -166,5 +187,22 @@ public final class HeldPreimages implements PreimagePool, ChainListener, Extrins
     if (held.remove(request) != null) {
       bytes -= request.length();
     }
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "preimages";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.of(MOST);
+  }
+
+  @Override
+  public synchronized int size() {
+    return held.size();
   }
 }

@@ -4,6 +4,7 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.PoolUsage;
 import io.tessera.chain.SlotClock;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * the report from the block when somebody wants it: full blocks bring megabytes of reports in each
  * slot. What was requested from others is held itself.
  */
-@Component(service = {ReportPool.class, ReportSource.class, ChainListener.class})
-public final class HeldReports implements ReportPool, ChainListener {
+@Component(service = {ReportPool.class, PoolUsage.class, ReportSource.class, ChainListener.class})
+public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldReports.class);
 
   /** Reports in blocks at most, of all forks; more are not remembered. */
@@ -185,5 +187,17 @@ public final class HeldReports implements ReportPool, ChainListener {
   /** Blake2b of a report's encoding. */
   static Hash hash(WorkReport report) {
     return Blake2b.hash(WorkReport.CODEC.encode(report));
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "reports";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.of(MOST_IN_BLOCKS + MOST_KEPT);
   }
 }

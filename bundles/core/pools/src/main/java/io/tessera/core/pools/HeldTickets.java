@@ -6,6 +6,7 @@ import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ExtrinsicSource;
 import io.tessera.chain.HeldTicket;
+import io.tessera.chain.PoolUsage;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.TicketContest;
 import io.tessera.chain.TicketListener;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pool of tickets: those of the present epoch's lottery, once that is certain. */
-@Component(service = {TicketPool.class, ChainListener.class, ExtrinsicSource.class})
-public final class HeldTickets implements TicketPool, ChainListener, ExtrinsicSource {
+@Component(service = {TicketPool.class, PoolUsage.class, ChainListener.class, ExtrinsicSource.class})
+public final class HeldTickets implements TicketPool, PoolUsage, ChainListener, ExtrinsicSource {
   private static final Logger LOG = LoggerFactory.getLogger(HeldTickets.class);
 
   private final Chain chain;
@@ -52,6 +54,9 @@ public final class HeldTickets implements TicketPool, ChainListener, ExtrinsicSo
   private final Map<Hash, TicketEnvelope> own = new LinkedHashMap<>();
 
   private Optional<TicketContest> ownContest = Optional.empty();
+
+  /** Of {@link #held}, for those who must not wait: the lock is held while the state is read. */
+  private volatile int size;
 
   /** An empty pool over a chain. */
   @Activate
@@ -150,7 +155,9 @@ public final class HeldTickets implements TicketPool, ChainListener, ExtrinsicSo
   private synchronized boolean put(HeldTicket ticket) {
     boolean present =
         certain.latest().filter(it -> it.lottery().equals(ticket.lottery())).isPresent();
-    return present && held.putIfAbsent(ticket.id(), ticket) == null;
+    boolean added = present && held.putIfAbsent(ticket.id(), ticket) == null;
+    size = held.size();
+    return added;
   }
 
   // ---- what this node makes
@@ -241,8 +248,26 @@ public final class HeldTickets implements TicketPool, ChainListener, ExtrinsicSo
     boolean isNew = certain.look(finalized, starting);
     if (isNew) {
       held.clear();
+      size = 0;
       finals.begin(certain.latest().orElseThrow().brought());
     }
     return isNew;
+  }
+
+  // ---- how full it is
+
+  @Override
+  public String pool() {
+    return "tickets";
+  }
+
+  @Override
+  public OptionalLong bound() {
+    return OptionalLong.of((long) parameters.validators() * parameters.ticketsPerValidator());
+  }
+
+  @Override
+  public int size() {
+    return size;
   }
 }

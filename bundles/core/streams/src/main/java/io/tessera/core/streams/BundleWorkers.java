@@ -16,6 +16,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
   private final String owner;
   private final Sleeper sleeper;
   private final Duration patience;
+  private final Runnable onError;
   private final Map<Thread, Future<?>> running = new ConcurrentHashMap<>();
   private final ComputePool computing;
   private volatile boolean closed;
@@ -28,7 +29,17 @@ public final class BundleWorkers implements Workers, AutoCloseable {
    * @param patience how long {@link #close} waits for threads that it has interrupted
    */
   public BundleWorkers(String owner, Sleeper sleeper, Duration patience) {
+    this(owner, sleeper, patience, () -> {});
+  }
+
+  /**
+   * No threads yet.
+   *
+   * @param onError is run for each failure that is logged
+   */
+  BundleWorkers(String owner, Sleeper sleeper, Duration patience, Runnable onError) {
     this.owner = owner;
+    this.onError = onError;
     this.sleeper = sleeper;
     this.patience = patience;
     computing = new ComputePool(owner);
@@ -85,6 +96,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
     } catch (RuntimeException | Error e) { // the edge: a bug of the plugin must not go further
       if (!closed) {
         LOG.error("Task {} of {} failed", name, owner, e);
+        onError.run();
       }
     }
     return !closed && !Thread.currentThread().isInterrupted();

@@ -45,6 +45,10 @@ final class Forks {
     } catch (RuntimeException | Error e) { // the edge: a bug of the plugin must not go further
       if (!ending) {
         LOG.error("Thread {} failed; its stream is reset", Thread.currentThread().getName(), e);
+        Served served = wire.served();
+        if (served != null) {
+          wire.link().runtime().failed(served.entry().provider());
+        }
       }
       failed(Failure.of(Fault.INTERNAL, e.toString()));
     } finally {

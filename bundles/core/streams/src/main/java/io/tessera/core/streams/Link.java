@@ -4,6 +4,7 @@ import io.tessera.net.Fault;
 import io.tessera.net.Peer;
 import io.tessera.net.StreamException;
 import io.tessera.net.StreamProtocol.Limits;
+import io.tessera.net.StreamStatistics;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionHandler;
 import io.tessera.net.transport.StreamHandler;
@@ -64,6 +65,9 @@ final class Link implements ConnectionHandler, Attachment {
         accepted.decrementAndGet();
       }
       transport.reset(Fault.REFUSED.code());
+      Traffic others = runtime.traffic().of(StreamStatistics.OTHER, false);
+      others.begun();
+      others.ended(Failure.of(Fault.REFUSED, "too many streams"));
       return IgnoredStream.INSTANCE;
     }
     WireStream stream = new WireStream(this, transport, Limits.DEFAULT.timeout().toNanos());
@@ -114,6 +118,8 @@ final class Link implements ConnectionHandler, Attachment {
     Served served = new Served(stream, entry);
     if (entry.persistent()) {
       slot(kind).accept(served);
+    } else {
+      served.tellOpened();
     }
     stream.servedBy(served);
     return true;

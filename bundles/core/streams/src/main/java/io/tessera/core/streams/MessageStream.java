@@ -10,6 +10,7 @@ import io.tessera.net.MessageWriter;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
+import io.tessera.net.event.StreamFact;
 import java.util.Optional;
 
 /** A stream as a protocol sees it: messages, each a size and its content. */
@@ -72,6 +73,7 @@ final class MessageStream implements PeerStream {
       if (!wire.inbox().awaitMessage(maxSize)) {
         return Optional.empty();
       }
+      wire.traffic().messageReceived();
       reader.begin(wire.inbox().takeSize(), true);
       T value = codec.decode(reader);
       reader.expectEnd();
@@ -97,6 +99,7 @@ final class MessageStream implements PeerStream {
     } catch (StreamException e) {
       throw failed(e);
     }
+    wire.traffic().messageReceived();
     long size = wire.inbox().takeSize();
     reader.begin(size, false);
     return new IncomingMessage(this, reader, size);
@@ -172,6 +175,7 @@ final class MessageStream implements PeerStream {
       out.u8(wire.kind());
     }
     out.u32(size);
+    wire.traffic().messageSent();
   }
 
   /** Gives an array away to be sent, with FIN behind it if the caller says so. */
@@ -183,6 +187,9 @@ final class MessageStream implements PeerStream {
       }
     } catch (StreamException e) {
       throw failed(e);
+    }
+    if (fin) {
+      wire.tellSent();
     }
   }
 
@@ -196,6 +203,12 @@ final class MessageStream implements PeerStream {
     } catch (StreamException e) {
       throw failed(e);
     }
+    wire.tellSent();
+  }
+
+  @Override
+  public void tell(StreamFact fact) {
+    wire.tell(fact);
   }
 
   @Override

@@ -43,6 +43,7 @@ final class Outbox {
     budget.add(length);
     finished = fin;
     wire.transport().write(bytes, offset, length, fin);
+    wire.traffic().sent(length);
     total += length;
     written = total;
     settle();

@@ -5,11 +5,14 @@ import io.tessera.net.Fault;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.PeerStream;
+import io.tessera.net.PluginErrors;
 import io.tessera.net.StreamException;
 import io.tessera.net.StreamProtocol;
+import io.tessera.net.StreamStatistics;
 import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.StreamHost;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,18 +35,22 @@ import org.slf4j.LoggerFactory;
  * Runs the streams of all connections over the protocols that are registered. Plain Java: the
  * container's part is {@link StreamsComponent}. Safe from any thread.
  */
-public final class StreamRuntime implements Streams, StreamHost, TopologyListener, AutoCloseable {
+public final class StreamRuntime
+    implements Streams, StreamStatistics, StreamHost, TopologyListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRuntime.class);
 
   private final Settings settings;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer;
+  private final NodeEvents events;
   private final Dispatcher dispatcher = new Dispatcher();
   private final ProtocolRegistry registry = new ProtocolRegistry();
+  private final TrafficTable traffic = new TrafficTable();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Map<PeerId, Link> newest = new ConcurrentHashMap<>();
   private final Future<?> sweep;
   private volatile Topology topology = Topology.EMPTY;
+  private volatile BiConsumer<String, PluginErrors.Edge> errors = (bundle, edge) -> {};
   private final AtomicReference<PeerStanding> standing = new AtomicReference<>();
   private volatile boolean closed;
 
@@ -51,9 +59,15 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
    *
    * @param nanoTime the time, as {@link System#nanoTime} tells it
    * @param timer runs short tasks after a delay of that time; stays the caller's
+   * @param events is told of each stream
    */
-  public StreamRuntime(Settings settings, LongSupplier nanoTime, ScheduledExecutorService timer) {
+  public StreamRuntime(
+      Settings settings,
+      LongSupplier nanoTime,
+      ScheduledExecutorService timer,
+      NodeEvents events) {
     this.settings = settings;
+    this.events = events;
     this.nanoTime = nanoTime;
     this.timer = timer;
     long period = settings.sweep().toNanos();
@@ -70,6 +84,7 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
    */
   public void bind(int kind, StreamProtocol protocol, Provider provider) {
     registry.add(kind, protocol, provider);
+    traffic.add(kind);
     slotsChanged(kind);
   }
 
@@ -119,7 +134,17 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
 
   @Override
   public List<ProtocolInfo> protocols() {
-    return registry.infos();
+    return registry.infos(now());
+  }
+
+  @Override
+  public List<Counts> streams() {
+    return traffic.counts();
+  }
+
+  /** Sets who counts the errors of plugins that end here. */
+  public void countErrors(BiConsumer<String, PluginErrors.Edge> counter) {
+    errors = counter;
   }
 
   // ---- connections
@@ -164,7 +189,9 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
     if (entry != null) {
       wire.countIn(entry.counts());
     }
-    return new MessageStream(wire, StreamProtocol.Limits.DEFAULT.maxMessage());
+    MessageStream stream = new MessageStream(wire, StreamProtocol.Limits.DEFAULT.maxMessage());
+    wire.tellOpened(stream);
+    return stream;
   }
 
   @Override
@@ -218,12 +245,25 @@ public final class StreamRuntime implements Streams, StreamHost, TopologyListene
     return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  NodeEvents events() {
+    return events;
+  }
+
   Settings settings() {
     return settings;
   }
 
   Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  TrafficTable traffic() {
+    return traffic;
+  }
+
+  /** An error of a bundle's has been logged. */
+  void failed(Provider provider) {
+    errors.accept(provider.bundle(), PluginErrors.Edge.STREAM);
   }
 
   ProtocolRegistry registry() {

@@ -7,9 +7,11 @@ import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
 import io.tessera.net.StreamKind;
 import io.tessera.net.StreamProtocol;
+import io.tessera.net.StreamStatistics;
 import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.StreamHost;
 import java.time.Duration;
@@ -30,23 +32,25 @@ import org.slf4j.LoggerFactory;
 
 /** The {@link StreamRuntime} in the container: protocols come and go as services. */
 @Component(
-    service = {Streams.class, StreamHost.class, TopologyListener.class},
+    service = {Streams.class, StreamStatistics.class, StreamHost.class, TopologyListener.class},
     immediate = true)
-public final class StreamsComponent implements Streams, StreamHost, TopologyListener {
+public final class StreamsComponent
+    implements Streams, StreamStatistics, StreamHost, TopologyListener {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsComponent.class);
 
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("stream-timer").daemon().factory());
-  private final StreamRuntime runtime =
-      new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer);
-
+  private final StreamRuntime runtime;
   private final BundleContext context;
 
   /** Starts the runtime; protocols may be bound at once. */
   @Activate
-  public StreamsComponent(BundleContext context) {
+  public StreamsComponent(
+      BundleContext context, @Reference ErrorCounts errors, @Reference NodeEvents events) {
     this.context = context;
+    runtime = new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer, events);
+    runtime.countErrors(errors::add);
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -117,6 +121,11 @@ public final class StreamsComponent implements Streams, StreamHost, TopologyList
   @Override
   public List<ProtocolInfo> protocols() {
     return runtime.protocols();
+  }
+
+  @Override
+  public List<Counts> streams() {
+    return runtime.streams();
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.tessera.core.streams;
 
 import io.tessera.net.Fault;
+import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
 import io.tessera.net.StreamProtocol.Limits;
+import io.tessera.net.event.StreamEvents;
+import io.tessera.net.event.StreamFact;
 import io.tessera.net.transport.StreamHandler;
 import io.tessera.net.transport.TransportStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -26,6 +30,12 @@ final class WireStream implements StreamHandler, Runnable {
   private volatile TransportStream transport;
   private volatile Served served;
   private volatile Counts counts;
+  private volatile Traffic traffic;
+  private final long beganAt;
+
+  /** What watchers know the stream by; null when nobody listened in the beginning. */
+  private volatile PeerStream told;
+
   private volatile int kind = NO_KIND;
   private volatile long timeoutNanos;
   private volatile boolean persistent;
@@ -48,12 +58,14 @@ final class WireStream implements StreamHandler, Runnable {
     this.kind = kind;
     this.persistent = persistent;
     started = true;
+    countIn(kind);
   }
 
   private WireStream(Link link, boolean initiator, long timeoutNanos) {
     this.link = link;
     this.initiator = initiator;
     this.timeoutNanos = timeoutNanos;
+    beganAt = link.now();
     inbox = new Inbox(this, link.inbound());
     outbox = new Outbox(this, link.outbound());
   }
@@ -80,10 +92,12 @@ final class WireStream implements StreamHandler, Runnable {
     }
     if (kind == NO_KIND) {
       kind = bytes.get() & 0xff;
+      countIn(kind).received(1);
       if (!link.admit(this)) {
         return;
       }
     }
+    traffic.received(bytes.remaining());
     long tooLarge = inbox.put(bytes, started ? -1 : firstCap);
     if (tooLarge >= 0) {
       fail(Failure.of(Fault.MALFORMED, "a message of " + tooLarge + " bytes is above its cap"));
@@ -203,7 +217,11 @@ final class WireStream implements StreamHandler, Runnable {
     outbox.wake();
     link.ended(this);
     if (counts != null) {
-      counts.ended(cause == null);
+      counts.ended(cause, link);
+    }
+    countOut(cause);
+    if (!persistent) {
+      tellEnded(cause);
     }
     if (cause != null) {
       transport.reset(cause.fault().code());
@@ -214,6 +232,41 @@ final class WireStream implements StreamHandler, Runnable {
     lingerBy = deadline();
     if (transport.queued() == 0) {
       link.remove(this);
+    }
+  }
+
+  // ---- for watchers
+
+  void tellOpened(PeerStream stream) {
+    if (link.runtime().events().heard()) {
+      told = stream;
+      link.runtime().events().tell(new StreamEvents.Opened(stream));
+    }
+  }
+
+  void tell(StreamFact fact) {
+    PeerStream stream = told;
+    if (stream != null) {
+      link.runtime().events().tell(new StreamEvents.Told(stream, fact));
+    }
+  }
+
+  void tellSent() {
+    PeerStream stream = told;
+    if (stream != null) {
+      link.runtime().events().tell(new StreamEvents.Sent(stream));
+    }
+  }
+
+  void tellEnded(Failure cause) {
+    PeerStream stream = told;
+    if (stream != null) {
+      Optional<Failure> failed = Optional.ofNullable(cause);
+      link.runtime()
+          .events()
+          .tell(
+              new StreamEvents.Ended(
+                  stream, failed.map(Failure::fault), failed.map(Failure::message).orElse("")));
     }
   }
 
@@ -273,6 +326,27 @@ final class WireStream implements StreamHandler, Runnable {
 
   Served served() {
     return served;
+  }
+
+  /** The counts of its kind and side; those of the others as long as the kind has not come. */
+  Traffic traffic() {
+    Traffic known = traffic;
+    return known == null ? link.runtime().traffic().of(NO_KIND, initiator) : known;
+  }
+
+  private Traffic countIn(int itsKind) {
+    Traffic counted = link.runtime().traffic().of(itsKind, initiator);
+    counted.begun();
+    traffic = counted;
+    return counted;
+  }
+
+  private void countOut(Failure cause) {
+    Traffic counted = traffic == null ? countIn(NO_KIND) : traffic;
+    counted.ended(cause);
+    if (cause == null && !persistent) {
+      counted.took(now() - beganAt);
+    }
   }
 
   /** Counts a stream that this side opened. */

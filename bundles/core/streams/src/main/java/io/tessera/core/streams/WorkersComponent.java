@@ -1,5 +1,6 @@
 package io.tessera.core.streams;
 
+import io.tessera.net.PluginErrors;
 import io.tessera.net.Workers;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -7,6 +8,7 @@ import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /** Each bundle's own {@link Workers}, closed when the bundle stops using them. */
@@ -16,10 +18,14 @@ public final class WorkersComponent implements Workers {
 
   /** The workers of the bundle that asks for the service. */
   @Activate
-  public WorkersComponent(ComponentContext context) {
+  public WorkersComponent(ComponentContext context, @Reference ErrorCounts errors) {
+    String owner = context.getUsingBundle().getSymbolicName();
     workers =
         new BundleWorkers(
-            context.getUsingBundle().getSymbolicName(), Thread::sleep, Settings.DEFAULT.drain());
+            owner,
+            Thread::sleep,
+            Settings.DEFAULT.drain(),
+            () -> errors.add(owner, PluginErrors.Edge.TASK));
   }
 
   @Deactivate

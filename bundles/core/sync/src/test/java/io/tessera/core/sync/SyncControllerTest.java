@@ -207,6 +207,10 @@ class SyncControllerTest {
     while (runs.size() < 3) {
       Thread.onSpinWait();
     }
+    assertEquals(
+        new Sync.ModeFailures(2, "java.lang.IllegalStateException: a bug, for the test"),
+        controller.failures("full"));
+    assertEquals(Sync.ModeFailures.NONE, controller.failures("light"));
   }
 
   @Test

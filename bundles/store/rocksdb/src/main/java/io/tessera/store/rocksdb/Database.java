@@ -189,6 +189,11 @@ final class Database implements AutoCloseable {
     return unknown;
   }
 
+  /** Where its files are. */
+  Path directory() {
+    return directory;
+  }
+
   /** A column family's handle, for use inside {@link #use}. */
   ColumnFamilyHandle handle(Family family) {
     return handles.get(family);

@@ -5,6 +5,7 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.PartialState;
 import io.tessera.chain.StateStore;
+import io.tessera.chain.StorageUsage;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.CodecException;
 import io.tessera.lib.codec.Hash;
@@ -44,6 +45,7 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
   private final boolean headersOnly;
   private final RocksStateStore states;
   private final RocksPartialState partial;
+  private final DiskUsage usage;
   private volatile Heads heads;
 
   /**
@@ -82,6 +84,7 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
       heads = get(Family.META, HEADS_KEY).map(Records.HEADS::decode).orElse(null);
       states = new RocksStateStore(database, stateWindow);
       partial = new RocksPartialState(database, states, this::adopted);
+      usage = new DiskUsage(database, System::nanoTime);
     } catch (StoreException | CodecException failure) {
       database.close();
       throw failure;
@@ -100,6 +103,11 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
     // there is a MiB of it.
     return new RocksBlockStore(
         dataDirectory, new Database(dataDirectory.resolve("headers"), 2, 1, 1), 0, true);
+  }
+
+  /** How many blocks keep their states beneath the finalized one's parent, from now on. */
+  void stateWindow(int blocks) {
+    states.window(blocks);
   }
 
   @Override
@@ -129,6 +137,11 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
   /** The peers that are kept beside the blocks, as long as this is open. */
   public PeerStore peers() {
     return new RocksPeerStore(database);
+  }
+
+  /** How much is on disk. */
+  public StorageUsage usage() {
+    return usage;
   }
 
   @Override
@@ -290,6 +303,7 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
               WriteOptions synced = new WriteOptions().setSync(true)) {
             Optional<Base> base = content.fill(db, batch);
             db.write(synced, batch);
+            usage.written(db);
             return base;
           }
         });

@@ -1,0 +1,108 @@
+package io.tessera.core.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** From settings to the components' slices: all of them are made before the first is handed out. */
+final class Planner {
+  private final Metatypes metatypes;
+  private final Publication publication;
+  private final Set<String> told = new HashSet<>();
+  private Settings holding = new Settings();
+
+  Planner(Metatypes metatypes, Publication publication) {
+    this.metatypes = metatypes;
+    this.publication = publication;
+  }
+
+  /**
+   * What is to be handed out.
+   *
+   * @param notices lines for the log
+   */
+  record Plan(Layers layers, Map<String, Map<String, Object>> slices, List<String> notices) {
+    /** The same values, written elsewhere. */
+    Plan with(Layers same) {
+      return new Plan(same, slices, notices);
+    }
+  }
+
+  /** What can be said now. */
+  Schema schema() {
+    return new Schema(metatypes.byPid());
+  }
+
+  /** These are in force. */
+  void holds(Settings settings) {
+    holding = settings;
+  }
+
+  /** All is right, or nothing is handed out. */
+  Plan strict(Layers layers) throws ConfigException {
+    Schema schema = schema();
+    Settings settings = layers.merged();
+    List<Setting> waiting = schema.check(settings.all());
+    schema.checkRunning(holding, settings, publication.pids());
+    Map<String, Map<String, Object>> slices = new HashMap<>();
+    for (String pid : metatypes.wanted()) {
+      if (settings.enabled(pid, schema.enabledByDefault(pid))) {
+        slices.put(pid, schema.slice(pid, settings));
+      }
+    }
+    return new Plan(layers, slices, notices(schema, waiting));
+  }
+
+  /**
+   * A bundle came, went or was updated, which makes settings wrong that nobody knew to be: its
+   * component does without, or with what it had, and the others are not harmed.
+   */
+  Plan lenient(Layers layers) {
+    try {
+      return strict(layers);
+    } catch (ConfigException somebodyIsWrong) {
+      Schema schema = schema();
+      Settings settings = layers.merged();
+      Map<String, Map<String, Object>> slices = new HashMap<>();
+      List<String> notices = new ArrayList<>();
+      for (String pid : metatypes.wanted()) {
+        try {
+          schema.check(settings.under(pid));
+          if (settings.enabled(pid, schema.enabledByDefault(pid))) {
+            slices.put(pid, schema.slice(pid, settings));
+          }
+        } catch (ConfigException wrong) {
+          notices.addAll(once(wrong.getMessage() + "; " + pid + " waits until this is right"));
+          Map<String, Object> had = publication.slice(pid);
+          if (had != null) {
+            slices.put(pid, had);
+          }
+        }
+      }
+      return new Plan(layers, slices, notices);
+    }
+  }
+
+  /** Said again when the plugin has come and gone. */
+  private List<String> notices(Schema schema, List<Setting> waiting) {
+    Set<String> lines = new HashSet<>();
+    List<String> fresh = new ArrayList<>();
+    Set<String> pids = new HashSet<>();
+    for (Setting setting : waiting) {
+      if (pids.add(setting.path().get(1))) {
+        String line = schema.waiting(setting);
+        lines.add(line);
+        fresh.addAll(once(line));
+      }
+    }
+    told.retainAll(lines);
+    return fresh;
+  }
+
+  private List<String> once(String line) {
+    return told.add(line) ? List.of(line) : List.of();
+  }
+}

@@ -2,11 +2,14 @@ package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,9 +31,11 @@ final class DocSite implements AutoCloseable {
 
   private final List<Cli> running = new ArrayList<>();
 
-  private NodeUnderTest shellNode;
+  private final DocSettings settings;
+  private NodeUnderTest node;
 
-  DocSite(Path scratch) throws IOException {
+  DocSite(Path scratch, Path document) throws IOException {
+    settings = DocSettings.read(document);
     folder = Files.createDirectories(scratch.resolve("tessera"));
     machine = Files.createDirectories(scratch.resolve("machine"));
     Path start = folder.resolve("tessera");
@@ -94,13 +99,36 @@ final class DocSite implements AutoCloseable {
 
   /** Types a line in the shell of a node; it must not fail. */
   void type(DocCommand command) throws Exception {
-    if (shellNode == null) {
-      Path data = Files.createDirectory(machine.resolve("shell"));
-      Path chain = Paths.trace("safrole").resolve("genesis.bin");
-      shellNode = NodeUnderTest.start(NodeUnderTest.Setup.of(data, chain));
-      shellNode.address();
+    node().shell().must(ports.in(command.text()));
+  }
+
+  /** Runs a command that asks a running node: one that the document has started, or this one. */
+  void ask(DocCommand command) throws Exception {
+    if (running.isEmpty()) {
+      node();
     }
-    shellNode.shell().must(ports.in(command.text()));
+    run(command);
+  }
+
+  /** A node with all that the document switches on, at the ports that its commands know. */
+  private NodeUnderTest node() throws Exception {
+    if (node == null) {
+      Path data = Files.createDirectory(machine.resolve("node"));
+      Map<String, Object> config = new LinkedHashMap<>();
+      config.put("chain_spec", Paths.trace("safrole").resolve("genesis.bin").toString());
+      config.put("network_config", Map.of("listening_address", "127.0.0.1", "listening_port", 0));
+      config.put("plugins", settings.plugins(ports));
+      Path file = machine.resolve("node.json");
+      Files.writeString(file, JSON.std.asString(config));
+      try (LogLines log = LogLines.open()) {
+        node = NodeUnderTest.start(NodeUnderTest.Setup.of(data, file).withConfig(file));
+        node.address();
+        for (int port : settings.ports(ports)) {
+          log.awaitAll("127.0.0.1:" + port); // each says so
+        }
+      }
+    }
+    return node;
   }
 
   /** With the ports and folders of this place. */
@@ -114,8 +142,8 @@ final class DocSite implements AutoCloseable {
   @Override
   public void close() {
     running.forEach(Cli::close);
-    if (shellNode != null) {
-      shellNode.close();
+    if (node != null) {
+      node.close();
     }
   }
 }

@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The sync controller, for status and commands. Safe from any thread. */
+@ProviderType
 public interface Sync {
 
   /** Where the sync stands. */

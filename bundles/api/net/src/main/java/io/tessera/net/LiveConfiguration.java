@@ -63,10 +63,10 @@ public interface LiveConfiguration {
   List<Key> keys();
 
   /**
-   * Changes keys of a group in the overlay, and returns when all components concerned have taken the
-   * change. Nothing is changed when it fails: the whole configuration that would result is checked
-   * first, and when a component cannot work with it (a port that is in use), the one before is put
-   * in force again.
+   * Changes keys of a group in the overlay, and returns when all components concerned have taken
+   * the change. Nothing is changed when it fails: the whole configuration that would result is
+   * checked first, and when a component cannot work with it (a port that is in use), the one before
+   * is put in force again.
    *
    * @param group see {@link Key#group}
    * @param values the new values by name as text, the elements of a list with commas between; empty

@@ -4,12 +4,14 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.net.event.StreamFact;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A stream of messages with a peer (JAMNP-S, "Messages": each a little-endian 32-bit size, then the
  * content). Methods block the calling thread, which should be virtual. One thread may read while
  * another writes; either half is confined to one thread at a time.
  */
+@ProviderType
 public interface PeerStream extends AutoCloseable {
 
   /** The peer at the other end. */

@@ -4,8 +4,10 @@ import io.tessera.lib.codec.PeerId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Opens streams to connected peers; a service of the stream runtime. */
+@ProviderType
 public interface Streams {
 
   /**

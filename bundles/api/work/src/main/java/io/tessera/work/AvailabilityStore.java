@@ -4,6 +4,7 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.erasure.CodedPackage;
 import java.io.IOException;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What this node keeps available, on disk: a service of core/availability. A guarantor keeps the
@@ -15,6 +16,7 @@ import java.util.Optional;
  * <p>Safe from any thread; methods that may throw {@link IOException} reach the disk and are for
  * platform threads only.
  */
+@ProviderType
 public interface AvailabilityStore {
 
   /** Whether both shards of an index are here, safe on disk. Quick. */

@@ -84,8 +84,7 @@ class AuthorTest {
     run(author(ALL, true, 0, NOTHING));
     Authoring made = new Authoring(1, sealed.genesisRef().hash());
     EncodedBlock block = chain.blocks().getLast();
-    assertEquals(
-        List.of(made, new Authored(made, block), new BlockExecuted(made)), drained());
+    assertEquals(List.of(made, new Authored(made, block), new BlockExecuted(made)), drained());
     slot(1);
     chain.refuse(true);
     run(author(ALL, true, 0, NOTHING));
@@ -102,7 +101,8 @@ class AuthorTest {
     assertThrows(IllegalStateException.class, () -> run(author(ALL, true, 0, broken)));
     Authoring failed = new Authoring(3, block.hash());
     assertEquals(
-        List.of(failed, new AuthoringFailed(failed, "java.lang.IllegalStateException: no contents")),
+        List.of(
+            failed, new AuthoringFailed(failed, "java.lang.IllegalStateException: no contents")),
         drained());
   }
 
@@ -228,7 +228,8 @@ class AuthorTest {
   void ticketsSealTheNextEpoch() {
     slot(TINY.epochLength() * 2 - 1);
     List<BandersnatchKeyPair> keys = keys(ALL);
-    OwnTickets tickets = new OwnTickets(TINY, keys, Runnable::run, new SecureRandom(), NodeEvents.NONE);
+    OwnTickets tickets =
+        new OwnTickets(TINY, keys, Runnable::run, new SecureRandom(), NodeEvents.NONE);
     BlockContents contents = new BlockContents(List::of, tickets::all);
     run(author(ALL, true, 0, contents));
     assertEquals(TINY.epochLength() * 2 - 1, chain.blocks().size());

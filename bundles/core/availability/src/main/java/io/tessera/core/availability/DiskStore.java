@@ -190,7 +190,6 @@ final class DiskStore implements AvailabilityStore, StorageUsage {
   @Override
   public Shards shards() {
     return new Shards(
-        bundleShards.count() + segmentShards.count(),
-        bundleShards.bytes() + segmentShards.bytes());
+        bundleShards.count() + segmentShards.count(), bundleShards.bytes() + segmentShards.bytes());
   }
 }

@@ -26,6 +26,8 @@ final class FileWatch implements AutoCloseable {
 
   private final Path file;
   private final Runnable changed;
+  private final long lookMillis;
+  private final long quietMillis;
   private final Thread thread;
   private Optional<WatchService> watcher = Optional.empty();
   private WatchKey registered;
@@ -51,6 +53,12 @@ final class FileWatch implements AutoCloseable {
 
   /** What the file is like from now on, it is compared with, once {@link #start} is called. */
   FileWatch(Path file, Runnable changed) {
+    this(file, changed, LOOK_MILLIS, QUIET_MILLIS);
+  }
+
+  FileWatch(Path file, Runnable changed, long lookMillis, long quietMillis) {
+    this.lookMillis = lookMillis;
+    this.quietMillis = quietMillis;
     this.file = file.toAbsolutePath();
     this.changed = changed;
     seen = Stamp.of(this.file);
@@ -105,12 +113,12 @@ final class FileWatch implements AutoCloseable {
   /** One save is a burst of events: over when there are none for a while. */
   private boolean events() throws InterruptedException {
     if (watcher.isEmpty()) {
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(lookMillis);
       return false;
     }
     boolean ours = false;
-    WatchKey key = watcher.get().poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    for (; key != null; key = watcher.get().poll(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
+    WatchKey key = watcher.get().poll(lookMillis, TimeUnit.MILLISECONDS);
+    for (; key != null; key = watcher.get().poll(quietMillis, TimeUnit.MILLISECONDS)) {
       ours |=
           key.pollEvents().stream().anyMatch(event -> file.getFileName().equals(event.context()));
       key.reset();

@@ -6,16 +6,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** From settings to the components' slices: all of them are made before the first is handed out. */
 final class Planner {
-  private final Metatypes metatypes;
+  private final Supplier<Map<String, Metatype>> metatypes;
+  private final Supplier<List<String>> pids;
   private final Publication publication;
   private final Set<String> told = new HashSet<>();
   private Settings holding = new Settings();
 
-  Planner(Metatypes metatypes, Publication publication) {
+  /**
+   * Has planned nothing yet.
+   *
+   * @param metatypes what the installed bundles read, by PID
+   * @param pids of those the ones to be configured
+   * @param publication what they have now
+   */
+  Planner(
+      Supplier<Map<String, Metatype>> metatypes,
+      Supplier<List<String>> pids,
+      Publication publication) {
     this.metatypes = metatypes;
+    this.pids = pids;
     this.publication = publication;
   }
 
@@ -33,7 +46,7 @@ final class Planner {
 
   /** What can be said now. */
   Schema schema() {
-    return new Schema(metatypes.byPid());
+    return new Schema(metatypes.get());
   }
 
   /** These are in force. */
@@ -48,7 +61,7 @@ final class Planner {
     List<Setting> waiting = schema.check(settings.all());
     schema.checkRunning(holding, settings, publication.pids());
     Map<String, Map<String, Object>> slices = new HashMap<>();
-    for (String pid : metatypes.wanted()) {
+    for (String pid : pids.get()) {
       if (settings.enabled(pid, schema.enabledByDefault(pid))) {
         slices.put(pid, schema.slice(pid, settings));
       }
@@ -68,7 +81,7 @@ final class Planner {
       Settings settings = layers.merged();
       Map<String, Map<String, Object>> slices = new HashMap<>();
       List<String> notices = new ArrayList<>();
-      for (String pid : metatypes.wanted()) {
+      for (String pid : pids.get()) {
         try {
           schema.check(settings.under(pid));
           if (settings.enabled(pid, schema.enabledByDefault(pid))) {
@@ -90,9 +103,9 @@ final class Planner {
   private List<String> notices(Schema schema, List<Setting> waiting) {
     Set<String> lines = new HashSet<>();
     List<String> fresh = new ArrayList<>();
-    Set<String> pids = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     for (Setting setting : waiting) {
-      if (pids.add(setting.path().get(1))) {
+      if (seen.add(setting.path().get(1))) {
         String line = schema.waiting(setting);
         lines.add(line);
         fresh.addAll(once(line));

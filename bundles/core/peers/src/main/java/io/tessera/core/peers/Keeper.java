@@ -116,8 +116,7 @@ final class Keeper {
       failing = false;
     } catch (RuntimeException failure) { // whatever the store is: it is tried again
       if (!failing) {
-        LOG.error(
-            "The peer book cannot be written, it is tried again: {}", failure.getMessage());
+        LOG.error("The peer book cannot be written, it is tried again: {}", failure.getMessage());
       }
       failing = true;
       book.allChanged();

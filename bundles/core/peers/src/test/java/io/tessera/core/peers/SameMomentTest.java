@@ -81,7 +81,8 @@ class SameMomentTest {
   private PeerManager manager(PeerId id, SingleThread thread) {
     OwnRecord own = new OwnRecord(Keys.key(0), thread, new Addresses(List::of));
     PeerManager manager =
-        new PeerManager(id, thread, new Random(1), (peer, connection) -> () -> 0, own, NodeEvents.NONE);
+        new PeerManager(
+            id, thread, new Random(1), (peer, connection) -> () -> 0, own, NodeEvents.NONE);
     manager.configure(new Settings(50, 20, List.of()));
     manager.listenerAdded(
         new PeerListener() {

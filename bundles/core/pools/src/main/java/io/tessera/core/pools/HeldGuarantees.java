@@ -49,8 +49,15 @@ import org.slf4j.LoggerFactory;
 
 /** The pool of guarantees; gives the author what a block can bring. */
 @Component(
-    service = {GuaranteePool.class, PoolUsage.class, ReportSource.class, ExtrinsicSource.class, ChainListener.class})
-public final class HeldGuarantees implements GuaranteePool, PoolUsage, ExtrinsicSource, ChainListener {
+    service = {
+      GuaranteePool.class,
+      PoolUsage.class,
+      ReportSource.class,
+      ExtrinsicSource.class,
+      ChainListener.class
+    })
+public final class HeldGuarantees
+    implements GuaranteePool, PoolUsage, ExtrinsicSource, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldGuarantees.class);
 
   /**
@@ -268,9 +275,7 @@ public final class HeldGuarantees implements GuaranteePool, PoolUsage, Extrinsic
     long oldest = parameters.rotationOf(Math.max(best.slot() + 1, clock.slot())) - 1;
     discarded(drop(it -> done.contains(it.workPackage())), DiscardReason.REPORTED);
     discarded(
-        drop(
-            it ->
-                parameters.rotationOf(it.guarantee().slot()) < oldest || isStale.test(it)),
+        drop(it -> parameters.rotationOf(it.guarantee().slot()) < oldest || isStale.test(it)),
         DiscardReason.NOT_REPORTABLE);
   }
 

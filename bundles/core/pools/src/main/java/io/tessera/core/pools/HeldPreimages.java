@@ -15,9 +15,9 @@ import io.tessera.chain.event.PreimageEvents.PreimageDiscarded;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.block.Preimage;
 import io.tessera.lib.codec.state.PreimageStatus;
-import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.ServiceKeys;
 import io.tessera.net.Workers;
@@ -36,8 +36,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pool of preimages. */
-@Component(service = {PreimagePool.class, PoolUsage.class, ChainListener.class, ExtrinsicSource.class})
-public final class HeldPreimages implements PreimagePool, PoolUsage, ChainListener, ExtrinsicSource {
+@Component(
+    service = {PreimagePool.class, PoolUsage.class, ChainListener.class, ExtrinsicSource.class})
+public final class HeldPreimages
+    implements PreimagePool, PoolUsage, ChainListener, ExtrinsicSource {
   private static final Logger LOG = LoggerFactory.getLogger(HeldPreimages.class);
 
   /** Preimages at most. */

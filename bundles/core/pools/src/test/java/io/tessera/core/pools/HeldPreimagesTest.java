@@ -158,8 +158,7 @@ class HeldPreimagesTest {
     assertEquals(List.of(request(wanted)), pool.held(), "not final yet");
     pool.imported(List.of(), first.ref(), first.ref());
     assertEquals(List.of(), pool.held());
-    assertEquals(
-        List.of(new PreimageDiscarded(request(wanted), DiscardReason.PROVIDED)), events);
+    assertEquals(List.of(new PreimageDiscarded(request(wanted), DiscardReason.PROVIDED)), events);
     assertEquals(Optional.empty(), pool.find(request(wanted).hash()));
     Preimage large = preimage((int) HeldPreimages.MOST_BYTES);
     want(large);

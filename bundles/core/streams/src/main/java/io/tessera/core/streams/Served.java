@@ -153,7 +153,11 @@ final class Served implements Runnable {
       if (interrupted && wire.failure() != null) {
         return wire.failure();
       }
-      LOG.error("{} failed on a stream of {}; the stream is reset", entry.name(), wire.link().shortName(), e);
+      LOG.error(
+          "{} failed on a stream of {}; the stream is reset",
+          entry.name(),
+          wire.link().shortName(),
+          e);
       wire.link().runtime().failed(entry.provider());
       return Failure.of(Fault.INTERNAL, e.toString());
     }

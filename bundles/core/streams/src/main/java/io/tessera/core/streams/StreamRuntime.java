@@ -62,10 +62,7 @@ public final class StreamRuntime
    * @param events is told of each stream
    */
   public StreamRuntime(
-      Settings settings,
-      LongSupplier nanoTime,
-      ScheduledExecutorService timer,
-      NodeEvents events) {
+      Settings settings, LongSupplier nanoTime, ScheduledExecutorService timer, NodeEvents events) {
     this.settings = settings;
     this.events = events;
     this.nanoTime = nanoTime;

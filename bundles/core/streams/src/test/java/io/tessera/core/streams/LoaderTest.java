@@ -62,7 +62,8 @@ class LoaderTest {
             java.time.Duration.ofMillis(50),
             usual.firstRetry(),
             usual.lastRetry());
-    try (StreamRuntime runtime = new StreamRuntime(impatient, System::nanoTime, timer, NodeEvents.NONE)) {
+    try (StreamRuntime runtime =
+        new StreamRuntime(impatient, System::nanoTime, timer, NodeEvents.NONE)) {
       FakeConnection connection = new FakeConnection(false);
       runtime.attach(connection, connection);
       StreamProtocol protocol = load();

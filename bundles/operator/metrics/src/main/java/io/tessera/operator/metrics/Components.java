@@ -4,17 +4,25 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** The components of all bundles, as the component runtime sees them. */
+/**
+ * The components of all bundles, as the component runtime sees them. It is asked again when it says
+ * that something has changed, which it does some seconds later: to describe a hundred components
+ * takes more than all else in a scrape.
+ */
 final class Components {
   private static final String OURS = "io.tessera.";
   private static final Set<String> ROLES =
       Set.of("core", "transport", "discovery", "protocol", "sync", "store", "operator");
 
   private final ServiceComponentRuntime runtime;
+  private final Supplier<Object> changes;
+  private Object known;
+  private List<Info> latest = List.of();
 
   /** How a component is. */
   enum State {
@@ -37,11 +45,27 @@ final class Components {
    */
   record Info(String bundle, String role, String name, State state, String failure) {}
 
-  Components(ServiceComponentRuntime runtime) {
+  /**
+   * Nothing is asked yet.
+   *
+   * @param changes a value that is another one when something has changed
+   */
+  Components(ServiceComponentRuntime runtime, Supplier<Object> changes) {
     this.runtime = runtime;
+    this.changes = changes;
   }
 
-  List<Info> all() {
+  /** All of them. */
+  synchronized List<Info> all() {
+    Object now = changes.get();
+    if (known == null || !known.equals(now)) {
+      latest = List.copyOf(ask());
+      known = now;
+    }
+    return latest;
+  }
+
+  private List<Info> ask() {
     List<Info> all = new ArrayList<>();
     for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
       String bundle = component.bundle.symbolicName;

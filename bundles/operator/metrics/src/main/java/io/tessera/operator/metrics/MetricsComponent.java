@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -53,10 +55,12 @@ public final class MetricsComponent {
   public MetricsComponent(
       BundleContext context,
       @Reference Sources sources,
-      @Reference ServiceComponentRuntime runtime) {
+      @Reference ServiceComponentRuntime runtime,
+      @Reference ServiceReference<ServiceComponentRuntime> runtimeReference) {
     this.context = context;
     this.sources = sources;
-    components = new Components(runtime);
+    components =
+        new Components(runtime, () -> runtimeReference.getProperty(Constants.SERVICE_CHANGECOUNT));
     health = new Health(sources, blocks, System::nanoTime);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,7 +50,7 @@ public final class ConfigCommand {
           + " the node runs, config unset GROUP NAME… takes that back. GROUP is network_config, node"
           + " or a component; the elements of a list have commas between. --json for one line of JSON."
           + " Example: config set io.tessera.discovery.mdns enabled=false")
-  public String config(String... words)
+  public String config(CommandSession session, String... words)
       throws CommandException, IOException, InterruptedException {
     Arguments arguments = Arguments.parse("config", List.of("--json"), words);
     boolean json = arguments.has("--json");
@@ -62,7 +63,7 @@ public final class ConfigCommand {
     List<Key> keys = chosen(live.keys(), order);
     return json
         ? JsonText.write(Map.of("keys", keys.stream().map(ConfigCommand::values).toList()))
-        : ConfigText.of(keys);
+        : ConfigText.of(keys, Screen.width(session));
   }
 
   private static Outcome change(LiveConfiguration live, List<String> order)
@@ -97,8 +98,7 @@ public final class ConfigCommand {
   }
 
   /** A key is asked for by its beginning: of the group, of the name, or of both with a dot. */
-  private static List<Key> chosen(List<Key> keys, List<String> beginnings)
-      throws CommandException {
+  private static List<Key> chosen(List<Key> keys, List<String> beginnings) throws CommandException {
     if (beginnings.isEmpty()) {
       return keys;
     }

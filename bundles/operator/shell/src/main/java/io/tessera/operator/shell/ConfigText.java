@@ -7,13 +7,10 @@ import java.util.stream.Collectors;
 
 /** The configuration for people: a table, or all that there is to say about one key. */
 final class ConfigText {
-  private static final int VALUE = 24;
-  private static final int DEFAULT = 12;
-
   private ConfigText() {}
 
-  static String of(List<Key> keys) {
-    return keys.size() == 1 ? one(keys.get(0)) : table(keys);
+  static String of(List<Key> keys, int width) {
+    return keys.size() == 1 ? one(keys.get(0)) : table(keys, width);
   }
 
   private static String one(Key key) {
@@ -26,8 +23,12 @@ final class ConfigText {
         "  " + (key.description().isEmpty() ? "nobody says what it is for" : key.description()));
   }
 
-  private static String table(List<Key> keys) {
-    Table table = new Table("KEY", "VALUE", "DEFAULT", "ORIGIN");
+  private static String table(List<Key> keys, int width) {
+    Table table = new Table(
+            Column.text("KEY").atLeast(20),
+            Column.text("VALUE"),
+            Column.text("DEFAULT").expendable(1),
+            Column.text("ORIGIN").expendable(2));
     String group = "";
     for (Key key : keys) {
       if (!key.group().equals(group)) {
@@ -36,11 +37,11 @@ final class ConfigText {
       }
       table.row(
           "  " + key.name(),
-          cut(show(key.value()), VALUE),
-          cut(show(key.standard()), DEFAULT),
+          show(key.value()),
+          show(key.standard()),
           fileName(key.origin()));
     }
-    return table + "\nconfig KEY shows one of them in full";
+    return table.text(width) + "\nconfig KEY shows one of them in full";
   }
 
   private static String show(Optional<Object> value) {
@@ -54,10 +55,6 @@ final class ConfigText {
       case String text when text.isEmpty() -> "\"\"";
       default -> value.toString();
     };
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 
   /** Of a path, which may be long, the file and the line. */

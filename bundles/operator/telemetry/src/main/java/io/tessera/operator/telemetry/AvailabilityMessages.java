@@ -4,7 +4,10 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 
-/** JIP-3, sections "Availability distribution events" and "Bundle recovery events", without requests. */
+/**
+ * JIP-3, sections "Availability distribution events" and "Bundle recovery events", without
+ * requests.
+ */
 final class AvailabilityMessages {
   private AvailabilityMessages() {}
 

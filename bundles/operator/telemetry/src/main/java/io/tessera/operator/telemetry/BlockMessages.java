@@ -5,8 +5,10 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.net.event.Side;
 import java.util.List;
 
-/** JIP-3, sections "Block authoring/importing events" and, of "Block distribution events", what is no
- * request. */
+/**
+ * JIP-3, sections "Block authoring/importing events" and, of "Block distribution events", what is
+ * no request.
+ */
 final class BlockMessages {
   private BlockMessages() {}
 

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Streams that bring something: a block's announcement, a ticket, a guarantee, an assurance, word of
- * a preimage. What comes in is told of when it has been read, before it is checked; what goes out,
- * when the peer has confirmed it.
+ * Streams that bring something: a block's announcement, a ticket, a guarantee, an assurance, word
+ * of a preimage. What comes in is told of when it has been read, before it is checked; what goes
+ * out, when the peer has confirmed it.
  */
 final class DistributionStories {
   private DistributionStories() {}
@@ -115,8 +115,7 @@ final class DistributionStories {
       if (fact instanceof GuaranteeReceived it) {
         received = true;
         recorder.record(
-            new GuaranteeingMessages.GuaranteeReceived(
-                begun, GuaranteeOutline.of(it.guarantee())));
+            new GuaranteeingMessages.GuaranteeReceived(begun, GuaranteeOutline.of(it.guarantee())));
       }
     }
 

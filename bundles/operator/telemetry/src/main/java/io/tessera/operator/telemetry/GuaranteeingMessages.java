@@ -113,7 +113,8 @@ final class GuaranteeingMessages {
   }
 
   /** No good signature comes back. */
-  record WorkPackageSharingFailed(long submission, PeerId secondary, String reason) implements Message {
+  record WorkPackageSharingFailed(long submission, PeerId secondary, String reason)
+      implements Message {
     @Override
     public int type() {
       return 99;

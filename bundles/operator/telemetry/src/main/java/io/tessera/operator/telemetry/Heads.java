@@ -26,8 +26,7 @@ final class Heads implements ChainListener {
     }
     if (!nowFinalized.equals(finalized)) {
       finalized = nowFinalized;
-      recorder.record(
-          new StatusMessages.FinalizedBlockChanged(finalized.slot(), finalized.hash()));
+      recorder.record(new StatusMessages.FinalizedBlockChanged(finalized.slot(), finalized.hash()));
     }
   }
 }

@@ -36,8 +36,7 @@ final class PackageStories {
     /** A builder's. */
     static Coming submitted(
         Recorder recorder, Submissions submissions, PeerStream stream, boolean bundle) {
-      Message event =
-          new GuaranteeingMessages.WorkPackageSubmission(stream.peer().id(), bundle);
+      Message event = new GuaranteeingMessages.WorkPackageSubmission(stream.peer().id(), bundle);
       return new Coming(recorder, submissions, false, event);
     }
 
@@ -133,7 +132,8 @@ final class PackageStories {
       if (!signed) {
         String why = fault.isPresent() ? reason : "the answer is no signature of the guarantor's";
         submission.ifPresent(
-            id -> recorder.record(new GuaranteeingMessages.WorkPackageSharingFailed(id, peer, why)));
+            id ->
+                recorder.record(new GuaranteeingMessages.WorkPackageSharingFailed(id, peer, why)));
       }
     }
   }

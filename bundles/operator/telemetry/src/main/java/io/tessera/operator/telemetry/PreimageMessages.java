@@ -22,7 +22,8 @@ final class PreimageMessages {
   }
 
   /** It did. */
-  record PreimageAnnounced(PeerId peer, Side announcer, long service, Hash hash, long length) implements Message {
+  record PreimageAnnounced(PeerId peer, Side announcer, long service, Hash hash, long length)
+      implements Message {
     @Override
     public int type() {
       return 191;
@@ -35,7 +36,8 @@ final class PreimageMessages {
   }
 
   /** Nothing comes of it. */
-  record AnnouncedPreimageForgotten(long service, Hash hash, long length, int reason) implements Message {
+  record AnnouncedPreimageForgotten(long service, Hash hash, long length, int reason)
+      implements Message {
     @Override
     public int type() {
       return 192;

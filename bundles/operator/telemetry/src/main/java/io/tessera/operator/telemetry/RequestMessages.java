@@ -3,13 +3,16 @@ package io.tessera.operator.telemetry;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 
-/** How requests begin, and what they ask for: JIP-3 has one section for each protocol. What they have in
- * common is in {@link Request}. */
+/**
+ * How requests begin, and what they ask for: JIP-3 has one section for each protocol. What they
+ * have in common is in {@link Request}.
+ */
 final class RequestMessages {
   private RequestMessages() {}
 
   /** CE 128. */
-  record SendingBlockRequest(PeerId recipient, Hash header, boolean descending, long most) implements Message {
+  record SendingBlockRequest(PeerId recipient, Hash header, boolean descending, long most)
+      implements Message {
     @Override
     public int type() {
       return 63;
@@ -22,7 +25,8 @@ final class RequestMessages {
   }
 
   /** CE 128. */
-  record BlockRequestReceived(long begun, Hash header, boolean descending, long most) implements Message {
+  record BlockRequestReceived(long begun, Hash header, boolean descending, long most)
+      implements Message {
     @Override
     public int type() {
       return 67;
@@ -35,7 +39,8 @@ final class RequestMessages {
   }
 
   /** CE 128. */
-  record BlockTransferred(long begun, long slot, BlockOutline block, boolean last) implements Message {
+  record BlockTransferred(long begun, long slot, BlockOutline block, boolean last)
+      implements Message {
     @Override
     public int type() {
       return 68;

@@ -46,8 +46,7 @@ final class Sender implements AutoCloseable {
    *
    * @param information asked for at each connection
    */
-  Sender(
-      Target target, Recorder recorder, Supplier<NodeInformation> information, BackOff backOff) {
+  Sender(Target target, Recorder recorder, Supplier<NodeInformation> information, BackOff backOff) {
     this.target = target;
     this.recorder = recorder;
     this.information = information;

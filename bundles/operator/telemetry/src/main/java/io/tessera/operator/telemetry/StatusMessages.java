@@ -8,7 +8,16 @@ final class StatusMessages {
   private StatusMessages() {}
 
   /** A summary, every two seconds; guarantees are counted by core. */
-  record Status(int peers, int validators, int announcing, List<Integer> guarantees, int shards, long shardBytes, int preimages, long preimageBytes) implements Message {
+  record Status(
+      int peers,
+      int validators,
+      int announcing,
+      List<Integer> guarantees,
+      int shards,
+      long shardBytes,
+      int preimages,
+      long preimageBytes)
+      implements Message {
     @Override
     public int type() {
       return 10;

@@ -38,8 +38,7 @@ record StatusSource(
             .get()
             .map(AvailabilityStore::shards)
             .orElse(new AvailabilityStore.Shards(0, 0));
-    List<PreimagePool.Request> held =
-        preimages.get().map(PreimagePool::held).orElse(List.of());
+    List<PreimagePool.Request> held = preimages.get().map(PreimagePool::held).orElse(List.of());
     return new StatusMessages.Status(
         connected.size(),
         (int) connected.stream().filter(peer -> now.isValidator(peer.id())).count(),

@@ -157,8 +157,7 @@ public final class TelemetryComponent {
                 new BackOff(FIRST_RETRY, LAST_RETRY, new SecureRandom())));
     running = Optional.of(telemetry);
     registrations.add(
-        context.registerService(
-            TopologyListener.class, changed -> topology = changed, null));
+        context.registerService(TopologyListener.class, changed -> topology = changed, null));
     registrations.add(context.registerService(ChainListener.class, telemetry.heads(), null));
     registrations.add(context.registerService(NodeEventListener.class, telemetry.watch(), null));
     telemetry.start();

@@ -49,7 +49,8 @@ final class TicketMessages {
   }
 
   /** A ticket did not arrive. */
-  record TicketTransferFailed(PeerId peer, Side sender, boolean fromProxy, String reason) implements Message {
+  record TicketTransferFailed(PeerId peer, Side sender, boolean fromProxy, String reason)
+      implements Message {
     @Override
     public int type() {
       return 83;
@@ -62,7 +63,9 @@ final class TicketMessages {
   }
 
   /** A ticket did. */
-  record TicketTransferred(PeerId peer, Side sender, boolean fromProxy, long epoch, int attempt, Hash id) implements Message {
+  record TicketTransferred(
+      PeerId peer, Side sender, boolean fromProxy, long epoch, int attempt, Hash id)
+      implements Message {
     @Override
     public int type() {
       return 84;

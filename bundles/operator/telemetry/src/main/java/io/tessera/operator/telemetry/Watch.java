@@ -74,8 +74,7 @@ final class Watch implements NodeEventListener {
       case BlockEvents.Importing it ->
           begin(
               it,
-              new BlockMessages.Importing(
-                  it.block().header().slot(), BlockOutline.of(it.block())));
+              new BlockMessages.Importing(it.block().header().slot(), BlockOutline.of(it.block())));
       case BlockEvents.BlockVerificationFailed it ->
           end(it.begun(), id -> new BlockMessages.BlockVerificationFailed(id, it.reason()));
       case BlockEvents.BlockVerified it -> end(it.begun(), BlockMessages.BlockVerified::new);

@@ -55,8 +55,7 @@ class GoldenBytesTest {
             "0a",
             "05000000 04000000 03000000 01ff 02000000 0000010000000000 06000000 00000200"),
         Arguments.of(new StatusMessages.SyncStatusChanged(true), "0d", "01"),
-        Arguments.of(
-            new ConnectionMessages.ConnectingOut(PEER, ADDRESS), "18", P + A),
+        Arguments.of(new ConnectionMessages.ConnectingOut(PEER, ADDRESS), "18", P + A),
         Arguments.of(
             new ConnectionMessages.Disconnected(PEER, Optional.of(Side.REMOTE), "bye"),
             "1b",
@@ -98,8 +97,7 @@ class GoldenBytesTest {
                             10,
                             11,
                             12,
-                            List.of(
-                                new ImportSpec(HASH, false, 2), new ImportSpec(HASH, true, 2)),
+                            List.of(new ImportSpec(HASH, false, 2), new ImportSpec(HASH, true, 2)),
                             13)))),
             "5e",
             "0100000000000000 0102 2c010000"
@@ -152,8 +150,7 @@ class GoldenBytesTest {
   void longReasonsAreCut() {
     String longReason = "x".repeat(127) + "\u00e9 and more";
     Bytes frame =
-        Bytes.wrap(
-            EventBuffer.encode(0, new ConnectionMessages.ConnectInFailed(0, longReason), 0));
+        Bytes.wrap(EventBuffer.encode(0, new ConnectionMessages.ConnectInFailed(0, longReason), 0));
     assertEquals("7f" + "78".repeat(127), frame.toHex().substring(2 * (4 + 8 + 1 + 8)));
   }
 
@@ -162,8 +159,7 @@ class GoldenBytesTest {
   void numbersThatDoNotFitAreTheGreatest() {
     Bytes frame =
         Bytes.wrap(
-            EventBuffer.encode(
-                0, new RequestMessages.PreimageTransferred(0, 0x1_0000_0001L), 0));
+            EventBuffer.encode(0, new RequestMessages.PreimageTransferred(0, 0x1_0000_0001L), 0));
     assertEquals("ffffffff", frame.toHex().substring(2 * (4 + 8 + 1 + 8)));
   }
 }

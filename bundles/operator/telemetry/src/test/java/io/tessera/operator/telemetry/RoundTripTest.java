@@ -100,7 +100,14 @@ class RoundTripTest {
   private Object value(RecordComponent component, Type type) throws Exception {
     String name = component.getName();
     if (type == long.class) {
-      return Set.of("shardBytes", "begun", "built", "submission", "shared", "refineGas", "accumulateGas")
+      return Set.of(
+                  "shardBytes",
+                  "begun",
+                  "built",
+                  "submission",
+                  "shared",
+                  "refineGas",
+                  "accumulateGas")
               .contains(name)
           ? random.nextLong()
           : random.nextLong(1L << 32);
@@ -125,7 +132,8 @@ class RoundTripTest {
       return new ImportSpec(Hash.wrap(bytes(32)), random.nextBoolean(), random.nextInt(0x8000));
     } else if (type == Request.class) {
       return of(component);
-    } else if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+    } else if (type instanceof ParameterizedType generic
+        && generic.getRawType() == Optional.class) {
       return random.nextBoolean()
           ? Optional.empty()
           : Optional.of(value(component, generic.getActualTypeArguments()[0]));
@@ -135,7 +143,9 @@ class RoundTripTest {
     return random((Class<?>) type);
   }
 
-  /** JIP-3 has no transfer of that form for blocks and preimages, nor a plain beginning of shards'. */
+  /**
+   * JIP-3 has no transfer of that form for blocks and preimages, nor a plain beginning of shards'.
+   */
   private Request of(RecordComponent component) {
     Class<?> record = component.getDeclaringRecord();
     List<Request> possible =

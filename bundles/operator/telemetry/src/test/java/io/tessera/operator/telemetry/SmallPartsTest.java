@@ -34,8 +34,7 @@ class SmallPartsTest {
 
   @Test
   void theTimeBetweenAttemptsDoublesUpToALimit() {
-    BackOff backOff =
-        new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1));
+    BackOff backOff = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1));
     for (int due : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
       Duration wait = backOff.next();
       assertTrue(wait.compareTo(Duration.ofSeconds(due)) <= 0, wait + " of " + due);

@@ -69,9 +69,12 @@ class StoriesTest {
     BlockRequest blocks = new BlockRequest(HASH, BlockRequest.Direction.DESCENDING, 5);
     return List.of(
         Arguments.of(128, new BlocksRequested(blocks), 63, List.of(63, 66), List.of(64, 67)),
-        Arguments.of(137, new ShardsRequested(shards), 120, List.of(120, 123, 125), List.of(121, 124, 125)),
-        Arguments.of(138, new ShardsRequested(shards), 140, List.of(140, 143, 145), List.of(141, 144, 145)),
-        Arguments.of(147, new BundleRequested(HASH), 148, List.of(148, 151, 153), List.of(149, 152, 153)),
+        Arguments.of(
+            137, new ShardsRequested(shards), 120, List.of(120, 123, 125), List.of(121, 124, 125)),
+        Arguments.of(
+            138, new ShardsRequested(shards), 140, List.of(140, 143, 145), List.of(141, 144, 145)),
+        Arguments.of(
+            147, new BundleRequested(HASH), 148, List.of(148, 151, 153), List.of(149, 152, 153)),
         Arguments.of(143, new PreimageRequested(HASH), 193, List.of(193, 196), List.of(194, 197)),
         // JIP-3 wants these to name a submission that this node does not know
         Arguments.of(139, new SegmentShardsRequested(4), 162, List.of(), List.of(163, 166, 167)),
@@ -81,8 +84,7 @@ class StoriesTest {
 
   @ParameterizedTest
   @MethodSource("requests")
-  void aRequest(
-      int kind, StreamFact fact, int first, List<Integer> asking, List<Integer> answering)
+  void aRequest(int kind, StreamFact fact, int first, List<Integer> asking, List<Integer> answering)
       throws Exception {
     nodes.serve(
         kind,

@@ -40,8 +40,7 @@ final class Works {
               List.of()),
           9,
           List.of(
-              new ValidatorSignature(
-                  4, Ed25519Signature.wrap(new byte[Ed25519Signature.SIZE]))));
+              new ValidatorSignature(4, Ed25519Signature.wrap(new byte[Ed25519Signature.SIZE]))));
 
   private Works() {}
 }

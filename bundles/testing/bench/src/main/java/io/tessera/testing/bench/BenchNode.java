@@ -48,7 +48,11 @@ final class BenchNode implements AutoCloseable {
     runtime = new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer, NodeEvents.NONE);
     transport =
         new QuicTransport(
-            QuicSettings.listenOn("127.0.0.1", 0), key, network, connection -> attach(connection), NodeEvents.NONE);
+            QuicSettings.listenOn("127.0.0.1", 0),
+            key,
+            network,
+            connection -> attach(connection),
+            NodeEvents.NONE);
   }
 
   private Peer attach(Connection connection) {

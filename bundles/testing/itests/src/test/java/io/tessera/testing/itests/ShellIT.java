@@ -1,6 +1,7 @@
 package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -21,6 +23,9 @@ import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** An operator at work: looks, is told why something is missing, and swaps bundles. */
 class ShellIT {
@@ -67,7 +72,7 @@ class ShellIT {
     }
     node.gogo("COLUMNS = 200");
     String table = node.gogo("tessera:protocols");
-    String up0Line = "(?s).*   0  UP 0 block announcement +serves +0 +1 +.*KB.*SNAPSHOT.*";
+    String up0Line = "(?s).*   0  UP 0 block announcement +serves +0 +1 +.* [1-9][0-9.]* K?B .*SNAPSHOT.*";
     assertTrue(table.matches(up0Line), table);
     String discovery = node.gogo("tessera:discovery");
     assertTrue(discovery.matches("(?s).*mdns +- +off .*off in the configuration.*"), discovery);
@@ -123,10 +128,29 @@ class ShellIT {
     assertTrue(swap(UP0, otherName).endsWith(" is io.other, not " + UP0));
     Path api = jar(node.bundle("io.tessera.api.net"), "Bundle-Version", "1");
     assertTrue(swap("io.tessera.api.net", api).matches(".* \\d+ other bundles .*give --all.*"));
+    assertEquals("swap: there is no bundle 'none'; lb lists them", swap("none", good));
+    withAllThatIsBuiltOnIt();
+  }
+
+  /** The shell is built on it too. */
+  private void withAllThatIsBuiltOnIt() throws Exception {
+    CompletableFuture<Void> refreshed = new CompletableFuture<>();
+    FrameworkListener listener =
+        event -> {
+          if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+            refreshed.complete(null);
+          }
+        };
+    node.context().addFrameworkListener(listener);
+    Bundle shell = node.bundle("io.tessera.operator.shell");
+    Object before = shell.adapt(BundleWiring.class);
     Bundle erasure = node.bundle("io.tessera.lib.erasure");
-    String all = swap("io.tessera.lib.erasure", jar(erasure, "Bundle-Version", "0.1.1"), "--all");
-    assertTrue(all.matches("(?s)swapped .*restarted +io\\.tessera\\..*"), all);
-    assertTrue(swap("none", good).equals("swap: there is no bundle 'none'; lb lists them"));
+    String said = swap("io.tessera.lib.erasure", jar(erasure, "Bundle-Version", "0.1.1"), "--all");
+    assertTrue(said.matches(".* → 0\\.1\\.1: \\d+ bundles restart now, the shell .*"), said);
+    Wait.until("the refresh", refreshed);
+    node.context().removeFrameworkListener(listener);
+    assertNotSame(before, shell.adapt(BundleWiring.class));
+    assertEquals("0.1.1", erasure.getVersion().toString());
   }
 
   private String swap(String bundle, Path jar, String... options) throws InterruptedException {

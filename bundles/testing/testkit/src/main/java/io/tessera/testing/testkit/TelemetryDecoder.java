@@ -62,7 +62,8 @@ public final class TelemetryDecoder {
 
   /** How many cores the parameters of a node information name, which is their fourth field. */
   public static int cores(Node node) {
-    return Integer.parseInt(node.parameters().substring(50, 52) + node.parameters().substring(48, 50), 16);
+    return Integer.parseInt(
+        node.parameters().substring(50, 52) + node.parameters().substring(48, 50), 16);
   }
 
   /** The names of all event types, by number. */

@@ -27,7 +27,8 @@ public final class TelemetryReceiver implements AutoCloseable {
 
   private final ServerSocket server;
   private final List<Connection> connections = new ArrayList<>();
-  private final Thread acceptor = Thread.ofPlatform().name("telemetry-receiver").unstarted(this::accept);
+  private final Thread acceptor =
+      Thread.ofPlatform().name("telemetry-receiver").unstarted(this::accept);
   private Throwable failure;
 
   /** What came on one connection. */
@@ -100,7 +101,9 @@ public final class TelemetryReceiver implements AutoCloseable {
     private void checkReference(Event event, long id, List<Integer> types) {
       Event referred = id == event.id() && types.isEmpty() ? event : byId.get(id);
       boolean dropped = referred == null || referred.type() == 0;
-      if (id > event.id() || id < 0 || (!dropped && !types.isEmpty() && !types.contains(referred.type()))) {
+      if (id > event.id()
+          || id < 0
+          || (!dropped && !types.isEmpty() && !types.contains(referred.type()))) {
         throw new AssertionError(event + " refers to " + referred);
       }
       if (referred == null && !isDropped(id)) {
@@ -214,7 +217,8 @@ public final class TelemetryReceiver implements AutoCloseable {
   private String summary() {
     Map<String, Integer> counts = new HashMap<>();
     connections.forEach(
-        connection -> connection.events.forEach(event -> counts.merge(event.name(), 1, Integer::sum)));
+        connection ->
+            connection.events.forEach(event -> counts.merge(event.name(), 1, Integer::sum)));
     return connections.size() + " connections, " + counts;
   }
 

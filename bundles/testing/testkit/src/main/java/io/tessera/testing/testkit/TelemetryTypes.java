@@ -16,12 +16,7 @@ import java.util.TreeMap;
 final class TelemetryTypes {
   private static final String EXEC = "u64 u64 ";
   private static final String ACCUMULATE =
-      "u32 u32 u32 "
-          + EXEC
-          + "u64 "
-          + EXEC.repeat(5)
-          + "u64 "
-          + EXEC;
+      "u32 u32 u32 " + EXEC + "u64 " + EXEC.repeat(5) + "u64 " + EXEC;
 
   private static final String REFINE = EXEC + "u64 " + EXEC.repeat(5);
 
@@ -186,7 +181,6 @@ final class TelemetryTypes {
         whole = whole.replaceAll("\\b" + part.getKey() + "\\b", part.getValue());
       }
     }
-    return Arrays.asList(
-        whole.replace("(", " ( ").replace(")*", " ) ").strip().split("\\s+"));
+    return Arrays.asList(whole.replace("(", " ( ").replace(")*", " ) ").strip().split("\\s+"));
   }
 }

@@ -35,9 +35,7 @@ final class Attempt {
     ConnectingIn begun = new ConnectingIn(from);
     events.tell(begun);
     return new Attempt(
-        events,
-        peer -> new ConnectedIn(begun, peer),
-        reason -> new ConnectInFailed(begun, reason));
+        events, peer -> new ConnectedIn(begun, peer), reason -> new ConnectInFailed(begun, reason));
   }
 
   /** This node's begins. */

@@ -153,7 +153,7 @@ public final class TelemetryReceiver implements AutoCloseable {
   }
 
   private void read(Connection connection) {
-    try (Socket socket = connection.socket) {
+    try (connection.socket) {
       connection.read();
     } catch (EOFException | SocketException ended) {
       // the node, or the test, has ended it

@@ -25,6 +25,8 @@ final class DocSite implements AutoCloseable {
 
   private static final int BLOCKS = Soak.ON ? 100 : 4;
 
+  private static final List<String> LINKED = List.of("configs", "docs", "distribution");
+
   private final Path folder;
   private final Path machine;
   private final DocPorts ports = new DocPorts();
@@ -41,23 +43,23 @@ final class DocSite implements AutoCloseable {
     Path start = folder.resolve("tessera");
     Files.writeString(start, "#!/bin/sh\nexec " + Paths.distribution() + "/bin/tessera \"$@\"\n");
     start.toFile().setExecutable(true);
-    for (String name : new String[] {"configs", "docs", "distribution"}) {
+    for (String name : LINKED) {
       Files.createSymbolicLink(folder.resolve(name), Paths.root().resolve(name));
     }
-    linkTrace(Files.createDirectories(scratch.resolve("shared/vectors/traces/safrole")));
+    copyTrace(Files.createDirectories(scratch.resolve("shared/vectors/traces/safrole")));
     for (String name : new String[] {"opt", "etc/systemd/system", "var/lib"}) {
       Files.createDirectories(machine.resolve(name));
     }
   }
 
   /** A few blocks are enough to show that it works. */
-  private static void linkTrace(Path to) throws IOException {
+  private static void copyTrace(Path to) throws IOException {
     Path trace = Paths.trace("safrole");
-    Files.createSymbolicLink(to.resolve("genesis.bin"), trace.resolve("genesis.bin"));
+    Files.copy(trace.resolve("genesis.bin"), to.resolve("genesis.bin"));
     try (Stream<Path> files = Files.list(trace)) {
       for (Path block :
           (Iterable<Path>) files.filter(DocSite::isBlock).sorted().limit(BLOCKS)::iterator) {
-        Files.createSymbolicLink(to.resolve(block.getFileName()), block);
+        Files.copy(block, to.resolve(block.getFileName()));
       }
     }
   }
@@ -140,7 +142,10 @@ final class DocSite implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    for (String name : LINKED) {
+      Files.delete(folder.resolve(name)); // the scratch folder is deleted, what they lead to is not
+    }
     running.forEach(Cli::close);
     if (node != null) {
       node.close();

@@ -73,13 +73,13 @@ answer_with() {
   done
 }
 
-heading() { printf '\n## %s\n\n%s\n\n' "$1" "$2"; }
+heading() { printf '## %s\n\n%s\n\n' "$1" "$2"; }
 
 # What the screen shows, but for the prompt that waits for the next line.
 show() {
   printf '```text\n'
   screen | sed -e '${/^tessera>$/d}'
-  printf '```\n'
+  printf '```\n\n'
 }
 
 # --- the two nodes
@@ -107,6 +107,7 @@ cat <<'TEXT'
 
 What a terminal of 80 columns showed: a node that follows a development chain of another one on the same machine. Printed by
 `bundles/testing/itests/src/test/sh/shell-transcript.sh`; a test runs it again where there is tmux, and compares.
+
 TEXT
 
 heading 'Help' "\`help\` lists what there is, \`help COMMAND\` tells more."
@@ -138,6 +139,10 @@ show
 
 heading 'The node' 'Who it is, where it listens, where the chain stands.'
 answer_with 'status' 'peers +1'
+show
+
+heading 'What is not there, and why' '`why` lists what waits for something, or is switched off.'
+answer 'why'
 show
 
 heading 'A wide table' 'Tables fit the 80 columns.'

@@ -101,7 +101,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
   }
 
   private void enact(Planner.Plan plan) {
-    plan.notices().forEach(LOG::warn);
+    plan.notices().forEach(line -> LOG.warn("Configuration: {}", line));
     layers = plan.layers();
     planner.holds(layers.merged());
     try {
@@ -213,7 +213,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
   private synchronized void warn(String line) {
     if (!line.equals(lastTold)) {
       lastTold = line;
-      LOG.warn(line);
+      LOG.warn("Configuration: {}", line);
     }
   }
 

@@ -16,18 +16,23 @@ final class DocPorts {
   private static final Pattern PORT =
       Pattern.compile("(?<=:|port\": |port=|-p )([1-9][0-9]{3,4})\\b");
 
-  private final Map<String, String> free = new HashMap<>();
+  private final Map<String, Integer> free = new HashMap<>();
 
   /** The text with other ports. */
   String in(String text) {
     Matcher port = PORT.matcher(text);
-    return port.replaceAll(match -> free.computeIfAbsent(match.group(1), each -> unused()));
+    return port.replaceAll(match -> String.valueOf(of(match.group(1))));
   }
 
-  private static String unused() {
+  /** The free port in the place of this one. */
+  int of(String port) {
+    return free.computeIfAbsent(port, each -> unused());
+  }
+
+  private static int unused() {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (DatagramSocket socket = new DatagramSocket(any)) {
-      return String.valueOf(socket.getLocalPort());
+      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,11 +2,14 @@ package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,37 +25,41 @@ final class DocSite implements AutoCloseable {
 
   private static final int BLOCKS = Soak.ON ? 100 : 4;
 
+  private static final List<String> LINKED = List.of("configs", "docs", "distribution");
+
   private final Path folder;
   private final Path machine;
   private final DocPorts ports = new DocPorts();
 
   private final List<Cli> running = new ArrayList<>();
 
-  private NodeUnderTest shellNode;
+  private final DocSettings settings;
+  private NodeUnderTest node;
 
-  DocSite(Path scratch) throws IOException {
+  DocSite(Path scratch, Path document) throws IOException {
+    settings = DocSettings.read(document);
     folder = Files.createDirectories(scratch.resolve("tessera"));
     machine = Files.createDirectories(scratch.resolve("machine"));
     Path start = folder.resolve("tessera");
     Files.writeString(start, "#!/bin/sh\nexec " + Paths.distribution() + "/bin/tessera \"$@\"\n");
     start.toFile().setExecutable(true);
-    for (String name : new String[] {"configs", "docs", "distribution"}) {
+    for (String name : LINKED) {
       Files.createSymbolicLink(folder.resolve(name), Paths.root().resolve(name));
     }
-    linkTrace(Files.createDirectories(scratch.resolve("shared/vectors/traces/safrole")));
+    copyTrace(Files.createDirectories(scratch.resolve("shared/vectors/traces/safrole")));
     for (String name : new String[] {"opt", "etc/systemd/system", "var/lib"}) {
       Files.createDirectories(machine.resolve(name));
     }
   }
 
   /** A few blocks are enough to show that it works. */
-  private static void linkTrace(Path to) throws IOException {
+  private static void copyTrace(Path to) throws IOException {
     Path trace = Paths.trace("safrole");
-    Files.createSymbolicLink(to.resolve("genesis.bin"), trace.resolve("genesis.bin"));
+    Files.copy(trace.resolve("genesis.bin"), to.resolve("genesis.bin"));
     try (Stream<Path> files = Files.list(trace)) {
       for (Path block :
           (Iterable<Path>) files.filter(DocSite::isBlock).sorted().limit(BLOCKS)::iterator) {
-        Files.createSymbolicLink(to.resolve(block.getFileName()), block);
+        Files.copy(block, to.resolve(block.getFileName()));
       }
     }
   }
@@ -96,13 +103,36 @@ final class DocSite implements AutoCloseable {
 
   /** Types a line in the shell of a node; it must not fail. */
   void type(DocCommand command) throws Exception {
-    if (shellNode == null) {
-      Path data = Files.createDirectory(machine.resolve("shell"));
-      Path chain = Paths.trace("safrole").resolve("genesis.bin");
-      shellNode = NodeUnderTest.start(NodeUnderTest.Setup.of(data, chain));
-      shellNode.address();
+    node().shell().must(ports.in(command.text()));
+  }
+
+  /** Runs a command that asks a running node: one that the document has started, or this one. */
+  void ask(DocCommand command) throws Exception {
+    if (running.isEmpty()) {
+      node();
     }
-    shellNode.shell().must(ports.in(command.text()));
+    run(command);
+  }
+
+  /** A node with all that the document switches on, at the ports that its commands know. */
+  private NodeUnderTest node() throws Exception {
+    if (node == null) {
+      Path data = Files.createDirectory(machine.resolve("node"));
+      Map<String, Object> config = new LinkedHashMap<>();
+      config.put("chain_spec", Paths.trace("safrole").resolve("genesis.bin").toString());
+      config.put("network_config", Map.of("listening_address", "127.0.0.1", "listening_port", 0));
+      config.put("plugins", settings.plugins(ports));
+      Path file = machine.resolve("node.json");
+      Files.writeString(file, JSON.std.asString(config));
+      try (LogLines log = LogLines.open()) {
+        node = NodeUnderTest.start(NodeUnderTest.Setup.of(data, file).withConfig(file));
+        node.address();
+        for (int port : settings.ports(ports)) {
+          log.awaitAll("127.0.0.1:" + port); // each says so
+        }
+      }
+    }
+    return node;
   }
 
   /** With the ports and folders of this place. */
@@ -114,10 +144,13 @@ final class DocSite implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    for (String name : LINKED) {
+      Files.delete(folder.resolve(name)); // the scratch folder is deleted, what they lead to is not
+    }
     running.forEach(Cli::close);
-    if (shellNode != null) {
-      shellNode.close();
+    if (node != null) {
+      node.close();
     }
   }
 }

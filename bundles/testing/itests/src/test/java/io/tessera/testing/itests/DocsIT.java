@@ -61,7 +61,7 @@ class DocsIT {
   void everyCommandWorks(@TempDir Path scratch) throws Exception {
     for (Path document : documents()) {
       Path place = Files.createDirectory(scratch.resolve(document.getFileName() + ".d"));
-      try (DocSite site = new DocSite(place)) {
+      try (DocSite site = new DocSite(place, document)) {
         for (DocCommand command : DocCommand.read(document)) {
           run(site, command);
         }
@@ -88,7 +88,8 @@ class DocsIT {
         site.stopNodes();
       }
       switch (rule.action()) {
-        case RUN, ASK -> site.run(command);
+        case RUN -> site.run(command);
+        case ASK -> site.ask(command);
         case SERVE -> site.serve(command);
         case SHELL -> site.type(command);
         case LONG -> {

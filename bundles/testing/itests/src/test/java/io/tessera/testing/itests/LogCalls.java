@@ -21,6 +21,10 @@ final class LogCalls {
       Pattern.compile(
           "\\b(?:LOG|LOGGER|log|logger)\\s*\\.\\s*"
               + "(?:(warn|error)|atLevel\\([^)]*\\)\\s*\\.\\s*log|at(Warn|Error)\\(\\)\\s*\\.\\s*log)\\(");
+
+  /** Whatever comes is logged, with nothing that could be looked up. */
+  private static final Pattern REFERENCE = Pattern.compile("\\b(LOG|LOGGER)::(warn|error)\\b");
+
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** Message to the levels that it is logged at. */
@@ -56,6 +60,9 @@ final class LogCalls {
   }
 
   private void read(String file, String source) {
+    if (REFERENCE.matcher(source).find()) {
+      throw new AssertionError(file + ": a message without words: " + REFERENCE);
+    }
     for (Matcher call = CALL.matcher(source); call.find(); ) {
       String argument = firstArgument(source, call.end());
       String message = text(argument);

@@ -22,6 +22,5 @@ public record TransportInfo(
     long bytesSent,
     Optional<String> lastRefusal) {
   /** Of a transport that counts nothing. */
-  public static final TransportInfo NONE =
-      new TransportInfo(0, 0, 0, 0, 0, 0, Optional.empty());
+  public static final TransportInfo NONE = new TransportInfo(0, 0, 0, 0, 0, 0, Optional.empty());
 }

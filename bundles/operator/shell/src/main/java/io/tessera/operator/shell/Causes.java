@@ -64,8 +64,7 @@ final class Causes {
       case Bundle.ACTIVE, Bundle.STARTING -> Optional.empty();
       case Bundle.INSTALLED ->
           Optional.of(Cause.root(name, "is not resolved: " + Wiring.missing(bundle, all.toList())));
-      default ->
-          Optional.of(Cause.root(name, "is stopped; felix:start " + bundle.getBundleId()));
+      default -> Optional.of(Cause.root(name, "is stopped; felix:start " + bundle.getBundleId()));
     };
   }
 

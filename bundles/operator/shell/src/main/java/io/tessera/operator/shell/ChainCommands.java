@@ -99,7 +99,8 @@ public final class ChainCommands {
     if (blocks.isEmpty()) {
       return "the chain has no block yet but genesis";
     }
-    Table table = new Table(
+    Table table =
+        new Table(
             Column.number("HEIGHT"),
             Column.number("SLOT"),
             Column.number("SIZE"),

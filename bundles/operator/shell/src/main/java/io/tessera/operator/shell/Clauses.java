@@ -32,7 +32,9 @@ final class Clauses {
           parameters.put(plain, unquoted(part.substring(equals + 1)));
         }
       }
-      names.stream().filter(name -> !name.isEmpty()).forEach(n -> clauses.add(new Clause(n, parameters)));
+      names.stream()
+          .filter(name -> !name.isEmpty())
+          .forEach(n -> clauses.add(new Clause(n, parameters)));
     }
     return clauses;
   }

@@ -37,7 +37,10 @@ final class Components {
 
   /** Why others are not, one line each. */
   List<String> unsatisfied(Collection<Bundle> bundles) {
-    return of(bundles, true).flatMap(each -> causes.component(each).stream()).map(Cause::line).toList();
+    return of(bundles, true)
+        .flatMap(each -> causes.component(each).stream())
+        .map(Cause::line)
+        .toList();
   }
 
   /** The first whose activation failed, and with what. */
@@ -58,8 +61,7 @@ final class Components {
   Set<Activation> activations(Collection<Bundle> except) {
     return of(except, false)
         .flatMap(
-            each ->
-                causes.configurations(each).stream().map(c -> new Activation(each.name, c.id)))
+            each -> causes.configurations(each).stream().map(c -> new Activation(each.name, c.id)))
         .collect(Collectors.toSet());
   }
 }

@@ -149,7 +149,9 @@ public final class DiscoveryCommand {
     PeerBook known = book;
     Map<String, Long> verdicts = new LinkedHashMap<>();
     if (known != null) {
-      known.verdicts().forEach((v, count) -> verdicts.put(v.name().toLowerCase(Locale.ROOT), count));
+      known
+          .verdicts()
+          .forEach((v, count) -> verdicts.put(v.name().toLowerCase(Locale.ROOT), count));
     }
     values.put("records", verdicts);
     return values;

@@ -29,8 +29,7 @@ public final class HelpCommand {
   /** The command. */
   @Descriptor(
       "the commands, or what one of them does. --json for one line of JSON. Example: help peers")
-  public String help(CommandSession session, String... words)
-      throws CommandException, IOException {
+  public String help(CommandSession session, String... words) throws CommandException, IOException {
     Arguments arguments = Arguments.parse("help", List.of("--json"), words);
     String wanted = arguments.atMostOne("command").orElse("").replaceFirst("^tessera:", "");
     Map<String, String> all = commands.descriptions();

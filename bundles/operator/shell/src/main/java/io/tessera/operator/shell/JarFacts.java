@@ -92,8 +92,7 @@ final class JarFacts {
 
   private boolean exports(Clause wanted) {
     return Clauses.parse(headers.getValue(Constants.EXPORT_PACKAGE)).stream()
-        .anyMatch(
-            each -> each.name().equals(wanted.name()) && inRange(version(each), wanted));
+        .anyMatch(each -> each.name().equals(wanted.name()) && inRange(version(each), wanted));
   }
 
   private static Version version(Clause export) {

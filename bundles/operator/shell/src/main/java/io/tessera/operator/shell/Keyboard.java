@@ -11,8 +11,8 @@ import org.jline.utils.NonBlockingReader;
 
 /**
  * The keys of a session's terminal, as they are hit and not line by line. JLine is there only in a
- * node with a shell: nothing outside of this class names its types, and this class is used only
- * for a session that has a terminal.
+ * node with a shell: nothing outside of this class names its types, and this class is used only for
+ * a session that has a terminal.
  */
 final class Keyboard implements AutoCloseable {
   private static final char CTRL_C = 3;

@@ -71,7 +71,12 @@ public final class PeerCommands {
             : arguments.has("--all")
                 ? View.of(
                     width -> connected(width) + "\n\n" + CandidateTable.text(candidates(), width),
-                    () -> Map.of("connected", connected(), "candidates", CandidateTable.values(candidates())))
+                    () ->
+                        Map.of(
+                            "connected",
+                            connected(),
+                            "candidates",
+                            CandidateTable.values(candidates())))
                 : View.of(this::connected, this::connected);
     return watch.show(session, arguments, view);
   }

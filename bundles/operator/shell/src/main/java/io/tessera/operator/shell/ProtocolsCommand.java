@@ -89,8 +89,18 @@ public final class ProtocolsCommand {
     }
     for (Plugins.Plugin plugin : without()) {
       table.row(
-          "-", "-", plugin.state(), "-", "-", "-", "-", "-", "-",
-          plugin.shortName(), plugin.version(), plugin.why());
+          "-",
+          "-",
+          plugin.state(),
+          "-",
+          "-",
+          "-",
+          "-",
+          "-",
+          "-",
+          plugin.shortName(),
+          plugin.version(),
+          plugin.why());
     }
     return table.text(width);
   }
@@ -108,8 +118,7 @@ public final class ProtocolsCommand {
 
   private static String fault(StreamFault fault) {
     return "%s ago: %s: %s"
-        .formatted(
-            Units.duration(fault.age()), fault.peer().shortName(), fault.message());
+        .formatted(Units.duration(fault.age()), fault.peer().shortName(), fault.message());
   }
 
   /** Counted by kind: those of one that is outranked are the other's. */

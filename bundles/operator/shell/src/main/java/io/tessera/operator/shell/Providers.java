@@ -12,8 +12,8 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Remembers which bundle provided a service last: a component may register one by hand, of which
- * no manifest tells. Keeps names only.
+ * Remembers which bundle provided a service last: a component may register one by hand, of which no
+ * manifest tells. Keeps names only.
  */
 final class Providers implements AllServiceListener {
   private static final String OURS = "(objectClass=io.tessera.*)";

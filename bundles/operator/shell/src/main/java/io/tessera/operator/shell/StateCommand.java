@@ -49,7 +49,8 @@ public final class StateCommand {
           + " node's own state, or from peers with proof against a header: after the head's parent,"
           + " or after the block that --at names. --json for one line of JSON with the whole value."
           + " Example: state get safrole")
-  public String state(CommandSession session, String... words) throws CommandException, IOException {
+  public String state(CommandSession session, String... words)
+      throws CommandException, IOException {
     Arguments arguments = Arguments.parse("state", List.of("--json", "--at="), words);
     List<String> order = arguments.some("order");
     if (order.size() != 2 || !order.get(0).equals("get")) {

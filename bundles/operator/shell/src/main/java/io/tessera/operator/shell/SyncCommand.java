@@ -41,8 +41,7 @@ public final class SyncCommand {
       "where the sync stands and which modes are installed; sync mode NAME goes over to another"
           + " one, until the node ends. --json for one line of JSON, -w [SECONDS] to watch."
           + " Example: sync mode light")
-  public String sync(CommandSession session, String... words)
-      throws CommandException, IOException {
+  public String sync(CommandSession session, String... words) throws CommandException, IOException {
     Arguments arguments = Arguments.parse("sync", Watch.OPTIONS, words);
     if (arguments.hasOperands()) {
       String line = switchTo(current(), arguments.some("mode"));

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Text in columns, each as wide as its longest cell. Where a line would be too long, columns are
- * left out that say nothing, then texts are cut, the longest first; when that is not enough, columns
- * are left out that matter least. A number is never cut.
+ * left out that say nothing, then texts are cut, the longest first; when that is not enough,
+ * columns are left out that matter least. A number is never cut.
  */
 final class Table {
   private static final String GAP = "  ";
@@ -40,8 +40,7 @@ final class Table {
 
   /** The lines, headings first, none longer than the width. */
   String text(int width) {
-    List<Integer> shown =
-        new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
+    List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     int[] widths = widths();
     int[] least = columns.stream().mapToInt(Column::least).toArray();
     if (excess(shown, widths, width) > 0) {

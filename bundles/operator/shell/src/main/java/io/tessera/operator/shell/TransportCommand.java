@@ -67,7 +67,9 @@ public final class TransportCommand {
   }
 
   private static String listening(Transport transport) {
-    return transport.localAddresses().stream().map(Units::address).collect(Collectors.joining(", "));
+    return transport.localAddresses().stream()
+        .map(Units::address)
+        .collect(Collectors.joining(", "));
   }
 
   private String text(int width) {
@@ -91,9 +93,7 @@ public final class TransportCommand {
       table.row(
           name(plugin, running),
           plugin.state(),
-          running
-              .map(TransportCommand::listening)
-              .orElseGet(plugin::why),
+          running.map(TransportCommand::listening).orElseGet(plugin::why),
           info.connections(),
           info.dialed(),
           info.accepted(),

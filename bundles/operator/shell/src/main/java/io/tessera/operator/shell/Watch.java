@@ -100,8 +100,7 @@ public final class Watch {
     notifyAll();
   }
 
-  private static void run(
-      CommandSession session, Arguments arguments, View view, Duration period)
+  private static void run(CommandSession session, Arguments arguments, View view, Duration period)
       throws CommandException, IOException, InterruptedException {
     Process process = Process.Utils.current();
     PrintStream out = process == null ? session.getConsole() : process.out();

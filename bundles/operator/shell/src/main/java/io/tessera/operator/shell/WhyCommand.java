@@ -45,10 +45,7 @@ public final class WhyCommand {
   public String why(CommandSession session, String... words) throws CommandException, IOException {
     Arguments arguments = Arguments.parse("why", List.of("--json"), words);
     Optional<String> name = arguments.atMostOne("name");
-    View view =
-        name.isEmpty()
-            ? View.of(this::everything, () -> values(all()))
-            : one(name.get());
+    View view = name.isEmpty() ? View.of(this::everything, () -> values(all())) : one(name.get());
     return view.show(session, arguments);
   }
 
@@ -121,8 +118,7 @@ public final class WhyCommand {
         diagnosis
             .causes()
             .component(component)
-            .ifPresentOrElse(
-                causes::add, () -> satisfied.add(component.name + " is satisfied"));
+            .ifPresentOrElse(causes::add, () -> satisfied.add(component.name + " is satisfied"));
       }
     }
     bundles().filter(each -> named(each, name)).forEach(each -> look(each, causes, satisfied));

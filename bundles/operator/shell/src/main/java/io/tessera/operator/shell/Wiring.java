@@ -49,8 +49,7 @@ final class Wiring {
     Map<String, String> directives = requirement.getDirectives();
     String effective = directives.getOrDefault(Constants.EFFECTIVE_DIRECTIVE, "resolve");
     return effective.equals(Constants.EFFECTIVE_RESOLVE)
-        && !Constants.RESOLUTION_OPTIONAL.equals(
-            directives.get(Constants.RESOLUTION_DIRECTIVE));
+        && !Constants.RESOLUTION_OPTIONAL.equals(directives.get(Constants.RESOLUTION_DIRECTIVE));
   }
 
   private static boolean provides(Bundle bundle, BundleRequirement needed) {

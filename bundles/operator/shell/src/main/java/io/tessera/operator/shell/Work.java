@@ -39,7 +39,8 @@ final class Work {
   private Ends ends() {
     long well = 0;
     long failed = 0;
-    for (var counts : statistics == null ? Set.<StreamStatistics.Counts>of() : statistics.streams()) {
+    for (var counts :
+        statistics == null ? Set.<StreamStatistics.Counts>of() : statistics.streams()) {
       if (kinds.contains(counts.kind())) {
         well += counts.ok();
         failed += counts.faults().values().stream().mapToLong(Long::longValue).sum();

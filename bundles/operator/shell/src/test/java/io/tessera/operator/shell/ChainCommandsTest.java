@@ -1,7 +1,7 @@
 package io.tessera.operator.shell;
 
-import static io.tessera.operator.shell.Fixtures.block;
 import static io.tessera.operator.shell.Fixtures.SESSION;
+import static io.tessera.operator.shell.Fixtures.block;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -41,8 +41,7 @@ final class Fixtures {
   /** A session whose lines have as many characters. */
   static CommandSession session(Object columns) {
     return Stub.of(
-        CommandSession.class,
-        Map.of("get", name -> name[0].equals("COLUMNS") ? columns : null));
+        CommandSession.class, Map.of("get", name -> name[0].equals("COLUMNS") ? columns : null));
   }
 
   /** Plugins in a container without bundles. */

@@ -81,8 +81,7 @@ class HelpCommandTest {
     return Stub.of(
         ServiceReference.class,
         Map.of(
-            "getProperty",
-            key -> key[0].equals("service") ? instance(type) : new String[] {name}));
+            "getProperty", key -> key[0].equals("service") ? instance(type) : new String[] {name}));
   }
 
   private static Object instance(Class<?> type) {
@@ -106,7 +105,9 @@ class HelpCommandTest {
     }
     assertFalse(list.contains("__peers"), list);
     assertTrue(list.lines().allMatch(line -> line.length() <= width), list);
-    assertEquals(commands.size(), help().help(Fixtures.session(width), "--json").split("\"example\":").length - 1);
+    assertEquals(
+        commands.size(),
+        help().help(Fixtures.session(width), "--json").split("\"example\":").length - 1);
   }
 
   @ParameterizedTest
@@ -118,8 +119,7 @@ class HelpCommandTest {
     "tessera:synk, ; did you mean sync?",
     "xyzzy, ; help lists the commands"
   })
-  void aMistypedCommandIsOneLineThatNamesTheNearest(String word, String hint)
- {
+  void aMistypedCommandIsOneLineThatNamesTheNearest(String word, String hint) {
     UnknownCommand unknown = new UnknownCommand(commands());
     var e = assertThrows(CommandException.class, () -> unknown._default(word, "--json"));
     assertEquals("no command '" + word + "'" + hint, e.toString());

@@ -41,7 +41,9 @@ class PeerCommandsTest {
     assertTrue(
         lines.get(1).matches("ebaaaaaaa +127.0.0.1:4001 +us .*1.2 KB +7 B +-"), lines.get(1));
     assertTrue(
-        commands.peers(SESSION, "--all").contains("10.0.0.1:5  -     bootstrap         2  no answer"));
+        commands
+            .peers(SESSION, "--all")
+            .contains("10.0.0.1:5  -     bootstrap         2  no answer"));
   }
 
   @Test

@@ -26,7 +26,8 @@ class PoolsCommandTest {
 
   @Test
   void itTakesNothingElse() {
-    String said = assertThrows(CommandException.class, () -> command.pools(SESSION, "all")).getMessage();
+    String said =
+        assertThrows(CommandException.class, () -> command.pools(SESSION, "all")).getMessage();
     assertTrue(said.contains("'all'"), said);
   }
 }

@@ -59,7 +59,8 @@ class PreimageCommandTest {
   }
 
   private String failure(String... words) {
-    return assertThrows(CommandException.class, () -> command.preimage(SESSION, words)).getMessage();
+    return assertThrows(CommandException.class, () -> command.preimage(SESSION, words))
+        .getMessage();
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.tessera.operator.shell;
 
-import static io.tessera.operator.shell.Fixtures.block;
 import static io.tessera.operator.shell.Fixtures.SESSION;
+import static io.tessera.operator.shell.Fixtures.block;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -76,7 +76,8 @@ class StateCommandTest {
   void absentAndLargeValues() throws Exception {
     value = Optional.empty();
     assertTrue(command.state(SESSION, "get", "slot").contains("none: the key is not in the state"));
-    assertTrue(command.state(SESSION, "get", "slot", "--json").contains("\"present\":false,\"block\""));
+    assertTrue(
+        command.state(SESSION, "get", "slot", "--json").contains("\"present\":false,\"block\""));
     value = Optional.of(Bytes.wrap(new byte[1000]));
     String text = command.state(SESSION, "get", "slot");
     String joined = text.replaceAll("\\s", "");

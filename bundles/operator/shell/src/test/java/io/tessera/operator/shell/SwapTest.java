@@ -46,7 +46,8 @@ class SwapTest {
               Map.of("osgi.wiring.package", "io.tessera.net", "version", new Version("1.2"))),
           bundle(
               "osgi.ee",
-              Map.of("osgi.ee", "JavaSE", "version", List.of(new Version("17"), new Version("21")))));
+              Map.of(
+                  "osgi.ee", "JavaSE", "version", List.of(new Version("17"), new Version("21")))));
 
   private static Bundle bundle(String namespace, Map<String, Object> attributes) {
     BundleCapability capability =
@@ -87,7 +88,12 @@ class SwapTest {
       })
   void aPackageThatNobodyHasIsNamed(String imports, String missing) throws Exception {
     JarFacts jar =
-        jar("Bundle-SymbolicName", "x", "Import-Package", imports, "Export-Package",
+        jar(
+            "Bundle-SymbolicName",
+            "x",
+            "Import-Package",
+            imports,
+            "Export-Package",
             "own;version=\"3.5\"");
     assertEquals(Optional.ofNullable(missing), jar.missing(OTHERS));
   }

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SyncCommandTest {
-  private final SyncCommand command = new SyncCommand(Fixtures.diagnosis(), Fixtures.plugins(), new Watch());
+  private final SyncCommand command =
+      new SyncCommand(Fixtures.diagnosis(), Fixtures.plugins(), new Watch());
 
   SyncCommandTest() {
     command.sync =
@@ -34,9 +35,7 @@ class SyncCommandTest {
   @Test
   void progressIsThereForPeopleAndPrograms() throws Exception {
     String text = command.sync(SESSION);
-    assertTrue(
-        text.contains("\nprogress   slots 77 %, 14 of 18, 4 a second, 1 s left\n"),
-        text);
+    assertTrue(text.contains("\nprogress   slots 77 %, 14 of 18, 4 a second, 1 s left\n"), text);
     String json = command.sync(SESSION, "--json");
     assertTrue(
         json.endsWith(
@@ -47,7 +46,8 @@ class SyncCommandTest {
 
   @Test
   void anotherMode() throws Exception {
-    assertEquals("mode light from now on; headers go elsewhere", command.sync(SESSION, "mode", "light"));
+    assertEquals(
+        "mode light from now on; headers go elsewhere", command.sync(SESSION, "mode", "light"));
     assertEquals(
         "{\"switched\":\"mode light from now on; headers go elsewhere\"}",
         command.sync(SESSION, "mode", "light", "--json"));
@@ -64,7 +64,8 @@ class SyncCommandTest {
 
   @Test
   void tabOffersModesAndComponents() {
-    Completions completions = new Completions(Fixtures.context(), Fixtures.diagnosis(), new Commands(Fixtures.context()));
+    Completions completions =
+        new Completions(Fixtures.context(), Fixtures.diagnosis(), new Commands(Fixtures.context()));
     completions.sync = command.sync;
     assertEquals(List.of("mode", "full", "light"), completions.__modes());
     assertEquals("get", completions.__state().getFirst());

@@ -15,7 +15,8 @@ class TextTest {
 
   @Test
   void columnsAreAsWideAsTheirLongestCell() {
-    Table table = new Table(Column.text("NAME"), Column.number("COUNT"), Column.text("LAST"))
+    Table table =
+        new Table(Column.text("NAME"), Column.number("COUNT"), Column.text("LAST"))
             .row("a", 5, "x")
             .row("longer", 1234, "");
     assertEquals(

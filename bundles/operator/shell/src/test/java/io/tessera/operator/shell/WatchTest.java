@@ -105,8 +105,7 @@ class WatchTest {
           assertThrows(
               CommandException.class,
               () -> watch.show(session(printed), words("-w", seconds), view));
-      assertEquals(
-          "test: -w is '" + seconds + "'; give a number from 1 to 3600", e.getMessage());
+      assertEquals("test: -w is '" + seconds + "'; give a number from 1 to 3600", e.getMessage());
     }
     var e = assertThrows(CommandException.class, () -> words("-x"));
     assertEquals("test: unknown option '-x'; it knows --json, -w [N]", e.getMessage());
@@ -140,8 +139,7 @@ class WatchTest {
       try (Keyboard keyboard = new Keyboard(terminal)) {
         assertFalse(keyboard.endWithin(Duration.ofMillis(1)), "x is no such key");
         terminal.raise(Signal.INT);
-        assertThrows(
-            InterruptedException.class, () -> keyboard.endWithin(Duration.ofSeconds(30)));
+        assertThrows(InterruptedException.class, () -> keyboard.endWithin(Duration.ofSeconds(30)));
         assertEquals(1, others.getCount());
       }
       assertEquals(before, terminal.getAttributes().toString());

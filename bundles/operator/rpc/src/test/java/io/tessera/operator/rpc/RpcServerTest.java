@@ -12,6 +12,7 @@ import io.tessera.chain.Origin;
 import io.tessera.lib.codec.state.StateComponent;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -102,8 +103,7 @@ class RpcServerTest {
 
   @Test
   void byDefaultNoWebPageIsAllowed() throws Exception {
-    assertEquals(
-        "HTTP/1.1 403 Forbidden", upgrade(open(), "Origin: http://127.0.0.1:19800"));
+    assertEquals("HTTP/1.1 403 Forbidden", upgrade(open(), "Origin: http://127.0.0.1:19800"));
   }
 
   @Test
@@ -111,8 +111,7 @@ class RpcServerTest {
     InetSocketAddress address = open();
     HttpResponse<String> plain =
         http.send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + address.getPort() + "/"))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + "/"))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertEquals(426, plain.statusCode());
@@ -137,9 +136,14 @@ class RpcServerTest {
     assertEquals(1009, large.closed());
     Tool parts = Tool.connect(http, address);
     for (int i = 0; i < 3; i++) {
-      var unusedToo = parts.socket().sendText("x".repeat(30_000), false);
+      parts.socket().sendText("x".repeat(30_000), false).join();
     }
     assertEquals(1009, parts.closed(), "more in several frames than in one");
+    try (Socket unmasked = new Socket(address.getAddress(), address.getPort())) {
+      assertEquals("HTTP/1.1 101 Switching Protocols", upgrade(unmasked));
+      unmasked.getOutputStream().write(new byte[] {(byte) 0x81, 2, '{', '}'});
+      assertEquals(1002, closeStatus(unmasked), "clients mask (RFC 6455, section 5.1)");
+    }
     Tool garbage = Tool.connect(http, address);
     assertTrue(garbage.ask("garbage").contains("-32700"));
     assertEquals(result(block(bed.head())), garbage.ask(request("bestBlock")), "goes on");
@@ -155,6 +159,17 @@ class RpcServerTest {
     first.socket().abort();
     await(() -> server.connections() == 1);
     assertEquals(result(block(bed.head())), Tool.connect(http, address).ask(request("bestBlock")));
+  }
+
+  /** The status in the close frame that comes next; what its reader has read already is lost. */
+  private static int closeStatus(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    int next = in.read();
+    while (next >= 0 && next != 0x88) {
+      next = in.read();
+    }
+    in.read(); // the length
+    return in.read() << 8 | in.read();
   }
 
   /** What only the server's own count tells. */
@@ -178,8 +193,10 @@ class RpcServerTest {
       assertEquals(-1, silent.getInputStream().read(), "no upgrade within the time");
       deaf.setSoTimeout(20_000);
       int last = 0;
+      int bytes = 0;
       for (int next = 0; next >= 0; next = deaf.getInputStream().read()) {
         last = next == 0x89 ? next : last;
+        assertTrue(++bytes < 100, "is not pinged for ever");
       }
       assertEquals(0x89, last, "was pinged before");
     }
@@ -232,14 +249,11 @@ class RpcServerTest {
   }
 
   private static String upgrade(InetSocketAddress address, String header) throws IOException {
-    return first(
-        address,
-        UPGRADE + header + "\r\n\r\n");
+    return first(address, UPGRADE + header + "\r\n\r\n");
   }
 
   private static String upgrade(Socket socket) throws IOException {
-    return first(
-        socket, UPGRADE + "\r\n");
+    return first(socket, UPGRADE + "\r\n");
   }
 
   /** The first line of the answer; null when there is none. */
@@ -253,7 +267,8 @@ class RpcServerTest {
     socket.setSoTimeout(20_000);
     try {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-      return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
           .readLine();
     } catch (IOException reset) {
       return null;

@@ -130,12 +130,19 @@ class SessionTest {
     bed.know(bed.head(), state);
     session.received(request("subscribeServiceData", service, "false"));
     assertEquals(result("1"), client.next());
-    assertEquals(
-        told("subscribeServiceData", 1, update(bed.head(), "\"qg==\"")), client.next());
+    assertEquals(told("subscribeServiceData", 1, update(bed.head(), "\"qg==\"")), client.next());
+
+    // Is told of heads after the value was looked at.
+    session.received(request("subscribeBestBlock"));
+    assertEquals(result("2"), client.next());
+    assertEquals(told("subscribeBestBlock", 2, block(bed.head())), client.next());
 
     EncodedBlock same = bed.builder.child(bed.head().ref(), 7);
     bed.know(same, with(state, StateComponent.SLOT, 7L));
     grow(same);
+    assertEquals(told("subscribeBestBlock", 2, block(same)), client.next(), "no news of the value");
+    session.received(request("unsubscribeBestBlock", 2));
+    assertEquals(result("true"), client.next());
     EncodedBlock unknown = bed.builder.child(same.ref(), 8);
     grow(unknown);
     String error = client.next();
@@ -198,7 +205,9 @@ class SessionTest {
     session.received("[" + one + "," + one + "," + one + "," + one + "]");
     String answer = client.next();
     String full =
-        error(0, "this connection has 3 subscriptions (max_subscriptions); end one first\"},\"id\":1}");
+        error(
+            0,
+            "this connection has 3 subscriptions (max_subscriptions); end one first\"},\"id\":1}");
     assertEquals(
         "[" + result("1") + "," + result("2") + "," + result("3") + "," + full + "]", answer);
     for (int i = 1; i <= 3; i++) {

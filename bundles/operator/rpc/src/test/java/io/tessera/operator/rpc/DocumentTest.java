@@ -50,15 +50,22 @@ class DocumentTest {
     String section = section();
     for (java.lang.reflect.Method attribute : RpcConfig.class.getDeclaredMethods()) {
       String key = "`" + attribute.getName().replace("__", "_") + "`";
-      String shown =
-          switch (attribute.getDefaultValue()) {
-            case String[] none when none.length == 0 -> key + " (none)";
-            case String text -> key + " (`" + text + "`)";
-            case Integer number when number == 8 << 20 -> key + " (8 MiB)";
-            case Boolean enabled -> "\"enabled\": " + !enabled;
-            case Object other -> key + " (" + other + ")";
-          };
+      String shown = shown(key, attribute.getDefaultValue());
       assertTrue(section.contains(shown), shown);
     }
+  }
+
+  private static String shown(String key, Object standard) {
+    if (standard instanceof Boolean enabled) {
+      return "\"enabled\": " + !enabled;
+    }
+    if (standard instanceof String[] none) {
+      assertEquals(0, none.length);
+      return key + " (none)";
+    }
+    if (standard instanceof String text) {
+      return key + " (`" + text + "`)";
+    }
+    return key + (standard.equals(8 << 20) ? " (8 MiB)" : " (" + standard + ")");
   }
 }

@@ -68,9 +68,9 @@ public final class MetricsComponent {
   @Activate
   void activate(MetricsConfig config) {
     context.addFrameworkListener(errors);
+    open(config);
     registrations.add(context.registerService(ChainListener.class, blocks, null));
     registrations.add(context.registerService(TopologyListener.class, roles, null));
-    open(config);
   }
 
   /** Counts go on. */

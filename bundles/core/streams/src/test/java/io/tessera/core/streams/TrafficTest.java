@@ -89,8 +89,9 @@ class TrafficTest {
     served("c8 02000000 0505").awaitReset();
     connection.peerOpens().comes("c8"); // stays open
     runtime.unbind(echo); // what is open ends, and the counts go on
-    bind();
+    Echo next = bind();
     served("c8 01000000 06").awaitFin();
+    runtime.unbind(next); // returns when all is counted
 
     Counts counts = counts(200, false);
     assertEquals(0, counts.active());

@@ -70,10 +70,10 @@ final class Sections {
     out.raw(pools.isEmpty() ? "<span class=\"soft\">no pool</span></div></section>" : "</div></section>");
   }
 
-  private static void bar(Html out, String name, double value, double most) {
+  private static void bar(Html out, String name, long value, long most) {
     out.element("<span>", name, "</span>");
     if (most > 0) {
-      double share = Math.min(1, value / most);
+      double share = Math.min(1, (double) value / most);
       out.raw("<progress max=\"1\" value=\"" + String.format(Locale.ROOT, "%.4f", share))
           .raw("\"></progress>");
     } else {

@@ -123,7 +123,7 @@ final class StubNode {
   static byte[] bytes(int number) {
     byte[] bytes = new byte[32];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) ((number + 1) * 0x9e3779b1 + i * 0x85ebca6b >>> 24);
+      bytes[i] = (byte) (((number + 1) * 0x9e3779b1 + i * 0x85ebca6b) >>> 24);
     }
     return bytes;
   }

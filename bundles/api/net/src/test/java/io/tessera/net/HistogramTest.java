@@ -17,7 +17,8 @@ class HistogramTest {
     histogram.add(Duration.ofSeconds(10).toNanos());
     histogram.add(Duration.ofSeconds(10).toNanos() + 1);
     Histogram.Snapshot snapshot = histogram.snapshot();
-    assertEquals(List.of(2L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 1L), snapshot.counts());
+    assertEquals(
+        List.of(2L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 1L), snapshot.counts());
     assertEquals(Histogram.BOUNDS.size() + 1, snapshot.counts().size());
     assertEquals(5, snapshot.count());
     assertEquals(20.002, snapshot.seconds(), 1e-6);

@@ -34,12 +34,7 @@ import org.slf4j.LoggerFactory;
  * Public methods come from any thread and post to the manager's; the rest runs there.
  */
 class PeerManager
-    implements Peers,
-        PeerStanding,
-        PeerBans,
-        PeerStatistics,
-        ConnectionListener,
-        TopologyListener {
+    implements Peers, PeerStanding, PeerBans, PeerStatistics, ConnectionListener, TopologyListener {
   private static final Logger LOG = LoggerFactory.getLogger(PeerManager.class);
 
   private final PeerId self;
@@ -221,7 +216,9 @@ class PeerManager
   }
 
   private void dropSurplus() {
-    seats.surplus().forEach(link -> links.drop(link.id(), 0, "too many peers", Ending.TOO_MANY_PEERS));
+    seats
+        .surplus()
+        .forEach(link -> links.drop(link.id(), 0, "too many peers", Ending.TOO_MANY_PEERS));
   }
 
   void transportAdded(Transport transport) {
@@ -269,9 +266,7 @@ class PeerManager
         () -> {
           stopped = true;
           dialer.stop();
-          links
-              .all()
-              .forEach(link -> links.drop(link.id(), 0, "the node stops", Ending.STOPPING));
+          links.all().forEach(link -> links.drop(link.id(), 0, "the node stops", Ending.STOPPING));
         });
   }
 
@@ -313,8 +308,7 @@ class PeerManager
     Optional<Refusal> full = seats.refusal(link);
     Optional<Link> worse = full.flatMap(reason -> seats.givesWay(link));
     worse.ifPresent(
-        worst ->
-            links.drop(worst.id(), 0, "a better peer took its place", Ending.BETTER_PEER));
+        worst -> links.drop(worst.id(), 0, "a better peer took its place", Ending.BETTER_PEER));
     return worse.isPresent() ? seats.refusal(link) : full;
   }
 

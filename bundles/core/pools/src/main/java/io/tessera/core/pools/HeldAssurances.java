@@ -35,8 +35,10 @@ import org.osgi.service.component.annotations.Reference;
  * The pool of assurances. What is held is bounded by the validators, each of whom has one place at
  * an anchor, and by the heads that count as anchors: nobody can take the place of another.
  */
-@Component(service = {AssurancePool.class, PoolUsage.class, ExtrinsicSource.class, ChainListener.class})
-public final class HeldAssurances implements AssurancePool, PoolUsage, ExtrinsicSource, ChainListener {
+@Component(
+    service = {AssurancePool.class, PoolUsage.class, ExtrinsicSource.class, ChainListener.class})
+public final class HeldAssurances
+    implements AssurancePool, PoolUsage, ExtrinsicSource, ChainListener {
   /** Heads at most whose assurances are held: the best one always, others while there is room. */
   static final int MOST_ANCHORS = 4;
 

@@ -45,8 +45,15 @@ import org.slf4j.LoggerFactory;
 
 /** The pool of guarantees; gives the author what a block can bring. */
 @Component(
-    service = {GuaranteePool.class, PoolUsage.class, ReportSource.class, ExtrinsicSource.class, ChainListener.class})
-public final class HeldGuarantees implements GuaranteePool, PoolUsage, ExtrinsicSource, ChainListener {
+    service = {
+      GuaranteePool.class,
+      PoolUsage.class,
+      ReportSource.class,
+      ExtrinsicSource.class,
+      ChainListener.class
+    })
+public final class HeldGuarantees
+    implements GuaranteePool, PoolUsage, ExtrinsicSource, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldGuarantees.class);
 
   /**

@@ -43,8 +43,10 @@ import org.slf4j.LoggerFactory;
  * The pool of judgments. What nobody disputes goes after a while, since it leads to nothing; what
  * is disputed stays as long as a block can include it.
  */
-@Component(service = {JudgmentPool.class, PoolUsage.class, ExtrinsicSource.class, ChainListener.class})
-public final class HeldJudgments implements JudgmentPool, PoolUsage, ExtrinsicSource, ChainListener {
+@Component(
+    service = {JudgmentPool.class, PoolUsage.class, ExtrinsicSource.class, ChainListener.class})
+public final class HeldJudgments
+    implements JudgmentPool, PoolUsage, ExtrinsicSource, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldJudgments.class);
 
   /**

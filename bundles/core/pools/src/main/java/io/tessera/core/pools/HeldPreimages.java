@@ -32,8 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pool of preimages. */
-@Component(service = {PreimagePool.class, PoolUsage.class, ChainListener.class, ExtrinsicSource.class})
-public final class HeldPreimages implements PreimagePool, PoolUsage, ChainListener, ExtrinsicSource {
+@Component(
+    service = {PreimagePool.class, PoolUsage.class, ChainListener.class, ExtrinsicSource.class})
+public final class HeldPreimages
+    implements PreimagePool, PoolUsage, ChainListener, ExtrinsicSource {
   private static final Logger LOG = LoggerFactory.getLogger(HeldPreimages.class);
 
   /** Preimages at most. */

@@ -34,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pool of tickets: those of the present epoch's lottery, once that is certain. */
-@Component(service = {TicketPool.class, PoolUsage.class, ChainListener.class, ExtrinsicSource.class})
+@Component(
+    service = {TicketPool.class, PoolUsage.class, ChainListener.class, ExtrinsicSource.class})
 public final class HeldTickets implements TicketPool, PoolUsage, ChainListener, ExtrinsicSource {
   private static final Logger LOG = LoggerFactory.getLogger(HeldTickets.class);
 

@@ -18,9 +18,7 @@ public final class ErrorCounts implements PluginErrors {
 
   /** An error of a bundle has been logged. */
   synchronized void add(String bundle, Edge edge) {
-    counts
-        .computeIfAbsent(bundle, name -> new EnumMap<>(Edge.class))
-        .merge(edge, 1L, Long::sum);
+    counts.computeIfAbsent(bundle, name -> new EnumMap<>(Edge.class)).merge(edge, 1L, Long::sum);
   }
 
   @Override

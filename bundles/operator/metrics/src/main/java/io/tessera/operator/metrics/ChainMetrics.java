@@ -48,7 +48,9 @@ final class ChainMetrics {
         "Slot of the latest finalized block.",
         chain.finalized().slot());
     out.gauge(
-        "tessera_chain_height", "Blocks from genesis to the head of the best chain.", chain.height());
+        "tessera_chain_height",
+        "Blocks from genesis to the head of the best chain.",
+        chain.height());
     out.gauge(
         "tessera_chain_leaves",
         "Leaves above the latest finalized block; more than one are forks.",
@@ -88,8 +90,7 @@ final class ChainMetrics {
         "tessera_chain_reorganisations",
         "How often the head moved to another fork.",
         now.reorganisations());
-    out.gauge(
-        "tessera_chain_imports_waiting", "Imports that wait for their turn.", now.waiting());
+    out.gauge("tessera_chain_imports_waiting", "Imports that wait for their turn.", now.waiting());
   }
 
   private static void sync(Families out, Sync sync) {
@@ -138,8 +139,7 @@ final class ChainMetrics {
         "How many each pool would hold at most; absent where that is no number.",
         samples ->
             pools.forEach(
-                pool ->
-                    pool.bound().ifPresent(bound -> samples.add(bound, "pool", pool.pool()))));
+                pool -> pool.bound().ifPresent(bound -> samples.add(bound, "pool", pool.pool()))));
   }
 
   private static void stores(Families out, List<StorageUsage> stores) {

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 final class HostNames {
   private static final Pattern HOST =
       Pattern.compile("(\\[[0-9a-f:.]{2,45}]|[0-9a-z._-]{1,253})(:[0-9]{1,5})?");
-  private static final Pattern ADDRESS =
-      Pattern.compile("\\[.*]|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+  private static final Pattern ADDRESS = Pattern.compile("\\[.*]|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   private final Set<String> names;
 

@@ -58,7 +58,7 @@ final class JvmMetrics {
                     bytes));
   }
 
-  /** Linux only: {@code VmRSS:   123456 kB}. */
+  /** Linux only: {@code VmRSS: 123456 kB}. */
   private static OptionalDouble resident() {
     try {
       for (String line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {

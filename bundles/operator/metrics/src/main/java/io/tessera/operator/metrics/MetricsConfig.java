@@ -13,7 +13,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Enabled",
-      description = "Whether to answer; off unless it is true here. Whoever reaches the port can read")
+      description =
+          "Whether to answer; off unless it is true here. Whoever reaches the port can read")
   boolean enabled() default false;
 
   @AttributeDefinition(

@@ -3,10 +3,11 @@ package io.tessera.operator.metrics;
 import io.tessera.net.PluginErrors;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Figures of the node's parts: components, problems, errors of plugins, and what this server did. */
+/**
+ * Figures of the node's parts: components, problems, errors of plugins, and what this server did.
+ */
 final class NodeMetrics {
   private final Sources sources;
   private final Components components;
@@ -84,8 +85,7 @@ final class NodeMetrics {
         samples ->
             all.forEach(
                 each ->
-                    samples.add(
-                        each.count(), "path", each.path(), "status", "" + each.status())));
+                    samples.add(each.count(), "path", each.path(), "status", "" + each.status())));
     out.counter(
         "tessera_http_connections_refused",
         "Connections that this server closed at once, since it had too many.",

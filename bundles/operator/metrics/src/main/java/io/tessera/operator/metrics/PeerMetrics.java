@@ -36,7 +36,8 @@ final class PeerMetrics {
           "Signed peer records that were offered, by what became of them.",
           samples ->
               book.verdicts()
-                  .forEach((verdict, count) -> samples.add(count, "verdict", Words.label(verdict))));
+                  .forEach(
+                      (verdict, count) -> samples.add(count, "verdict", Words.label(verdict))));
     }
     List<Discovery> discoveries = sources.discoveries;
     out.counter(
@@ -57,11 +58,7 @@ final class PeerMetrics {
                       .filter(peer -> peer.initiator() == initiator && roles.of(peer) == role)
                       .count();
               samples.add(
-                  count,
-                  "direction",
-                  initiator ? "dialed" : "accepted",
-                  "role",
-                  Words.label(role));
+                  count, "direction", initiator ? "dialed" : "accepted", "role", Words.label(role));
             }
           }
         });

@@ -78,8 +78,7 @@ final class RecentBlocks implements ChainListener {
       best = head;
       finalized = last;
     }
-    known.forEach(
-        each -> seen.putIfAbsent(each.ref().hash(), new Seen(each.ref(), each.parent())));
+    known.forEach(each -> seen.putIfAbsent(each.ref().hash(), new Seen(each.ref(), each.parent())));
     forget();
   }
 

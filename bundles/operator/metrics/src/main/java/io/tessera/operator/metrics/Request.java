@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The head of an HTTP request (RFC 9112, sections 2 to 5), as far as a server needs it that serves a
- * few pages: GET and HEAD, no body.
+ * The head of an HTTP request (RFC 9112, sections 2 to 5), as far as a server needs it that serves
+ * a few pages: GET and HEAD, no body.
  *
  * @param head whether only the head of the answer is wanted
  * @param path without the query
@@ -93,8 +93,7 @@ record Request(boolean head, String path, Map<String, String> fields) {
     }
     String path = line.group(2);
     int query = path.indexOf('?');
-    return new Request(
-        method.equals("HEAD"), query < 0 ? path : path.substring(0, query), fields);
+    return new Request(method.equals("HEAD"), query < 0 ? path : path.substring(0, query), fields);
   }
 
   private static Map<String, String> fields(Iterable<String> lines) throws RefusedException {

@@ -62,12 +62,14 @@ final class Sections {
   static void pools(Html out, List<Status.PoolLine> pools) {
     out.raw("<section><h2>Waiting for a block</h2><div class=\"bars\">");
     for (Status.PoolLine pool : pools) {
-      String bound =
-          pool.bound().isEmpty() ? "" : " of " + Words.number(pool.bound().getAsLong());
+      String bound = pool.bound().isEmpty() ? "" : " of " + Words.number(pool.bound().getAsLong());
       bar(out, pool.name(), pool.size(), pool.bound().orElse(0));
       out.element("<span class=\"num\">", Words.number(pool.size()) + bound, "</span>");
     }
-    out.raw(pools.isEmpty() ? "<span class=\"soft\">no pool</span></div></section>" : "</div></section>");
+    out.raw(
+        pools.isEmpty()
+            ? "<span class=\"soft\">no pool</span></div></section>"
+            : "</div></section>");
   }
 
   private static void bar(Html out, String name, long value, long most) {
@@ -85,8 +87,7 @@ final class Sections {
     out.raw("<section><h2>On disk</h2>");
     for (Status.StoreLine store : stores) {
       var usage = store.usage();
-      String limit =
-          usage.limit().isEmpty() ? "" : " of " + Words.bytes(usage.limit().getAsLong());
+      String limit = usage.limit().isEmpty() ? "" : " of " + Words.bytes(usage.limit().getAsLong());
       out.raw("<div class=\"bars\">");
       bar(out, store.name(), usage.bytes(), usage.limit().orElse(0));
       out.element("<span class=\"num\">", Words.bytes(usage.bytes()) + limit, "</span></div>");

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws the last slots from left to right: the best chain in a line, what is final filled, blocks on
- * forks above it, and a dot where there is no block.
+ * Draws the last slots from left to right: the best chain in a line, what is final filled, blocks
+ * on forks above it, and a dot where there is no block.
  */
 final class SlotChart {
   private static final int STEP = 20;

@@ -25,8 +25,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The services that figures come from, each there or not: null, or not in its list, while its bundle
- * is stopped.
+ * The services that figures come from, each there or not: null, or not in its list, while its
+ * bundle is stopped.
  */
 @Component(service = Sources.class)
 public final class Sources {

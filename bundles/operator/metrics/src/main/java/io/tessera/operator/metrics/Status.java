@@ -49,12 +49,7 @@ record Status(
 
   /** The chain's heads; the slot by the clock is empty where there is none. */
   record ChainLine(
-      String id,
-      BlockRef head,
-      long height,
-      BlockRef finalized,
-      int leaves,
-      OptionalLong slot) {}
+      String id, BlockRef head, long height, BlockRef finalized, int leaves, OptionalLong slot) {}
 
   /**
    * A connected peer.

@@ -114,7 +114,11 @@ final class StatusPage {
                       : ", "
                           + Words.number(chain.slot().getAsLong() - chain.head().slot())
                           + " behind the clock";
-              fact(out, "head slot", Words.number(chain.head().slot()), chain.head().hash().toShortHex() + behind);
+              fact(
+                  out,
+                  "head slot",
+                  Words.number(chain.head().slot()),
+                  chain.head().hash().toShortHex() + behind);
               fact(
                   out,
                   "final slot",
@@ -148,9 +152,7 @@ final class StatusPage {
     Status.ChainLine chain = status.chain().get();
     List<RecentBlocks.Recent> blocks = status.blocks();
     long last =
-        blocks.stream()
-            .mapToLong(each -> each.ref().slot())
-            .reduce(chain.head().slot(), Math::max);
+        blocks.stream().mapToLong(each -> each.ref().slot()).reduce(chain.head().slot(), Math::max);
     out.raw("<section><h2>Last slots</h2>");
     status.sync().ifPresent(sync -> progress(out, sync));
     SlotChart.draw(out, blocks, last);

@@ -48,8 +48,7 @@ final class StreamMetrics {
         histograms ->
             all.stream()
                 .filter(of -> of.duration().count() > 0)
-                .forEach(
-                    of -> histograms.add(of.duration(), "kind", kind(of), "side", side(of))));
+                .forEach(of -> histograms.add(of.duration(), "kind", kind(of), "side", side(of))));
   }
 
   private static void outcomes(Families.Samples samples, Counts of) {

@@ -9,7 +9,8 @@
  * /healthz      200 when the node is healthy, else 503; says why not
  * </pre>
  *
- * <p>All figures are read when somebody asks, from the interfaces of {@code api/}; what the node does
- * costs nothing for it. Nothing that a peer can choose becomes the name or the label of a metric.
+ * <p>All figures are read when somebody asks, from the interfaces of {@code api/}; what the node
+ * does costs nothing for it. Nothing that a peer can choose becomes the name or the label of a
+ * metric.
  */
 package io.tessera.operator.metrics;

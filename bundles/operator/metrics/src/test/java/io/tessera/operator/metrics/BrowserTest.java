@@ -77,8 +77,7 @@ class BrowserTest {
     assertEquals(7, peers, "rows of the table of peers");
     assertEquals(
         8 + 2, browser.evaluate("document.querySelectorAll('svg.map .node').length"), "the map");
-    assertTrue(
-        (int) browser.evaluate("parseInt(getComputedStyle(document.body).fontSize)") >= 14);
+    assertTrue((int) browser.evaluate("parseInt(getComputedStyle(document.body).fontSize)") >= 14);
   }
 
   private static double brightness(Chromium browser) throws IOException, InterruptedException {

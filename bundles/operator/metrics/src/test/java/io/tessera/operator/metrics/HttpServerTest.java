@@ -185,8 +185,7 @@ class HttpServerTest {
           ConnectException.class, () -> new Socket(address.getAddress(), address.getPort()));
       assertTrue(open.isConnected() && other.isConnected(), "the clients did not close");
     }
-    try (HttpServer again =
-        new HttpServer(address, request -> null, () -> {}, "", LONG)) {
+    try (HttpServer again = new HttpServer(address, request -> null, () -> {}, "", LONG)) {
       assertEquals(address, again.address(), "its port is free at once");
       assertThrows(
           IOException.class, () -> new HttpServer(address, request -> null, () -> {}, "", LONG));

@@ -74,9 +74,7 @@ class RecentBlocksTest {
 
     // The other fork grows longer: what was best is a fork now.
     recent.imported(
-        encoded(
-            List.of(
-                made(101, 1, StubNode.block(99, 1)), made(102, 1, StubNode.block(101, 1)))),
+        encoded(List.of(made(101, 1, StubNode.block(99, 1)), made(102, 1, StubNode.block(101, 1)))),
         StubNode.block(102, 1),
         StubNode.block(95, 0));
     assertEquals(

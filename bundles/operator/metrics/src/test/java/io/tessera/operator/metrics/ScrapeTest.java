@@ -29,16 +29,14 @@ class ScrapeTest {
   private static final Pattern NAME = Pattern.compile("tessera_[a-z0-9_]+");
 
   private static String scrape(StubNode node, String accept) throws IOException {
-    return new String(
-        new Scrape(node.figures()).answer(accept).body(), StandardCharsets.UTF_8);
+    return new String(new Scrape(node.figures()).answer(accept).body(), StandardCharsets.UTF_8);
   }
 
   private static StubNode node() {
     StubNode node = new StubNode(7);
     node.sync(
         Sync.State.SYNCING,
-        Optional.of(
-            new Sync.Progress("slots", 30, 120, 4, OptionalLong.of(22))));
+        Optional.of(new Sync.Progress("slots", 30, 120, 4, OptionalLong.of(22))));
     node.requests.answered("/metrics", 200);
     return node;
   }
@@ -59,8 +57,7 @@ class ScrapeTest {
         text.value(
             "tessera_stream_seconds",
             "tessera_stream_seconds_bucket{kind=128, le=0.005, side=acceptor}"));
-    assertEquals(
-        0.25, text.value("tessera_sync_progress_ratio", "tessera_sync_progress_ratio{}"));
+    assertEquals(0.25, text.value("tessera_sync_progress_ratio", "tessera_sync_progress_ratio{}"));
     assertEquals(Set.of("initiator", "acceptor"), text.values("side"));
   }
 
@@ -103,8 +100,7 @@ class ScrapeTest {
                 new PeerMetrics(new Sources(), new Roles())::collect,
                 new StreamMetrics(new Sources())::collect,
                 new ChainMetrics(new Sources())::collect));
-    TextFormat text =
-        TextFormat.read(new String(scrape.answer("").body(), StandardCharsets.UTF_8));
+    TextFormat text = TextFormat.read(new String(scrape.answer("").body(), StandardCharsets.UTF_8));
     assertEquals(Set.of("tessera_scrape_seconds"), text.families().keySet());
   }
 

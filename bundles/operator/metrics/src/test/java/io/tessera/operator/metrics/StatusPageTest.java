@@ -65,7 +65,8 @@ class StatusPageTest {
     assertFalse(Pattern.compile("https?://|//[a-z]|style=|\\son[a-z]+=").matcher(page).find());
     Matcher source = Pattern.compile("(?:src|href)=\"([^\"]*)\"").matcher(page);
     while (source.find()) {
-      assertTrue(Set.of("data:,", "/metrics", "/status.json", "/healthz").contains(source.group(1)));
+      assertTrue(
+          Set.of("data:,", "/metrics", "/status.json", "/healthz").contains(source.group(1)));
     }
   }
 
@@ -99,8 +100,7 @@ class StatusPageTest {
   @Test
   void jsonHasTheSame() throws IOException {
     Response answer = StatusJson.answer(new StubNode(3).status());
-    Map<String, Object> json =
-        JSON.std.mapFrom(new String(answer.body(), StandardCharsets.UTF_8));
+    Map<String, Object> json = JSON.std.mapFrom(new String(answer.body(), StandardCharsets.UTF_8));
     assertEquals(true, json.get("healthy"));
     assertEquals((int) StubNode.HEAD, json.get("slot"));
     assertEquals(StubNode.id(100).name(), json.get("peer_id"));

@@ -71,16 +71,15 @@ final class StubNode {
     sources.book =
         Stub.of(
             PeerBook.class,
-            Map.of("verdicts", none -> Map.of(PeerBook.Verdict.NEW, 41L, PeerBook.Verdict.OLD, 2L)));
+            Map.of(
+                "verdicts", none -> Map.of(PeerBook.Verdict.NEW, 41L, PeerBook.Verdict.OLD, 2L)));
     sources.streams = StubNode::streams;
     sources.protocols = Stub.of(Streams.class, Map.of("protocols", none -> protocols()));
-    sources.errors =
-        () -> Map.of("io.example.protocol", Map.of(PluginErrors.Edge.STREAM, 3L));
+    sources.errors = () -> Map.of("io.example.protocol", Map.of(PluginErrors.Edge.STREAM, 3L));
     sources.chain = chain();
     sources.imports = StubNode::imports;
     sources.clock =
-        new SlotClock(
-            InstantSource.fixed(SlotClock.COMMON_ERA.plusSeconds(6 * HEAD + 8)), null, 6);
+        new SlotClock(InstantSource.fixed(SlotClock.COMMON_ERA.plusSeconds(6 * HEAD + 8)), null, 6);
     sync(Sync.State.SYNCED, Optional.empty());
     sources.transports =
         List.of(
@@ -149,7 +148,8 @@ final class StubNode {
             "id", none -> id(i),
             "address",
                 none ->
-                    new InetSocketAddress(i % 3 == 2 ? "2001:db8::" + i : "192.0.2." + i, 30333 + i),
+                    new InetSocketAddress(
+                        i % 3 == 2 ? "2001:db8::" + i : "192.0.2." + i, 30333 + i),
             "initiator", none -> i % 2 == 0,
             "builder", none -> i == 4,
             "since", none -> Instant.now().minusSeconds(37L * (i + 1) * (i + 1) * (i + 1)),
@@ -288,8 +288,7 @@ final class StubNode {
   }
 
   private static StorageUsage store(String name, StorageUsage.Snapshot usage) {
-    return Stub.of(
-        StorageUsage.class, Map.of("name", none -> name, "snapshot", none -> usage));
+    return Stub.of(StorageUsage.class, Map.of("name", none -> name, "snapshot", none -> usage));
   }
 
   private static ServiceComponentRuntime runtime() {

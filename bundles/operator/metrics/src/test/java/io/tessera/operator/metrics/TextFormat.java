@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the Prometheus text format (version 0.0.4) and is strict: what the format's description only
- * advises must be so too.
+ * Reads the Prometheus text format (version 0.0.4) and is strict: what the format's description
+ * only advises must be so too.
  */
 final class TextFormat {
   private static final Pattern HELP =
@@ -117,7 +117,9 @@ final class TextFormat {
             (key, value) -> {
               String of = key.replaceFirst("le=[^,}]*(, )?", "").replaceFirst("(, )?}", "}");
               if (key.contains("_bucket")) {
-                buckets.computeIfAbsent(of.replace("_bucket", ""), k -> new ArrayList<>()).add(value);
+                buckets
+                    .computeIfAbsent(of.replace("_bucket", ""), k -> new ArrayList<>())
+                    .add(value);
               } else if (key.contains("_count")) {
                 counts.put(of.replace("_count", ""), value);
               }

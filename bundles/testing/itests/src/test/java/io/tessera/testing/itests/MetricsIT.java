@@ -43,7 +43,8 @@ class MetricsIT {
   @Test
   void isSwitchedOnAndOffAndShowsWhatTheNodeDoes(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("node.json");
-    try (NodeUnderTest other = NodeUnderTest.start(NodeUnderTest.Setup.of(folder.resolve("a"), CHAIN))) {
+    try (NodeUnderTest other =
+        NodeUnderTest.start(NodeUnderTest.Setup.of(folder.resolve("a"), CHAIN))) {
       other.importBlocks(TRACE);
       configure(file, other.address(), false);
       try (NodeUnderTest node =
@@ -79,7 +80,12 @@ class MetricsIT {
   private void configure(Path file, String peer, boolean enabled) throws IOException {
     Map<String, Object> network =
         Map.of(
-            "listening_address", "127.0.0.1", "listening_port", 0, "bootstrap_nodes", List.of(peer));
+            "listening_address",
+            "127.0.0.1",
+            "listening_port",
+            0,
+            "bootstrap_nodes",
+            List.of(peer));
     Map<String, Object> all =
         Map.of(
             "network_config",

@@ -54,18 +54,9 @@ final class BundleFolder {
     return jar.getFileName().toString().startsWith(PROMPT);
   }
 
-  /**
-   * What costs time at start and has no use: a prompt where nobody types, plugins where none run.
-   */
+  /** What costs time at start and has no use: a prompt where nobody types. */
   private static List<String> without(Options options) {
-    List<String> names = new ArrayList<>();
-    if (!options.shell()) {
-      names.addAll(List.of(PROMPT, "jline-"));
-    }
-    if (!options.mode().equals("run")) {
-      names.add("org.apache.felix.fileinstall-");
-    }
-    return names;
+    return options.shell() ? List.of() : List.of(PROMPT, "jline-");
   }
 
   /** Starts them in the order given. One that fails is left out. */
@@ -77,20 +68,23 @@ final class BundleFolder {
     thread.setContextClassLoader(null);
     try {
       framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
-      bundles.forEach(BundleFolder::start);
+      BundleContext context = framework.getBundleContext();
+      bundles.forEach(bundle -> start(context, bundle));
     } finally {
       thread.setContextClassLoader(launcher);
     }
   }
 
-  private static void start(Bundle bundle) {
+  private static void start(BundleContext context, Bundle bundle) {
     if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
       return;
     }
     try {
       bundle.start(Bundle.START_ACTIVATION_POLICY);
     } catch (BundleException e) {
-      LOG.error("Bundle {} does not start", bundle.getSymbolicName(), e);
+      String reason = StartFailure.line(context, bundle, e);
+      LOG.debug("{}", bundle, e);
+      LOG.error("Bundle {} does not start: {}", bundle.getSymbolicName(), reason);
     }
   }
 
@@ -99,7 +93,9 @@ final class BundleFolder {
     context.addFrameworkListener(
         event -> {
           if (event.getType() == FrameworkEvent.ERROR) {
-            LOG.error("Bundle {}", event.getBundle().getSymbolicName(), event.getThrowable());
+            LOG.debug("{}", event.getBundle(), event.getThrowable());
+            String reason = Cause.line(event.getThrowable());
+            LOG.error("Bundle {} has failed: {}", event.getBundle().getSymbolicName(), reason);
           }
         });
   }

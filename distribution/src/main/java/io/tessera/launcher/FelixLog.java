@@ -4,6 +4,7 @@ import org.apache.felix.framework.Logger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The framework's own messages, which would go to standard output, in our log. */
 final class FelixLog extends Logger {
@@ -15,12 +16,14 @@ final class FelixLog extends Logger {
   protected void doLog(
       Bundle bundle, ServiceReference sr, int level, String message, Throwable cause) {
     String text = bundle == null ? message : bundle + ": " + message;
-    switch (level) {
-      case LOG_ERROR -> LOG.error(text, cause);
-      case LOG_WARNING -> LOG.warn(text, cause);
-      case LOG_INFO -> LOG.debug(text, cause);
-      default -> LOG.trace(text, cause);
-    }
+    Level of =
+        switch (level) {
+          case LOG_ERROR -> Level.ERROR;
+          case LOG_WARNING -> Level.WARN;
+          case LOG_INFO -> Level.DEBUG;
+          default -> Level.TRACE;
+        };
+    OsgiLog.write(LOG, of, text, cause);
   }
 
   @Override

@@ -20,16 +20,6 @@ final class FrameworkSettings {
     settings.put("felix.log.level", "2");
     settings.put("ds.loglevel", "2");
 
-    settings.put("felix.fileinstall.dir", plugins(options));
-    settings.put(
-        "felix.fileinstall.tmpdir", options.data().resolve("cache/fileinstall").toString());
-    // Only jars: configuration comes from one file, which core/config reads.
-    settings.put("felix.fileinstall.filter", ".*\\.jar");
-    settings.put("felix.fileinstall.enableConfigSave", "false");
-    settings.put("felix.fileinstall.noInitialDelay", "true");
-    settings.put("felix.fileinstall.poll", "1000");
-    settings.put("felix.fileinstall.log.level", "2");
-
     // The shell's profile is etc/gosh_profile there.
     settings.put("gosh.home", options.home().toString());
     if (!options.shell()) {
@@ -43,10 +33,6 @@ final class FrameworkSettings {
     options.config().ifPresent(file -> settings.put("tessera.config", file.toString()));
     settings.putAll(options.properties());
     return settings;
-  }
-
-  private static String plugins(Options options) {
-    return options.home().resolve("plugins") + "," + options.data().resolve("plugins");
   }
 
   /** Bundles log through the launcher's SLF4J: one log, one configuration, no copy per bundle. */

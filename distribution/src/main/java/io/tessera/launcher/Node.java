@@ -2,6 +2,7 @@ package io.tessera.launcher;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ public final class Node implements AutoCloseable {
   private final SharedPackages shared;
   private final DataLock lock;
   private final CompletableFuture<Exit> ended = new CompletableFuture<>();
+  private volatile PluginFolders plugins;
 
   private Node(Framework framework, Options options, SharedPackages shared, DataLock lock) {
     this.framework = framework;
@@ -99,6 +101,7 @@ public final class Node implements AutoCloseable {
       framework.start();
       BundleFolder.start(framework, bundles);
       watchStop();
+      plugins = plugins();
       booted = true;
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
       LOG.info("{} bundles started in {} ms, data in {}", bundles.size(), millis, options.data());
@@ -107,6 +110,17 @@ public final class Node implements AutoCloseable {
         stop();
       }
     }
+  }
+
+  /** Where an operator's own bundles are dropped; a command that ends has no use for them. */
+  private PluginFolders plugins() {
+    if (!options.mode().equals("run")) {
+      return null;
+    }
+    List<Path> folders =
+        List.of(options.home().resolve("plugins"), options.data().resolve("plugins"));
+    Path own = options.home().resolve("bundles");
+    return new PluginFolders(framework.getBundleContext(), own, folders).start();
   }
 
   /** The framework can also be stopped from inside: by the shell's {@code shutdown}. */
@@ -154,13 +168,18 @@ public final class Node implements AutoCloseable {
   /** Stops every bundle and waits for it, for at most 4.5 seconds. */
   public void stop() {
     try {
+      if (plugins != null) {
+        plugins.close();
+      }
       framework.stop();
       FrameworkEvent event = framework.waitForStop(STOP_DEADLINE.toMillis());
       if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-        LOG.error("The node did not stop within {} ms", STOP_DEADLINE.toMillis());
+        LOG.error(
+            "The node did not stop within {} ms; what it stores is whole all the same",
+            STOP_DEADLINE.toMillis());
       }
     } catch (BundleException e) {
-      LOG.error("The framework does not stop", e);
+      LOG.error("The framework does not stop: {}; end the process", Cause.line(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -177,7 +196,7 @@ public final class Node implements AutoCloseable {
         TemporaryFiles.delete(options.cache());
       }
     } catch (IOException e) {
-      LOG.warn("Cannot tidy up {}: {}", options.data(), e.toString());
+      LOG.warn("{} cannot be tidied up; the next start does it: {}", options.data(), e.toString());
     }
   }
 

@@ -30,6 +30,7 @@ final class OptionReader {
               "--fast",
               "--blocks",
               "--no-tickets",
+              "--telemetry",
               "--no-shell",
               "--exit-when-synced",
               "--status-every",
@@ -47,8 +48,8 @@ final class OptionReader {
   private static final Set<String> VALUE_OR_NONE = Set.of("--trace");
 
   /**
-   * Options whose values nothing here looks at but {@link AuthorOptions}, {@link DevnetOptions} and
-   * the command.
+   * Options whose values nothing here looks at but {@link AuthorOptions}, {@link TelemetryOption},
+   * {@link DevnetOptions} and the command.
    */
   private static final Set<String> MORE =
       Set.of(
@@ -58,6 +59,7 @@ final class OptionReader {
           "--blocks",
           "--no-tickets",
           "--status-every",
+          "--telemetry",
           "--nodes",
           "--trace",
           "--state-keys",
@@ -163,6 +165,7 @@ final class OptionReader {
       DevnetOptions.of(more); // says what is wrong with them
     } else {
       AuthorOptions.check(more);
+      TelemetryOption.check(more);
       StatusOption.check(more, values.containsKey("--exit-when-synced"));
     }
     return more;

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.osgi.framework.Bundle;
@@ -14,6 +15,8 @@ import org.osgi.service.log.LogService;
 import org.osgi.service.log.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.helpers.FormattingTuple;
+import org.slf4j.helpers.MessageFormatter;
 
 /**
  * The OSGi log service on SLF4J: what Declarative Services and the other Felix bundles have to say
@@ -22,6 +25,12 @@ import org.slf4j.event.Level;
  */
 final class OsgiLog {
   private static final Level[] BY_NUMBER = {Level.ERROR, Level.WARN, Level.DEBUG, Level.TRACE};
+
+  /** What components say that use one that has failed: its own line says why. */
+  private static final List<String> FOLLOWING =
+      List.of("Could not get service from ref", "Service not available from service registry");
+
+  private static final Repeats REPEATS = new Repeats(System::nanoTime);
 
   private OsgiLog() {}
 
@@ -57,10 +66,11 @@ final class OsgiLog {
     int at = arguments[0] instanceof Integer ? 0 : 1;
     Throwable cause = arguments.length > at + 2 ? (Throwable) arguments[at + 2] : null;
     int number = Math.clamp((Integer) arguments[at], 1, BY_NUMBER.length);
-    LoggerFactory.getLogger("org.osgi.service.log")
-        .atLevel(BY_NUMBER[number - 1])
-        .setCause(cause)
-        .log(String.valueOf(arguments[at + 1]));
+    write(
+        LoggerFactory.getLogger("org.osgi.service.log"),
+        BY_NUMBER[number - 1],
+        String.valueOf(arguments[at + 1]),
+        cause);
     return null;
   }
 
@@ -92,8 +102,29 @@ final class OsgiLog {
     if (values.length == 1 && values[0] instanceof Object[] several) {
       values = several;
     }
-    String text = printf ? String.format(Locale.ROOT, message, values) : message;
-    log.atLevel(level).log(text, printf ? new Object[0] : values);
+    if (printf) {
+      write(log, level, String.format(Locale.ROOT, message, values), null);
+    } else {
+      FormattingTuple text = MessageFormatter.arrayFormat(message, values);
+      write(log, level, text.getMessage(), text.getThrowable());
+    }
+  }
+
+  /**
+   * From WARN on in one line, which is said once a minute; what only developers want to know of a
+   * failure comes at DEBUG.
+   */
+  static void write(org.slf4j.Logger log, Level level, String text, Throwable cause) {
+    if (level.toInt() < Level.WARN.toInt()) {
+      log.atLevel(level).setCause(cause).log(text);
+      return;
+    }
+    String line = Cause.oneLine(text) + (cause == null ? "" : ": " + Cause.line(cause));
+    boolean news = FOLLOWING.stream().noneMatch(line::contains) && REPEATS.isNews(line);
+    log.atLevel(news ? level : Level.DEBUG).log("Container: {}", line);
+    if (cause != null) {
+      log.debug("Container: {}", line, cause);
+    }
   }
 
   /** Felix bundles say at INFO what only developers want to know. */

@@ -45,7 +45,7 @@ final class ProblemWatch extends ServiceTracker<Object, Object> {
       Object status = reference.getProperty("tessera.status");
       end.accept(new Exit(status instanceof Integer number ? number : 1, line));
     } else {
-      LOG.error("{}", line);
+      LOG.error("A part of the node does not work: {}", line);
     }
     return reference; // the line is all that is wanted of it
   }

@@ -79,6 +79,7 @@ final class Settings {
     line.chain().ifPresent(file -> all.put("chain_spec", file.toString()));
     line.data().ifPresent(directory -> all.put("data_path", directory.toString()));
     Map<String, Object> plugins = AuthorOptions.plugins(line.more());
+    TelemetryOption.addTo(plugins, line.more());
     if (!plugins.isEmpty()) {
       all.put("plugins", plugins);
     }

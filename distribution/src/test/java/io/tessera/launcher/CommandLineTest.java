@@ -239,4 +239,20 @@ class CommandLineTest {
         "options --status-every and --exit-when-synced: give one of them",
         error("run", "--status-every", "1", "--exit-when-synced"));
   }
+
+  @Test
+  void telemetryGoesToAHostAndPort() throws Exception {
+    for (String endpoint : List.of("127.0.0.1:9000", "[::1]:1", "tart.example:65535")) {
+      assertEquals(
+          Map.of("plugins", Map.of("io.tessera.operator.telemetry", Map.of("endpoint", endpoint))),
+          Settings.overrides(parse("run", "--telemetry", endpoint)));
+    }
+    for (String wrong : List.of("", "host", ":9000", "host:0", "host:65536", "::1:9000")) {
+      assertEquals(
+          "option --telemetry: '"
+              + wrong
+              + "' is no HOST:PORT; write 127.0.0.1:9000, [::1]:9000 or tart.example:9000",
+          error("run", "--telemetry=" + wrong));
+    }
+  }
 }

@@ -1,11 +1,13 @@
 package io.tessera.chain;
 
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Lets the chain begin at a block that is not genesis, with a state that others have proved: a
  * service of core/chain, for a {@link SyncMode}. Safe from any thread.
  */
+@ProviderType
 public interface Adoption {
 
   /** Where this chain begins; empty when that is at genesis. */

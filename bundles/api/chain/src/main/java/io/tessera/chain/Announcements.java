@@ -4,11 +4,13 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Header;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Takes what peers announce (JAMNP-S, "UP 0"); a service of the sync controller. Never blocks.
  * Claims only: nothing of it is verified.
  */
+@ProviderType
 public interface Announcements {
 
   /**

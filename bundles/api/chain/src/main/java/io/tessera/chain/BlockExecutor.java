@@ -1,11 +1,13 @@
 package io.tessera.chain;
 
 import io.tessera.lib.codec.ProtocolParameters;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The state transition of a chain, Υ (Gray Paper, section "Overview"). Pure but for a cache: may be
  * called from any platform thread, and for any fork in any order.
  */
+@ProviderType
 public interface BlockExecutor {
 
   /**

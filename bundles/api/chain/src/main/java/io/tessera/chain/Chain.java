@@ -8,12 +8,14 @@ import io.tessera.lib.codec.trace.KeyValue;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The chain that this node follows: a service of core/chain. Methods may be called from any thread;
  * those that reach the store wait for a platform thread that does the work, so that virtual threads
  * never call native code.
  */
+@ProviderType
 public interface Chain {
   /** How far beneath the latest finalized block a state may lie that {@link #anchor} takes. */
   int ANCHOR_DEPTH = 1_024;

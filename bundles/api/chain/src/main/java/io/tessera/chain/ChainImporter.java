@@ -3,11 +3,13 @@ package io.tessera.chain;
 import io.tessera.lib.codec.Hash;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Imports blocks from files: a service of core/chain that is there even before the data directory
  * has a chain, since an import may bring one.
  */
+@ProviderType
 public interface ChainImporter {
 
   /**

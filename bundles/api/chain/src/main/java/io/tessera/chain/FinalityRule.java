@@ -1,11 +1,13 @@
 package io.tessera.chain;
 
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Decides which block counts as final. The default finalizes at a configured depth below the head;
  * a finality gadget registers another one with a higher {@code service.ranking}.
  */
+@ProviderType
 public interface FinalityRule {
 
   /** For status lines, such as {@code depth 5}. */

@@ -4,6 +4,7 @@ import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.Guarantee;
 import java.util.Collection;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The rules for a guarantee in a block, for who holds guarantees before there is a block: the same
@@ -11,6 +12,7 @@ import java.util.List;
  * Validity of Reports"). Pure but for a cache: may be called from any platform thread.
  */
 @FunctionalInterface
+@ProviderType
 public interface GuaranteeRules {
 
   /**

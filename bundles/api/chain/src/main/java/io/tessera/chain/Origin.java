@@ -13,6 +13,9 @@ public record Origin(Optional<PeerId> peer, String what) {
   /** Blocks read from a file. */
   public static final Origin FILE = new Origin(Optional.empty(), "file");
 
+  /** Blocks that this node has made. */
+  public static final Origin AUTHOR = new Origin(Optional.empty(), "author");
+
   /** Blocks that a peer sent. */
   public static Origin of(PeerId peer, String what) {
     return new Origin(Optional.of(peer), what);

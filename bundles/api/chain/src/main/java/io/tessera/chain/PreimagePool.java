@@ -7,6 +7,7 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Preimage;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Preimages that services have requested on chain and no final block has brought yet: a service of
@@ -14,6 +15,7 @@ import java.util.Optional;
  * for; and what is held stays until it is final, so that newcomers push nothing out. Safe from any
  * thread.
  */
+@ProviderType
 public interface PreimagePool {
 
   /**
@@ -23,6 +25,11 @@ public interface PreimagePool {
    * @throws InterruptedException when the caller is interrupted while the state is read
    */
   boolean isWanted(Request request) throws InterruptedException;
+
+  /** Whether it is not held yet and there is room for it. Quick. */
+  default boolean hasRoomFor(Request request) {
+    return true;
+  }
 
   /**
    * Takes a preimage that {@link #isWanted}, and tells the listeners.

@@ -5,6 +5,7 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.StateKey;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Any value of the state on demand, on a node of any mode: a service of the sync controller's
@@ -12,6 +13,7 @@ import java.util.Optional;
  * 129"), of which nothing is believed that does not follow from the root in a header of this chain.
  * May be called from any thread, which waits for the answer, some seconds at most.
  */
+@ProviderType
 public interface StateAccess {
 
   /**

@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The sync controller, for status and commands. Safe from any thread. */
+@ProviderType
 public interface Sync {
 
   /** Where the sync stands. */
@@ -14,6 +16,11 @@ public interface Sync {
 
   /** The modes that are installed. */
   List<String> modes();
+
+  /** How often a mode has failed by a fault of its own and was run again, and how the last time. */
+  default ModeFailures failures(String mode) {
+    return ModeFailures.NONE;
+  }
 
   /**
    * Completes when the node is synced: it has heard at least one peer's handshake, and no connected
@@ -52,6 +59,17 @@ public interface Sync {
       long imported,
       double perSecond,
       Optional<Progress> progress) {}
+
+  /**
+   * Runs of a mode that failed since this controller started.
+   *
+   * @param count how many
+   * @param last what the last one failed with, in one line; empty when none has
+   */
+  record ModeFailures(long count, String last) {
+    /** It has not failed. */
+    public static final ModeFailures NONE = new ModeFailures(0, "");
+  }
 
   /**
    * How far a sync is.

@@ -4,8 +4,10 @@ import io.tessera.lib.codec.PeerId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What a {@link SyncMode} works with. */
+@ProviderType
 public interface SyncContext {
 
   /** The chain to import into. */

@@ -4,12 +4,14 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Tickets for the slots of the next epoch: a service of core/pools. Held are those with valid
  * proofs, of one lottery at a time, so that there can be no more than N for each of its V
  * validators: nobody can fill it, and nothing is pushed out. Safe from any thread.
  */
+@ProviderType
 public interface TicketPool {
 
   /**

@@ -3,8 +3,10 @@ package io.tessera.net;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.JamWriter;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Reads one message element by element (a {@code [X]} line of JAMNP-S) while it comes in. */
+@ProviderType
 public interface MessageReader {
   /** Most bytes that {@link #nextBytes} takes at once. */
   int PIECE = 64 * 1024;

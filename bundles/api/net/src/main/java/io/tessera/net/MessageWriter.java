@@ -2,8 +2,10 @@ package io.tessera.net;
 
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Writes one message piece by piece; {@link #close} checks that the size announced was met. */
+@ProviderType
 public interface MessageWriter extends AutoCloseable {
 
   /** Appends a value's encoding; waits while too much is queued already. */

@@ -2,8 +2,10 @@ package io.tessera.net;
 
 import io.tessera.lib.codec.Hash;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Which chain's network this node is in: a service that the chain registers. */
+@ProviderType
 public interface NetworkIdentity {
 
   /** Hash of the chain's genesis header. */

@@ -5,12 +5,14 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The programmer's door to the network: what a program that embeds a node, or a bundle that is no
  * protocol, needs of it. Safe from any thread; nothing blocks. Failures are {@link
  * java.io.IOException}s (from streams: {@link StreamException}s) with a message for people.
  */
+@ProviderType
 public interface NetworkService {
 
   /** Most bytes of all the replies to one {@link #send}. */

@@ -1,10 +1,13 @@
 package io.tessera.net;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Whether this node takes part in a network; a service of the peer manager. Off, the node's {@link
  * NodeKey} is no service: transports, which cannot be without it, do not listen, connections end,
  * and discovery finds nobody to offer peers to. Safe from any thread.
  */
+@ProviderType
 public interface NetworkSwitch {
 
   /**

@@ -1,8 +1,10 @@
 package io.tessera.net;
 
 import io.tessera.lib.codec.PeerId;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** This node's Ed25519 key: a service of the peer manager, for transports. */
+@ProviderType
 public interface NodeKey {
 
   /** Who this node is. */

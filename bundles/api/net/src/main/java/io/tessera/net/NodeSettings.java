@@ -1,6 +1,9 @@
 package io.tessera.net;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** Changes settings while the node runs; a service of core/config. Safe from any thread. */
+@ProviderType
 public interface NodeSettings {
 
   /**

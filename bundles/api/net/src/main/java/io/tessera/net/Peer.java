@@ -3,8 +3,10 @@ package io.tessera.net;
 import io.tessera.lib.codec.PeerId;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** A connected peer; an instance stands for one connection. Methods are safe from any thread. */
+@ProviderType
 public interface Peer {
 
   /** Who it is, by the key that it proved. */

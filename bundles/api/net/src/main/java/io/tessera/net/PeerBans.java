@@ -2,11 +2,13 @@ package io.tessera.net;
 
 import io.tessera.lib.codec.PeerId;
 import java.time.Duration;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Keeps peers away: a service of the peer manager, for operators. Bans survive restarts. Safe from
  * any thread, never blocks.
  */
+@ProviderType
 public interface PeerBans {
 
   /**

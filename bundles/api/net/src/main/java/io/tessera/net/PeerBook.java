@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What this node knows of peers, connected or not; a service of the peer manager that survives
@@ -13,6 +14,7 @@ import java.util.Set;
  * any thread; {@link #offer} and {@link #own} check and make signatures, so not on a virtual thread
  * in a loop.
  */
+@ProviderType
 public interface PeerBook {
 
   /**

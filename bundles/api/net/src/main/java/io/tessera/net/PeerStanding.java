@@ -1,8 +1,10 @@
 package io.tessera.net;
 
 import io.tessera.lib.codec.PeerId;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What we think of peers; the peer manager keeps it. Safe from any thread. */
+@ProviderType
 public interface PeerStanding {
 
   /** Standing of a peer that we know nothing bad about. */

@@ -2,13 +2,16 @@ package io.tessera.net;
 
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
+import io.tessera.net.event.StreamFact;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A stream of messages with a peer (JAMNP-S, "Messages": each a little-endian 32-bit size, then the
  * content). Methods block the calling thread, which should be virtual. One thread may read while
  * another writes; either half is confined to one thread at a time.
  */
+@ProviderType
 public interface PeerStream extends AutoCloseable {
 
   /** The peer at the other end. */
@@ -75,6 +78,12 @@ public interface PeerStream extends AutoCloseable {
    * would.
    */
   void fork(String name, Task task);
+
+  /**
+   * Tells those who watch the node what the stream is about, or how far it is; costs nothing while
+   * nobody does.
+   */
+  default void tell(StreamFact fact) {}
 
   /**
    * Ends the stream. Unless both halves ended with FIN it is reset: by an initiator, that cancels

@@ -4,8 +4,10 @@ import io.tessera.lib.codec.PeerId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The peers of this node; a service of the peer manager. Safe from any thread, never blocks. */
+@ProviderType
 public interface Peers {
 
   /** The peers that are connected now. */

@@ -3,8 +3,11 @@ package io.tessera.net;
 import io.tessera.lib.codec.PeerId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Opens streams to connected peers; a service of the stream runtime. */
+@ProviderType
 public interface Streams {
 
   /**
@@ -32,6 +35,8 @@ public interface Streams {
    * @param active streams that are open
    * @param served streams that ended well
    * @param failed streams that ended with a fault
+   * @param lastFault the last of them that says something about this node or its peers, see {@link
+   *     StreamFault}
    */
   record ProtocolInfo(
       int kind,
@@ -42,5 +47,6 @@ public interface Streams {
       boolean serving,
       long active,
       long served,
-      long failed) {}
+      long failed,
+      Optional<StreamFault> lastFault) {}
 }

@@ -2,11 +2,13 @@ package io.tessera.net;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Threads for plugins, which have none of their own: a bundle-scoped service whose threads are
  * virtual and are interrupted and joined when the bundle that got it stops.
  */
+@ProviderType
 public interface Workers {
 
   /** Runs a task on a virtual thread; its failure is logged unless the bundle is stopping. */

@@ -3,11 +3,13 @@ package io.tessera.work;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import java.util.Collection;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Assurances that await the next block: a service of core/pools. Held are those anchored at a head
  * of the chain, of each validator the one that assures most. Safe from any thread.
  */
+@ProviderType
 public interface AssurancePool {
 
   /** What became of an assurance. */

@@ -6,12 +6,14 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.net.StreamException;
 import java.util.List;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Who has announced to audit what, of recent blocks on any fork: a service of core/pools. An
  * announcement is held when its auditor's signature, its evidence and its reports are verified.
  * Each auditor has room of its own, so that nobody can fill it for others. Safe from any thread.
  */
+@ProviderType
 public interface AuditPool {
 
   /**

@@ -4,6 +4,7 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.erasure.CodedPackage;
 import java.io.IOException;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What this node keeps available, on disk: a service of core/availability. A guarantor keeps the
@@ -15,6 +16,7 @@ import java.util.Optional;
  * <p>Safe from any thread; methods that may throw {@link IOException} reach the disk and are for
  * platform threads only.
  */
+@ProviderType
 public interface AvailabilityStore {
 
   /** Whether both shards of an index are here, safe on disk. Quick. */
@@ -47,4 +49,17 @@ public interface AvailabilityStore {
 
   /** The segment shards that this node assures. */
   Optional<StoredShards> findSegmentShards(Hash erasureRoot, int shard) throws IOException;
+
+  /** How many shards of an assurer are here, and how large they are together. Quick. */
+  default Shards shards() {
+    return new Shards(0, 0);
+  }
+
+  /**
+   * Shards of both sorts, each with what proves it.
+   *
+   * @param count how many
+   * @param bytes on disk
+   */
+  record Shards(int count, long bytes) {}
 }

@@ -5,8 +5,10 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.WorkReport;
 import io.tessera.net.StreamException;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Gets work-bundles for auditors: a service of core/availability. Safe from any thread. */
+@ProviderType
 public interface BundleRecovery {
 
   /**

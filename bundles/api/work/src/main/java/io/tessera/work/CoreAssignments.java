@@ -2,12 +2,14 @@ package io.tessera.work;
 
 import io.tessera.lib.authoring.GuarantorAssignments;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Who guarantees which core in which slot, as the head of the best chain tells it: a service of
  * core/pools. Safe from any thread.
  */
 @FunctionalInterface
+@ProviderType
 public interface CoreAssignments {
 
   /**

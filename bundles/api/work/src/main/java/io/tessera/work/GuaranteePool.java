@@ -4,12 +4,14 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Guarantee;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Guaranteed reports that no final block has brought yet, each verified against the head of the
  * chain: a service of core/pools. A few for each core and rotation, and newcomers push nothing out.
  * Safe from any thread.
  */
+@ProviderType
 public interface GuaranteePool extends ReportSource {
 
   /**

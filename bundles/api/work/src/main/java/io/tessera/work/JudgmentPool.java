@@ -6,6 +6,7 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.net.StreamException;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Judgments of work-reports that a block can still include, each verified before it is held: a
@@ -13,6 +14,7 @@ import java.util.Optional;
  * contradict each other prove an offence. Bounded by quotas for each signer, so that nobody can
  * fill it for others. Safe from any thread.
  */
+@ProviderType
 public interface JudgmentPool {
 
   /**

@@ -7,12 +7,14 @@ import io.tessera.lib.codec.block.SegmentRootLookup;
 import io.tessera.lib.codec.block.WorkPackage;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Work-packages that builders have submitted and nobody has refined yet: a service of core/pools.
  * Bounded in number and bytes, for each builder and in total; newcomers push nothing out, and what
  * could not be reported any more goes by itself. Safe from any thread.
  */
+@ProviderType
 public interface PackagePool {
 
   /**

@@ -3,12 +3,14 @@ package io.tessera.work;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.WorkReport;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The work-reports that may be audited: a service of core/pools. It knows those in the guarantees
  * of recent blocks on any fork, which it reads from the store, and holds some that were requested
  * from others. Bounded; newcomers push out nothing that was requested. Safe from any thread.
  */
+@ProviderType
 public interface ReportPool extends ReportSource {
 
   /** Whether {@link #find} would find it, which takes longer. */

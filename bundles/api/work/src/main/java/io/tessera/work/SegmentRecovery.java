@@ -4,8 +4,10 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.PackageSpec;
 import io.tessera.net.StreamException;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Gets segments for guarantors: a service of core/availability. Safe from any thread. */
+@ProviderType
 public interface SegmentRecovery {
 
   /**

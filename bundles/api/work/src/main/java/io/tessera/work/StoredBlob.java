@@ -6,8 +6,10 @@ import io.tessera.net.MessageWriter;
 import io.tessera.net.StreamException;
 import io.tessera.net.Workers;
 import java.io.IOException;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Octets that lie in the availability store. Safe from any thread. */
+@ProviderType
 public interface StoredBlob {
   /** Octets read at a time for a stream. */
   int PIECE = 64 * 1024;

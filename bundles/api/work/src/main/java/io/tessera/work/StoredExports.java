@@ -2,11 +2,13 @@ package io.tessera.work;
 
 import io.tessera.lib.codec.Bytes;
 import java.io.IOException;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Segments that a package has exported, with those that prove them, at a guarantor. To be closed;
  * until then it can be read even when it is expired meanwhile. Reads are for platform threads only.
  */
+@ProviderType
 public interface StoredExports extends AutoCloseable {
 
   /** Number of exported segments. */

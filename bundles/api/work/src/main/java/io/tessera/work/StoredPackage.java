@@ -3,11 +3,13 @@ package io.tessera.work;
 import io.tessera.lib.codec.block.PackageSpec;
 import io.tessera.lib.erasure.Justification;
 import java.io.IOException;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A package that this node has guaranteed, in the availability store. To be closed; until then it
  * can be read even when it is expired meanwhile.
  */
+@ProviderType
 public interface StoredPackage extends AutoCloseable {
 
   /** The package, as its report has it. */

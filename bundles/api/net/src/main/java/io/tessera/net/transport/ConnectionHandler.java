@@ -1,6 +1,9 @@
 package io.tessera.net.transport;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** Takes a connection's events, on its event loop: nothing here may block or run long. */
+@ProviderType
 public interface ConnectionHandler {
 
   /** The peer opened a stream; the handler gets its events. */

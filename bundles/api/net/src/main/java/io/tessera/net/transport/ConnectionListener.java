@@ -1,6 +1,9 @@
 package io.tessera.net.transport;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** Takes the connections that peers open. The peer manager registers one for good. */
+@ProviderType
 public interface ConnectionListener {
 
   /**

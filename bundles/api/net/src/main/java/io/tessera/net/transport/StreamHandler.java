@@ -1,8 +1,10 @@
 package io.tessera.net.transport;
 
 import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Takes a stream's events, on the connection's event loop: nothing here may block or run long. */
+@ProviderType
 public interface StreamHandler {
 
   /** Bytes have come in. The buffer is valid during the call only. */

@@ -1,11 +1,13 @@
 package io.tessera.net.transport;
 
 import io.tessera.net.Peer;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Runs the streams of connections: a service of the stream runtime for the peer manager, which owns
  * the connections. Safe from any thread, never blocks.
  */
+@ProviderType
 public interface StreamHost {
 
   /**

@@ -17,6 +17,11 @@ public interface Transport {
   /** The socket addresses that this transport listens on, with the real port numbers. */
   List<InetSocketAddress> localAddresses();
 
+  /** What it has done since it began to listen, for people. */
+  default TransportInfo info() {
+    return TransportInfo.NONE;
+  }
+
   /**
    * Dials a peer. Where the address names the peer, a peer that proves another key is refused.
    *

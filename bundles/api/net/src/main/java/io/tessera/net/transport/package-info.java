@@ -4,7 +4,7 @@
  * own event loop, which therefore must never block.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.tessera.net.transport;
 
 import org.osgi.annotation.bundle.Export;

@@ -8,6 +8,11 @@ import io.tessera.chain.ImportResult;
 import io.tessera.chain.Origin;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.chain.event.BlockEvents.Authored;
+import io.tessera.chain.event.BlockEvents.Authoring;
+import io.tessera.chain.event.BlockEvents.AuthoringFailed;
+import io.tessera.chain.event.BlockEvents.BlockExecuted;
+import io.tessera.chain.event.BlockEvents.BlockExecutionFailed;
 import io.tessera.lib.authoring.AuthoringState;
 import io.tessera.lib.authoring.Claim;
 import io.tessera.lib.authoring.Sealer;
@@ -16,6 +21,7 @@ import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.Block;
 import io.tessera.lib.codec.block.Extrinsic;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.net.event.NodeEvents;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Author {
   private static final Logger LOG = LoggerFactory.getLogger(Author.class);
-  private static final Origin ORIGIN = new Origin(Optional.empty(), "author");
 
   /** A fast author looks so many epochs ahead for a slot of its own. */
   private static final int EPOCHS_AHEAD = 2;
@@ -42,6 +47,7 @@ final class Author {
   private final Contents contents;
   private final Trial trial;
   private final BooleanSupplier behind;
+  private final NodeEvents events;
   private long made;
 
   /** The head at the last look, and the slot since which it has stayed while peers claim more. */
@@ -56,6 +62,7 @@ final class Author {
    * An author that has made nothing.
    *
    * @param behind whether a peer claims a better head: a block on ours would only be a fork
+   * @param events is told of each block
    */
   Author(
       Chain chain,
@@ -65,7 +72,8 @@ final class Author {
       SealedSlots sealed,
       Contents contents,
       Trial trial,
-      BooleanSupplier behind) {
+      BooleanSupplier behind,
+      NodeEvents events) {
     this.chain = chain;
     this.settings = settings;
     this.sealer = sealer;
@@ -74,6 +82,7 @@ final class Author {
     this.contents = contents;
     this.trial = trial;
     this.behind = behind;
+    this.events = events;
     parameters = chain.parameters();
   }
 
@@ -117,8 +126,9 @@ final class Author {
     if (chance.isEmpty()) {
       return new Step.WaitFor(now + 1);
     }
-    EncodedBlock block = seal(chance.get(), head, prior.get());
-    return imported(block) ? new Step.Authored(block) : new Step.WaitFor(now + 1);
+    Authoring begun = new Authoring(chance.get().view().slot(), head.hash());
+    EncodedBlock block = seal(begun, chance.get(), head, prior.get());
+    return imported(begun, block) ? new Step.Authored(block) : new Step.WaitFor(now + 1);
   }
 
   /** The first own slot from one on that has begun; in real time it must be the present one. */
@@ -163,6 +173,18 @@ final class Author {
     }
   }
 
+  private EncodedBlock seal(Authoring begun, Chance chance, BlockRef head, BlockState prior) {
+    events.tell(begun);
+    try {
+      EncodedBlock block = seal(chance, head, prior);
+      events.tell(new Authored(begun, block));
+      return block;
+    } catch (RuntimeException failure) {
+      events.tell(new AuthoringFailed(begun, failure.toString()));
+      throw failure;
+    }
+  }
+
   private EncodedBlock seal(Chance chance, BlockRef head, BlockState prior) {
     Wanted wanted = contents.of(chance.view, head, prior);
     Extrinsic extrinsic =
@@ -174,15 +196,27 @@ final class Author {
     return EncodedBlock.of(new Block(header, extrinsic), parameters);
   }
 
-  private boolean imported(EncodedBlock block) {
-    ImportResult result = chain.importBlocks(List.of(block), ORIGIN);
+  private boolean imported(Authoring begun, EncodedBlock block) {
+    ImportResult result = chain.importBlocks(List.of(block), Origin.AUTHOR);
     if (result.rejection().isPresent()) {
       LOG.error("Our own block {} was not accepted: {}", block.ref(), result.rejection().get());
+      events.tell(new BlockExecutionFailed(begun, result.rejection().get().detail()));
       return false;
+    }
+    if (events.heard() && isExecuted(block)) {
+      events.tell(new BlockExecuted(begun));
     }
     made++;
     log(block);
     return true;
+  }
+
+  /** Without somebody who accumulates, what accumulation was due is not done. */
+  private boolean isExecuted(EncodedBlock block) {
+    return chain
+        .state(block.hash())
+        .filter(state -> state.knowledge() == StateKnowledge.COMPLETE)
+        .isPresent();
   }
 
   /** One line a block; of a fast author's many blocks the first of each epoch. */

@@ -13,6 +13,7 @@ import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
 import io.tessera.net.Problem;
+import io.tessera.net.event.NodeEvents;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -58,6 +59,7 @@ public final class AuthorComponent {
   private final Chain chain;
   private final SlotClock time;
   private final BlockExecutor.Factory executors;
+  private final NodeEvents events;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final List<AutoCloseable> parts = new ArrayList<>();
 
@@ -82,12 +84,14 @@ public final class AuthorComponent {
       AuthorConfig config,
       @Reference Chain chain,
       @Reference SlotClock time,
-      @Reference BlockExecutor.Factory executors) {
+      @Reference BlockExecutor.Factory executors,
+      @Reference NodeEvents events) {
     this.context = context;
     this.config = config;
     this.chain = chain;
     this.time = time;
     this.executors = executors;
+    this.events = events;
   }
 
   /** Others bring this node's tickets into their blocks, once the pool has sent them on. */
@@ -134,7 +138,7 @@ public final class AuthorComponent {
         Executors.newFixedThreadPool(
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
             threads("tessera-author-prover-"));
-    OwnTickets tickets = new OwnTickets(parameters, keys, provers, new SecureRandom());
+    OwnTickets tickets = new OwnTickets(parameters, keys, provers, new SecureRandom(), events);
     share(tickets);
     Sealer sealer = new Sealer(parameters, keys);
     SealedSlots sealed =
@@ -153,7 +157,8 @@ public final class AuthorComponent {
                         ? List.<TicketEnvelope>of()
                         : settings.fast() ? tickets.all(view) : tickets.made(view)),
             new Trial(chain, executors.forChain(parameters), sealer),
-            this::behind);
+            this::behind,
+            events);
     ExecutorService thread = Executors.newSingleThreadExecutor(threads("tessera-author-"));
     AuthorLoop loop = new AuthorLoop(author::step, time, thread);
     parts.addAll(List.of(loop, tickets, thread, provers, sealed));

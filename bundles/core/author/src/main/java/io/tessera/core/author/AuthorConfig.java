@@ -1,5 +1,6 @@
 package io.tessera.core.author;
 
+import io.tessera.net.LiveConfiguration;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -45,6 +46,7 @@ public @interface AuthorConfig {
   /** The node's data directory. */
   @AttributeDefinition(
       name = "Data directory",
-      description = "Where the last slot that was sealed is remembered.")
+      description =
+          "Where the last slot that was sealed is remembered." + LiveConfiguration.READ_AT_START)
   String node_data__path() default "data";
 }

@@ -76,7 +76,7 @@ final class AuthorLoop implements ChainListener, AutoCloseable {
         closed = true;
       }
     } catch (RuntimeException bug) {
-      LOG.error("The author stops", bug);
+      LOG.error("The author stops, this node makes no more blocks; restart it", bug);
       closed = true;
     } finally {
       authoring = false;

@@ -149,7 +149,7 @@ final class BlockContents implements Author.Contents {
       try {
         answers.addAll(question.apply(source));
       } catch (RuntimeException bug) {
-        LOG.error("{} gives nothing for a block", source, bug);
+        LOG.error("{} failed, the block is made without what it has", source, bug);
       }
     }
     return answers;

@@ -2,12 +2,19 @@ package io.tessera.core.author;
 
 import io.tessera.chain.TicketContest;
 import io.tessera.chain.TicketPool;
+import io.tessera.chain.event.TicketEvents.GeneratingTickets;
+import io.tessera.chain.event.TicketEvents.TicketGenerationFailed;
+import io.tessera.chain.event.TicketEvents.TicketsGenerated;
 import io.tessera.lib.authoring.SlotView;
 import io.tessera.lib.authoring.TicketMaker;
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.codec.state.ValidatorData;
+import io.tessera.lib.crypto.VrfOutput;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
+import io.tessera.net.event.NodeEvent;
+import io.tessera.net.event.NodeEvents;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +36,7 @@ final class OwnTickets implements AutoCloseable {
   private final List<BandersnatchKeyPair> keys;
   private final Executor provers;
   private final SecureRandom random;
+  private final NodeEvents events;
   private volatile Contest contest;
   private volatile TicketPool pool;
   private volatile boolean closed;
@@ -38,16 +46,19 @@ final class OwnTickets implements AutoCloseable {
    *
    * @param provers platform threads that begin tasks in their order, since the later ones wait for
    *     earlier ones; a task takes up to a second
+   * @param events is told of each validator's set of tickets
    */
   OwnTickets(
       ProtocolParameters parameters,
       List<BandersnatchKeyPair> keys,
       Executor provers,
-      SecureRandom random) {
+      SecureRandom random,
+      NodeEvents events) {
     this.parameters = parameters;
     this.keys = List.copyOf(keys);
     this.provers = provers;
     this.random = random;
+    this.events = events;
   }
 
   /** What tickets are made for, and those that are made or being made. */
@@ -132,6 +143,42 @@ final class OwnTickets implements AutoCloseable {
         }
       }
     }
+    for (int i = 0; i < makers.size() && events.heard(); i++) {
+      watch(started, i, makers.size());
+    }
+  }
+
+  /** Tells of one validator's tickets, which are every so many in the list. */
+  private void watch(Contest started, int first, int every) {
+    List<CompletableFuture<Optional<TicketEnvelope>>> set = new ArrayList<>();
+    for (int i = first; i < started.tickets.size(); i += every) {
+      set.add(started.tickets.get(i));
+    }
+    GeneratingTickets begun = new GeneratingTickets(started.proven.epoch());
+    events.tell(begun);
+    var unused =
+        CompletableFuture.allOf(set.toArray(CompletableFuture<?>[]::new))
+            .handle(
+                (done, failure) -> {
+                  events.tell(failure == null ? outcome(begun, set) : failed(begun, failure));
+                  return done;
+                });
+  }
+
+  private static NodeEvent failed(GeneratingTickets begun, Throwable failure) {
+    return new TicketGenerationFailed(begun, failure.toString());
+  }
+
+  private static NodeEvent outcome(
+      GeneratingTickets begun, List<CompletableFuture<Optional<TicketEnvelope>>> set) {
+    List<Hash> ids =
+        set.stream()
+            .flatMap(ticket -> ticket.join().stream())
+            .map(ticket -> VrfOutput.of(ticket.signature()))
+            .toList();
+    return ids.size() == set.size()
+        ? new TicketsGenerated(begun, ids)
+        : new TicketGenerationFailed(begun, "the contest is over, or not the validator's");
   }
 
   private <T> CompletableFuture<Optional<T>> work(Contest started, Supplier<Optional<T>> work) {

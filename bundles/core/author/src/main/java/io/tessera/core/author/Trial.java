@@ -93,7 +93,8 @@ final class Trial {
     } catch (CodecException unreadable) {
       return Optional.of(unreadable.getMessage());
     } catch (RuntimeException bug) {
-      LOG.error("A block of slot {} cannot be executed", view.slot(), bug);
+      LOG.error(
+          "A block of slot {} cannot be executed; it goes without that part", view.slot(), bug);
       return Optional.of(bug.toString());
     }
   }

@@ -3,6 +3,8 @@ package io.tessera.core.author;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRef;
@@ -10,6 +12,11 @@ import io.tessera.chain.BlockState;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.chain.event.BlockEvents.Authored;
+import io.tessera.chain.event.BlockEvents.Authoring;
+import io.tessera.chain.event.BlockEvents.AuthoringFailed;
+import io.tessera.chain.event.BlockEvents.BlockExecuted;
+import io.tessera.chain.event.BlockEvents.BlockExecutionFailed;
 import io.tessera.core.execution.ExecutionComponent;
 import io.tessera.lib.authoring.AuthoringState;
 import io.tessera.lib.authoring.DevGenesis;
@@ -24,6 +31,8 @@ import io.tessera.lib.codec.block.Extrinsic;
 import io.tessera.lib.codec.block.Preimage;
 import io.tessera.lib.codec.block.TicketEnvelope;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
+import io.tessera.net.event.NodeEvent;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.testing.testkit.SealedChain;
 import io.tessera.testing.testkit.VirtualClock;
 import java.nio.file.Path;
@@ -49,6 +58,8 @@ class AuthorTest {
   /** A validator's for the first epoch's contest: they take long to make. */
   private static final Supplier<TicketEnvelope> TICKET = once(AuthorTest::ticket);
 
+  private final List<NodeEvent> events = new ArrayList<>();
+
   @TempDir Path data;
 
   private final SealedChain sealed = SealedChain.tiny(1);
@@ -65,6 +76,40 @@ class AuthorTest {
     slot(40);
     run(author(ALL, true, 0, NOTHING));
     assertEquals(sealed.chain(40), chain.blocks());
+  }
+
+  @Test
+  void watchersAreToldOfEachBlock() {
+    slot(1);
+    run(author(ALL, true, 0, NOTHING));
+    Authoring made = new Authoring(1, sealed.genesisRef().hash());
+    EncodedBlock block = chain.blocks().getLast();
+    assertEquals(List.of(made, new Authored(made, block), new BlockExecuted(made)), drained());
+    slot(1);
+    chain.refuse(true);
+    run(author(ALL, true, 0, NOTHING));
+    Authoring refused = new Authoring(2, block.hash());
+    List<NodeEvent> told = drained();
+    assertEquals(refused, told.getFirst());
+    assertSame(told.getFirst(), ((BlockExecutionFailed) told.getLast()).begun());
+    chain.refuse(false);
+    slot(1);
+    Author.Contents broken =
+        (view, parent, prior) -> {
+          throw new IllegalStateException("no contents");
+        };
+    assertThrows(IllegalStateException.class, () -> run(author(ALL, true, 0, broken)));
+    Authoring failed = new Authoring(3, block.hash());
+    assertEquals(
+        List.of(
+            failed, new AuthoringFailed(failed, "java.lang.IllegalStateException: no contents")),
+        drained());
+  }
+
+  private List<NodeEvent> drained() {
+    List<NodeEvent> all = List.copyOf(events);
+    events.clear();
+    return all;
   }
 
   @Test
@@ -183,7 +228,8 @@ class AuthorTest {
   void ticketsSealTheNextEpoch() {
     slot(TINY.epochLength() * 2 - 1);
     List<BandersnatchKeyPair> keys = keys(ALL);
-    OwnTickets tickets = new OwnTickets(TINY, keys, Runnable::run, new SecureRandom());
+    OwnTickets tickets =
+        new OwnTickets(TINY, keys, Runnable::run, new SecureRandom(), NodeEvents.NONE);
     BlockContents contents = new BlockContents(List::of, tickets::all);
     run(author(ALL, true, 0, contents));
     assertEquals(TINY.epochLength() * 2 - 1, chain.blocks().size());
@@ -338,7 +384,8 @@ class AuthorTest {
         new SealedSlots(data, 0),
         contents,
         new Trial(on, new ExecutionComponent().forChain(TINY), sealer),
-        () -> behind);
+        () -> behind,
+        events::add);
   }
 
   /** Steps until there is nothing to do at once. */

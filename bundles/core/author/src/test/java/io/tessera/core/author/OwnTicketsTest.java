@@ -1,17 +1,23 @@
 package io.tessera.core.author;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.TicketContest;
 import io.tessera.chain.TicketPool;
+import io.tessera.chain.event.TicketEvents.GeneratingTickets;
+import io.tessera.chain.event.TicketEvents.TicketGenerationFailed;
+import io.tessera.chain.event.TicketEvents.TicketsGenerated;
 import io.tessera.lib.authoring.AuthoringState;
 import io.tessera.lib.authoring.DevGenesis;
 import io.tessera.lib.authoring.SlotView;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.TicketEnvelope;
+import io.tessera.lib.crypto.VrfOutput;
 import io.tessera.lib.crypto.bandersnatch.BandersnatchKeyPair;
 import io.tessera.lib.merkle.StateTrie;
+import io.tessera.net.event.NodeEvent;
 import io.tessera.testing.testkit.SealedChain;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -27,6 +33,7 @@ class OwnTicketsTest {
 
   private final Queue<Runnable> work = new ArrayDeque<>();
   private final StateTrie genesis = genesis();
+  private final List<NodeEvent> events = new ArrayList<>();
 
   @Test
   void thoseThatAreMadeCanBeHad() {
@@ -93,12 +100,38 @@ class OwnTicketsTest {
     assertEquals(second, tickets.made(view(2)));
   }
 
+  @Test
+  void watchersAreToldOfEachSet() {
+    OwnTickets tickets = tickets(1);
+    tickets.made(view(1));
+    GeneratingTickets begun = (GeneratingTickets) events.getFirst();
+    assertEquals(1, begun.epoch());
+    work(TINY.ticketsPerValidator());
+    assertEquals(1, events.size(), "the last is not made yet");
+    work(1);
+    TicketsGenerated made = (TicketsGenerated) events.get(1);
+    assertSame(begun, made.begun());
+    assertEquals(
+        tickets.made(view(1)).stream().map(it -> VrfOutput.of(it.signature())).toList(),
+        made.ids());
+  }
+
+  @Test
+  void watchersAreToldOfSetsThatAreGivenUp() {
+    OwnTickets tickets = tickets(2);
+    tickets.made(view(1));
+    tickets.close();
+    work(Integer.MAX_VALUE);
+    assertSame(events.get(0), ((TicketGenerationFailed) events.get(2)).begun());
+    assertSame(events.get(1), ((TicketGenerationFailed) events.get(3)).begun());
+  }
+
   private OwnTickets tickets(int validators) {
     List<BandersnatchKeyPair> keys =
         IntStream.range(0, validators)
             .mapToObj(it -> DevGenesis.secrets(it).bandersnatch())
             .toList();
-    return new OwnTickets(TINY, keys, work::add, new SecureRandom());
+    return new OwnTickets(TINY, keys, work::add, new SecureRandom(), events::add);
   }
 
   private void work(int tasks) {

@@ -1,5 +1,6 @@
 package io.tessera.core.availability;
 
+import io.tessera.net.LiveConfiguration;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -14,7 +15,9 @@ public @interface AvailabilityConfig {
   /** The node's data directory. */
   @AttributeDefinition(
       name = "Data directory",
-      description = "Directory of the node's data; the store is availability in there.")
+      description =
+          "Directory of the node's data; the store is availability in there."
+              + LiveConfiguration.READ_AT_START)
   String node_data__path() default "data";
 
   /** Most bytes of all files. */

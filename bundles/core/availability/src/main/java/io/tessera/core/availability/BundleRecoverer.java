@@ -11,6 +11,7 @@ import io.tessera.net.Fault;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.StreamException;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.work.AuditShardFetcher;
 import io.tessera.work.AvailabilityStore;
 import io.tessera.work.BundleCheck;
@@ -21,6 +22,8 @@ import io.tessera.work.InvalidErasureRootException;
 import io.tessera.work.StoredBlob;
 import io.tessera.work.StoredPackage;
 import io.tessera.work.StoredShards;
+import io.tessera.work.event.AvailabilityEvents.BundleReconstructed;
+import io.tessera.work.event.AvailabilityEvents.ReconstructingBundle;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ final class BundleRecoverer implements BundleRecovery {
   private final Gatherer gatherer;
   private final PeerStanding standing;
   private final Workers workers;
+  private final NodeEvents events;
   private final Supplier<Optional<BundleFetcher>> bundles;
   private final Supplier<Optional<AuditShardFetcher>> shards;
 
@@ -49,6 +53,7 @@ final class BundleRecoverer implements BundleRecovery {
       Gatherer gatherer,
       PeerStanding standing,
       Workers workers,
+      NodeEvents events,
       Supplier<Optional<BundleFetcher>> bundles,
       Supplier<Optional<AuditShardFetcher>> shards) {
     this.coding = coding;
@@ -57,6 +62,7 @@ final class BundleRecoverer implements BundleRecovery {
     this.gatherer = gatherer;
     this.standing = standing;
     this.workers = workers;
+    this.events = events;
     this.bundles = bundles;
     this.shards = shards;
   }
@@ -141,11 +147,16 @@ final class BundleRecoverer implements BundleRecovery {
   /** All shards are the root's: when they give another bundle, the root is what is wrong. */
   private Bytes reconstruct(Map<Integer, Bytes> found, WorkReport report)
       throws InvalidErasureRootException {
+    int original = coding.code().threshold();
+    boolean trivial = found.keySet().stream().filter(it -> it < original).count() == original;
+    ReconstructingBundle begun = new ReconstructingBundle(trivial);
+    events.tell(begun);
     List<Shard> all =
         found.entrySet().stream().map(it -> new Shard(it.getKey(), it.getValue())).toList();
     try {
       Bytes bundle = coding.code().reconstruct(all, (int) report.packageSpec().length());
       BundleCheck.verify(bundle, report);
+      events.tell(new BundleReconstructed(begun));
       return bundle;
     } catch (UnusableShardsException | InvalidProofException e) {
       throw new InvalidErasureRootException("the shards of the bundle give something else", e);

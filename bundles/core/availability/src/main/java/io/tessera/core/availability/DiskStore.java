@@ -186,4 +186,10 @@ final class DiskStore implements AvailabilityStore, StorageUsage {
     segmentShards.expire(epoch * parameters.epochLength());
     exports.expire(epoch * parameters.epochLength());
   }
+
+  @Override
+  public Shards shards() {
+    return new Shards(
+        bundleShards.count() + segmentShards.count(), bundleShards.bytes() + segmentShards.bytes());
+  }
 }

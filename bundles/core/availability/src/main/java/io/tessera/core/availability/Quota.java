@@ -2,8 +2,8 @@ package io.tessera.core.availability;
 
 /** Bounds all files together: their bytes, and their number, as each is known in memory. */
 final class Quota {
-  private final long mostBytes;
-  private final int mostFiles;
+  private long mostBytes;
+  private int mostFiles;
   private long bytes;
   private int files;
 
@@ -12,9 +12,15 @@ final class Quota {
     this.mostFiles = mostFiles;
   }
 
+  /** Other bounds; what is there already is kept, whatever they are. */
+  synchronized void bound(long mostBytes, int mostFiles) {
+    this.mostBytes = mostBytes;
+    this.mostFiles = mostFiles;
+  }
+
   /** Takes room for one more file; false when there is none. */
   synchronized boolean take(long size) {
-    if (files == mostFiles || size > mostBytes - bytes) {
+    if (files >= mostFiles || size > mostBytes - bytes) {
       return false;
     }
     add(size);

@@ -9,6 +9,7 @@ import io.tessera.net.NodeKey;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.StreamException;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.work.AuditShardFetcher;
 import io.tessera.work.AvailabilityStore;
 import io.tessera.work.BundleFetcher;
@@ -70,7 +71,8 @@ public final class RecoveryComponent implements BundleRecovery, SegmentRecovery 
       @Reference NodeKey key,
       @Reference AvailabilityStore store,
       @Reference PeerStanding standing,
-      @Reference Workers workers) {
+      @Reference Workers workers,
+      @Reference NodeEvents events) {
     Coding coding = Coding.of(chain.parameters());
     Gatherer gatherer =
         new Gatherer(coding.code(), key.id(), standing, workers, new SecureRandom());
@@ -82,6 +84,7 @@ public final class RecoveryComponent implements BundleRecovery, SegmentRecovery 
             gatherer,
             standing,
             workers,
+            events,
             () -> Optional.ofNullable(bundleFetcher),
             () -> Optional.ofNullable(auditShardFetcher));
     segments =

@@ -166,7 +166,10 @@ final class ShardCollector implements AutoCloseable {
       Optional<ProvedShards> own = workers.compute(() -> own(key));
       return own.isPresent() ? keep(key, now, own.get()) : fetch(key, now);
     } catch (IOException e) {
-      LOG.warn("Shards of {} cannot be stored: {}", key.erasureRoot, e.toString());
+      LOG.warn(
+          "Shards of {} cannot be stored and are not assured, look at the disk: {}",
+          key.erasureRoot,
+          e.toString());
       return false;
     } finally {
       room.release(kilobytes);
@@ -234,7 +237,10 @@ final class ShardCollector implements AutoCloseable {
   private synchronized void full(Key key) {
     if (!isFull()) {
       full = time.instant().plus(FULL);
-      LOG.warn("The availability store is full: shards of {} are not kept", key.erasureRoot);
+      LOG.warn(
+          "The availability store is full: shards of {} are not kept and not assured; raise"
+              + " max_bytes or max_files of io.tessera.core.availability",
+          key.erasureRoot);
     }
   }
 

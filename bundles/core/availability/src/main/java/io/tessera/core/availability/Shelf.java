@@ -230,6 +230,11 @@ final class Shelf {
     }
   }
 
+  /** Bytes of all files together. */
+  long bytes() {
+    return entries.values().stream().mapToLong(Entry::size).sum();
+  }
+
   /** How many files there are; waits for nobody. */
   int count() {
     return entries.size();

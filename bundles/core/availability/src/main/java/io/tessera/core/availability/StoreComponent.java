@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class StoreComponent {
   private final BundleContext context;
   private final SlotClock time;
   private final Workers workers;
+  private final Quota quota;
   private final DiskStore store;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
@@ -57,11 +59,10 @@ public final class StoreComponent {
     this.context = context;
     this.time = time;
     this.workers = workers;
+    quota = new Quota(config.max__bytes(), config.max__files());
     store =
         new DiskStore(
-            chain.parameters(),
-            Path.of(config.node_data__path()).resolve(DIRECTORY),
-            new Quota(config.max__bytes(), config.max__files()));
+            chain.parameters(), Path.of(config.node_data__path()).resolve(DIRECTORY), quota);
   }
 
   /** Opens the store; not in the constructor, see ADR 4. */
@@ -79,12 +80,18 @@ public final class StoreComponent {
       registrations.add(context.registerService(ChainListener.class, expiry, null));
     } catch (IOException unusable) {
       String line = "No availability store: " + unusable.getMessage();
-      LOG.error(line, unusable);
+      LOG.error("No availability store: {}", unusable.getMessage());
       Problem problem = () -> line;
       registrations.add(
           context.registerService(
               Problem.class, problem, FrameworkUtil.asDictionary(Map.of(Problem.LINE, line))));
     }
+  }
+
+  /** Whoever reads the store goes on; nothing of it is read again. */
+  @Modified
+  void modified(AvailabilityConfig config) {
+    quota.bound(config.max__bytes(), config.max__files());
   }
 
   @Deactivate
@@ -100,7 +107,7 @@ public final class StoreComponent {
               try {
                 workers.compute(() -> expire(finalized.slot()));
               } catch (IOException e) {
-                LOG.warn("What has expired cannot be deleted: {}", e.toString());
+                LOG.warn("Expired shards cannot be deleted, look at the disk: {}", e.toString());
               }
             });
   }

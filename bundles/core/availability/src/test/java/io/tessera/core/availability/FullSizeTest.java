@@ -15,6 +15,7 @@ import io.tessera.net.Fault;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.StreamException;
 import io.tessera.net.Topology;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.protocol.ce137.PeerShardFetcher;
 import io.tessera.protocol.ce137.ShardDistributionProtocol;
 import io.tessera.protocol.ce138.AuditShardProtocol;
@@ -253,6 +254,7 @@ class FullSizeTest {
             gatherer(),
             standing(),
             workers,
+            NodeEvents.NONE,
             Optional::empty,
             () ->
                 Optional.of(

@@ -2,6 +2,7 @@ package io.tessera.core.availability;
 
 import static io.tessera.testing.testkit.Background.faultOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,8 @@ import io.tessera.lib.erasure.PagedProofs;
 import io.tessera.net.Fault;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.StreamException;
+import io.tessera.net.event.NodeEvent;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.testing.testkit.Background;
 import io.tessera.testing.testkit.MemoryAvailability;
 import io.tessera.testing.testkit.TestPackage;
@@ -31,15 +34,19 @@ import io.tessera.work.InvalidErasureRootException;
 import io.tessera.work.ProvedSegment;
 import io.tessera.work.SegmentFetcher;
 import io.tessera.work.SegmentShardFetcher;
+import io.tessera.work.event.AvailabilityEvents.BundleReconstructed;
+import io.tessera.work.event.AvailabilityEvents.ReconstructingBundle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -167,6 +174,8 @@ class RecoveryTest {
     };
   }
 
+  private final Queue<NodeEvent> events = new ConcurrentLinkedQueue<>();
+
   private Future<Bytes> bundle(WorkReport report) {
     BundleRecoverer recoverer =
         new BundleRecoverer(
@@ -176,6 +185,7 @@ class RecoveryTest {
             gatherer(),
             standing(),
             workers,
+            events::add,
             () -> Optional.of(bundles),
             () -> Optional.of(assurers));
     return Background.run(() -> recoverer.recover(report, GUARANTORS, ASSURERS));
@@ -230,6 +240,7 @@ class RecoveryTest {
 
   @Test
   void anyTwoOfSixAssurersSuffice() throws Exception {
+    int trivial = 0;
     for (int first = 0; first < 6; first++) {
       for (int second = first + 1; second < 6; second++) {
         assurers.faults.clear();
@@ -239,8 +250,12 @@ class RecoveryTest {
         assurers.faults.remove(ASSURERS.get(first));
         assurers.faults.remove(ASSURERS.get(second));
         assertEquals(BUNDLE, bundle(REPORT).get());
+        ReconstructingBundle begun = (ReconstructingBundle) events.poll();
+        assertSame(begun, ((BundleReconstructed) events.poll()).begun());
+        trivial += begun.trivial() ? 1 : 0;
       }
     }
+    assertEquals(1, trivial, "of fifteen pairs, one has the original data");
   }
 
   @Test
@@ -443,6 +458,7 @@ class RecoveryTest {
             gatherer(),
             standing(),
             workers,
+            NodeEvents.NONE,
             Optional::empty,
             Optional::empty);
     assertEquals(

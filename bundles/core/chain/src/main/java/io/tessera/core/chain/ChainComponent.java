@@ -9,6 +9,7 @@ import io.tessera.chain.ChainStatistics;
 import io.tessera.chain.SlotClock;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.Problem;
+import io.tessera.net.event.NodeEvents;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -59,14 +61,15 @@ public final class ChainComponent {
       BundleContext context,
       ChainConfig config,
       @Reference BlockStore store,
-      @Reference BlockExecutor.Factory executors) {
+      @Reference BlockExecutor.Factory executors,
+      @Reference NodeEvents events) {
     this.context = context;
     this.config = config;
     this.store = store;
     this.executors = executors;
     directory = new DataDirectory(Path.of(config.node_data__path()), store);
     time = new Time(context);
-    whiteboard = new Whiteboard(context, new DepthFinality(config.finality__depth()));
+    whiteboard = new Whiteboard(context, new DepthFinality(config.finality__depth()), events);
   }
 
   /** Starts the chain, if there is one; not in the constructor, see ADR 4. */
@@ -90,6 +93,12 @@ public final class ChainComponent {
     } catch (ChainSpecException failure) {
       fail(failure.getMessage());
     }
+  }
+
+  /** All above would restart with the chain; nothing else of it changes while the node runs. */
+  @Modified
+  void modified(ChainConfig changed) {
+    whiteboard.defaultRule(new DepthFinality(changed.finality__depth()));
   }
 
   private void fail(String line) {

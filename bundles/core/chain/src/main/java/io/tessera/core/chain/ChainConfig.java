@@ -1,5 +1,6 @@
 package io.tessera.core.chain;
 
+import io.tessera.net.LiveConfiguration;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -14,13 +15,16 @@ public @interface ChainConfig {
       name = "Chain specification",
       description =
           "File of the chain's specification (JIP-4 JSON, or genesis.bin of a trace); when empty,"
-              + " the chain that the data directory holds.")
+              + " the chain that the data directory holds."
+              + LiveConfiguration.READ_AT_START)
   String node_chain__spec() default "";
 
   /** The node's data directory. */
   @AttributeDefinition(
       name = "Data directory",
-      description = "Directory of this node's chain; made when it is missing.")
+      description =
+          "Directory of this node's chain; made when it is missing."
+              + LiveConfiguration.READ_AT_START)
   String node_data__path() default "data";
 
   /** Blocks between the head and the latest finalized block where no finality gadget runs. */
@@ -36,7 +40,8 @@ public @interface ChainConfig {
   /** Imports that may wait; who comes later waits for room. */
   @AttributeDefinition(
       name = "Import queue",
-      description = "How many batches of blocks may wait to be imported.",
+      description =
+          "How many batches of blocks may wait to be imported." + LiveConfiguration.READ_AT_START,
       min = "1",
       max = "1024")
   int import__queue() default 16;

@@ -7,6 +7,7 @@ import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.ImportResult.Reason;
 import io.tessera.chain.ImportResult.Rejection;
+import io.tessera.chain.event.BlockEvents.Importing;
 import io.tessera.core.chain.BlockVerifier.InvalidBlockException;
 import io.tessera.core.chain.BlockVerifier.Verified;
 import io.tessera.lib.codec.Ed25519Public;
@@ -14,6 +15,7 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.EpochMark;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.block.ValidatorKeys;
+import io.tessera.net.event.NodeEvents;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,12 +54,14 @@ final class ImportBatch {
   /**
    * A block that is right but for its signatures.
    *
+   * @param begun what watchers were told of it in the beginning, if there were any
    * @param knownBefore how many blocks of its job before it were known
    * @param verified empty where blocks are not verified
    * @param checks of its signatures, under way
    */
   private record Staged(
       Progress progress,
+      Optional<Importing> begun,
       int knownBefore,
       EncodedBlock block,
       BlockNode node,
@@ -69,6 +73,7 @@ final class ImportBatch {
   private final BlockRules rules;
   private final Optional<BlockVerifier> verifier;
   private final ExecutorService pool;
+  private final ImportEvents events;
   private final Map<Hash, BlockNode> nodes = new HashMap<>();
   private final List<Progress> jobs = new ArrayList<>();
   private final int sideBlocks;
@@ -82,18 +87,21 @@ final class ImportBatch {
    *
    * @param verifier empty where blocks are not verified
    * @param pool checks signatures
+   * @param events is told of each block
    */
   ImportBatch(
       ForkTree tree,
       BlockStore store,
       BlockRules rules,
       Optional<BlockVerifier> verifier,
-      ExecutorService pool) {
+      ExecutorService pool,
+      NodeEvents events) {
     this.tree = tree;
     this.store = store;
     this.rules = rules;
     this.verifier = verifier;
     this.pool = pool;
+    this.events = new ImportEvents(events);
     sideBlocks = tree.sideBlocks();
     tip = tree.heads().best();
   }
@@ -109,10 +117,13 @@ final class ImportBatch {
         progress.known++;
         continue;
       }
+      Optional<Importing> begun =
+          parent == null ? Optional.empty() : events.begun(block, job.origin());
       progress.rejection = check(block, parent, job.checks(), i);
       if (progress.rejection.isEmpty()) {
-        progress.rejection = stage(progress, kept(block), parent);
+        progress.rejection = stage(progress, begun, kept(block), parent);
       }
+      progress.rejection.ifPresent(rejection -> events.failed(begun, rejection.detail()));
     }
   }
 
@@ -150,7 +161,8 @@ final class ImportBatch {
   }
 
   /** Executes the block, and has its signatures checked. */
-  private Optional<Rejection> stage(Progress progress, EncodedBlock block, BlockNode parent) {
+  private Optional<Rejection> stage(
+      Progress progress, Optional<Importing> begun, EncodedBlock block, BlockNode parent) {
     Optional<Verified> verified = Optional.empty();
     if (verifier.isPresent()) {
       try {
@@ -172,7 +184,7 @@ final class ImportBatch {
     verified.ifPresent(v -> v.checks().forEach(check -> checks.add(pool.submit(check))));
     nodes.put(block.hash(), node);
     tip = BestChain.better(node, tip);
-    staged.add(new Staged(progress, progress.known, block, node, verified, checks));
+    staged.add(new Staged(progress, begun, progress.known, block, node, verified, checks));
     return Optional.empty();
   }
 
@@ -199,9 +211,11 @@ final class ImportBatch {
       if (isRight(each, dropped)) {
         right.add(each);
         each.progress.imported++;
+        events.verified(each.begun, each.node);
       } else {
         dropped.add(each.node);
         nodes.remove(each.block.hash());
+        events.failed(each.begun, fault(each));
       }
     }
     staged = right;
@@ -222,6 +236,11 @@ final class ImportBatch {
       progress.cut = true;
     }
     return fault.isEmpty();
+  }
+
+  /** What is wrong with a block that is not right, or with one before it. */
+  private static String fault(Staged wrong) {
+    return wrong.progress.rejection.map(Rejection::detail).orElse("");
   }
 
   private static Optional<String> firstFault(List<Future<Optional<String>>> checks) {

@@ -151,7 +151,7 @@ final class ImportPipeline implements AutoCloseable {
         topology.tick();
       }
     } catch (InterruptedException unexpected) {
-      LOG.error("The import thread was interrupted", unexpected);
+      LOG.error("The import thread was interrupted; restart the node", unexpected);
     } finally {
       stopping = true;
       refuseWaiting();
@@ -180,7 +180,7 @@ final class ImportPipeline implements AutoCloseable {
     try {
       importAll(jobs);
     } catch (RuntimeException failure) {
-      LOG.error("Import failed; the chain stays as it was", failure);
+      LOG.error("Import failed, the chain stays as it was: {}", failure.toString(), failure);
       jobs.forEach(each -> each.result().completeExceptionally(failure));
     } finally {
       // An Error ends this thread; nobody is to wait for it then.
@@ -203,7 +203,8 @@ final class ImportPipeline implements AutoCloseable {
   }
 
   private void importAll(List<ImportJob> jobs) {
-    ImportBatch batch = new ImportBatch(tree, store, rules, verifier, threads.pool());
+    ImportBatch batch =
+        new ImportBatch(tree, store, rules, verifier, threads.pool(), plugins.events());
     jobs.forEach(batch::add);
     batch.settle();
     List<ImportResult> results = batch.results();
@@ -286,7 +287,10 @@ final class ImportPipeline implements AutoCloseable {
       try {
         listener.imported(blocks, best, finalized);
       } catch (RuntimeException failure) {
-        LOG.error("A chain listener failed: {}", listener.getClass().getName(), failure);
+        LOG.error(
+            "{} failed on an imported block; the chain goes on",
+            listener.getClass().getName(),
+            failure);
       }
     }
   }

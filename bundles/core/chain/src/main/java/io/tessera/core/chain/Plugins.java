@@ -4,6 +4,7 @@ import io.tessera.chain.Accumulator;
 import io.tessera.chain.AuditRule;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.FinalityRule;
+import io.tessera.net.event.NodeEvents;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,23 @@ import java.util.function.Supplier;
  * @param audits which blocks count as audited
  * @param accumulator runs services; there may be none
  * @param listeners told of each commit
+ * @param events told of each block that is looked at
  */
 public record Plugins(
     Supplier<FinalityRule> finality,
     Supplier<AuditRule> audits,
     Supplier<Optional<Accumulator>> accumulator,
-    Supplier<Collection<ChainListener>> listeners) {
+    Supplier<Collection<ChainListener>> listeners,
+    NodeEvents events) {
+
+  /** With nobody who watches. */
+  public Plugins(
+      Supplier<FinalityRule> finality,
+      Supplier<AuditRule> audits,
+      Supplier<Optional<Accumulator>> accumulator,
+      Supplier<Collection<ChainListener>> listeners) {
+    this(finality, audits, accumulator, listeners, NodeEvents.NONE);
+  }
 
   /** Nothing but a rule of finality. */
   public static Plugins of(FinalityRule finality) {

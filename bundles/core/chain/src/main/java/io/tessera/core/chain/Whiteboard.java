@@ -5,6 +5,7 @@ import io.tessera.chain.AuditRule;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.FinalityRule;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.NodeEvents;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,20 +20,27 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 final class Whiteboard implements AutoCloseable {
   private final BundleContext context;
-  private final FinalityRule defaultRule;
+  private volatile FinalityRule defaultRule;
+  private final NodeEvents events;
   private final ServiceTracker<ChainListener, ChainListener> listeners;
   private final ServiceTracker<FinalityRule, FinalityRule> rules;
   private final ServiceTracker<AuditRule, AuditRule> audits;
   private final ServiceTracker<Accumulator, Accumulator> accumulators;
   private ServiceTracker<TopologyListener, TopologyListener> topologyListeners;
 
-  Whiteboard(BundleContext context, FinalityRule defaultRule) {
+  Whiteboard(BundleContext context, FinalityRule defaultRule, NodeEvents events) {
     this.context = context;
     this.defaultRule = defaultRule;
+    this.events = events;
     listeners = new ServiceTracker<>(context, ChainListener.class, null);
     rules = new ServiceTracker<>(context, FinalityRule.class, null);
     audits = new ServiceTracker<>(context, AuditRule.class, null);
     accumulators = new ServiceTracker<>(context, Accumulator.class, null);
+  }
+
+  /** Another rule for as long as none is registered; what is final stays final. */
+  void defaultRule(FinalityRule rule) {
+    defaultRule = rule;
   }
 
   /** Begins to track. */
@@ -60,7 +68,8 @@ final class Whiteboard implements AutoCloseable {
         this::finality,
         () -> Objects.requireNonNullElse(audits.getService(), AuditRule.ASSUMED),
         () -> Optional.ofNullable(accumulators.getService()),
-        this::listeners);
+        this::listeners,
+        events);
   }
 
   /** From now on the chain tells topology listeners, those that are registered already at once. */

@@ -12,6 +12,7 @@ import io.tessera.core.execution.ExecutionComponent;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.trace.TraceStep;
+import io.tessera.net.event.NodeEvent;
 import io.tessera.testing.testkit.MemoryBlockStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A chain that verifies and executes its blocks: one of the public traces, over a store. */
 final class VerifiedChain implements AutoCloseable {
@@ -30,6 +32,7 @@ final class VerifiedChain implements AutoCloseable {
   final ChainSpec spec;
   private final Path trace;
   volatile int depth = 5;
+  final List<NodeEvent> events = new CopyOnWriteArrayList<>();
   ChainService chain;
 
   VerifiedChain(String name) {
@@ -53,7 +56,11 @@ final class VerifiedChain implements AutoCloseable {
   private void start() {
     Plugins plugins =
         new Plugins(
-            () -> new DepthFinality(depth), () -> AuditRule.ASSUMED, Optional::empty, List::of);
+            () -> new DepthFinality(depth),
+            () -> AuditRule.ASSUMED,
+            Optional::empty,
+            List::of,
+            events::add);
     chain =
         new ChainService(
             spec,

@@ -1,9 +1,12 @@
 package io.tessera.core.config;
 
+import io.tessera.net.LiveConfiguration;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One value that a component reads, as its metatype declares it.
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param min least value
  * @param max greatest value
  * @param options the values allowed; empty for any
+ * @param title a few words for people; may be empty
+ * @param description what it is for; may be empty
  */
 record Attribute(
     String pid,
@@ -25,7 +30,9 @@ record Attribute(
     List<String> defaults,
     Optional<BigDecimal> min,
     Optional<BigDecimal> max,
-    List<String> options) {
+    List<String> options,
+    String title,
+    String description) {
 
   private static final String NETWORK = "network_config.";
   private static final String NODE = "node.";
@@ -39,6 +46,25 @@ record Attribute(
       return List.of(id.substring(NODE.length()));
     }
     return List.of("plugins", pid, id);
+  }
+
+  /** Whether a change takes a restart of the node. */
+  boolean readAtStart() {
+    return description.endsWith(LiveConfiguration.READ_AT_START);
+  }
+
+  /** The same of a component. */
+  Attribute of(String component) {
+    return new Attribute(
+        component, id, type, list, defaults, min, max, options, title, description);
+  }
+
+  /**
+   * What somebody typed, as the file would say it; what is of another type stays text, which {@link
+   * #accept} refuses then.
+   */
+  Object typed(String text) {
+    return list ? MetatypeXml.split(text).stream().map(type::typed).toList() : type.typed(text);
   }
 
   /** The setting as Configuration Admin takes it. */
@@ -101,5 +127,47 @@ record Attribute(
       return Optional.of(type.array(values));
     }
     return values.stream().findFirst();
+  }
+
+  /** The default as the file would say it; empty when there is none. */
+  Optional<Object> plain() {
+    List<Object> values = defaults.stream().map(type::typed).toList();
+    return list ? Optional.of(values) : values.stream().findFirst();
+  }
+
+  /** What holds, as the file says it: the setting, or else the default. */
+  Optional<Object> value(Settings settings) {
+    return settings.at(path()).map(Setting::value).or(this::plain);
+  }
+
+  /**
+   * What several readers of one key make of it together: each must be content. The first that says
+   * what it is for, is believed.
+   */
+  static Attribute all(List<Attribute> readers) {
+    Attribute first = readers.getFirst();
+    Attribute told =
+        readers.stream().filter(it -> !it.description.isEmpty()).findFirst().orElse(first);
+    boolean once = readers.stream().anyMatch(Attribute::readAtStart) && !told.readAtStart();
+    return new Attribute(
+        first.pid,
+        first.id,
+        first.type,
+        first.list,
+        some(readers, Attribute::defaults),
+        readers.stream().flatMap(it -> it.min.stream()).max(Comparator.naturalOrder()),
+        readers.stream().flatMap(it -> it.max.stream()).min(Comparator.naturalOrder()),
+        some(readers, Attribute::options).stream()
+            .filter(
+                o ->
+                    readers.stream().allMatch(it -> it.options.isEmpty() || it.options.contains(o)))
+            .toList(),
+        told.title,
+        told.description + (once ? LiveConfiguration.READ_AT_START : ""));
+  }
+
+  private static List<String> some(
+      List<Attribute> readers, Function<Attribute, List<String>> part) {
+    return readers.stream().map(part).filter(it -> !it.isEmpty()).findFirst().orElse(List.of());
   }
 }

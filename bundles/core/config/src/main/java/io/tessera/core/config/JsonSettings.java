@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,16 +40,28 @@ final class JsonSettings {
 
   /** A file's settings; each origin is the file's name and the line. */
   static List<Setting> ofFile(Path file) throws ConfigException {
+    if (Files.isDirectory(file)) {
+      throw new ConfigException(file + ": is a directory; a file is wanted");
+    }
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new ConfigException(file + ": larger than " + MOST_BYTES + " bytes");
       }
-      return read(Files.readString(file), file.toString(), true);
+      return ofText(Files.readString(file), file);
     } catch (NoSuchFileException e) {
       throw new ConfigException(file + ": does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw new ConfigException(file + ": cannot be read: permission denied", e);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file + ": is no text in UTF-8", e);
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The settings in a text that stands in a file, or will. */
+  static List<Setting> ofText(String text, Path file) throws ConfigException {
+    return read(text, file.toString(), true);
   }
 
   /** The settings in a text. */

@@ -24,8 +24,8 @@ import org.xml.sax.helpers.DefaultHandler;
 final class MetatypeXml extends DefaultHandler {
   private static final SAXParserFactory FACTORY = SAXParserFactory.newInstance();
 
-  private final Map<String, List<Attribute>> byClass = new LinkedHashMap<>();
-  private final Map<String, List<Attribute>> byPid = new LinkedHashMap<>();
+  private final Map<String, Metatype> byClass = new LinkedHashMap<>();
+  private final Map<String, Metatype> byPid = new LinkedHashMap<>();
   private String objectClass = "";
   private String pid = "";
   private Optional<Attributes> attribute = Optional.empty();
@@ -34,11 +34,11 @@ final class MetatypeXml extends DefaultHandler {
   private MetatypeXml() {}
 
   /**
-   * The attributes of each PID that the document designates; a PID may have none.
+   * What each PID that the document designates reads; that may be nothing.
    *
    * @throws IOException when it cannot be read or is no metatype
    */
-  static Map<String, List<Attribute>> read(InputStream xml) throws IOException {
+  static Map<String, Metatype> read(InputStream xml) throws IOException {
     try {
       FACTORY.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       SAXParser parser = FACTORY.newSAXParser();
@@ -55,7 +55,9 @@ final class MetatypeXml extends DefaultHandler {
     switch (name) {
       case "OCD" -> {
         objectClass = values.getValue("id");
-        byClass.put(objectClass, new ArrayList<>());
+        byClass.put(
+            objectClass,
+            new Metatype(text(values, "name"), text(values, "description"), new ArrayList<>()));
       }
       case "AD" -> {
         attribute = Optional.of(new org.xml.sax.helpers.AttributesImpl(values));
@@ -72,7 +74,7 @@ final class MetatypeXml extends DefaultHandler {
   @Override
   public void endElement(String uri, String local, String name) {
     if (name.equals("AD")) {
-      attribute.ifPresent(values -> byClass.get(objectClass).add(attribute(values)));
+      attribute.ifPresent(values -> byClass.get(objectClass).attributes().add(attribute(values)));
       attribute = Optional.empty();
     }
   }
@@ -89,26 +91,21 @@ final class MetatypeXml extends DefaultHandler {
         standard == null ? List.of() : list ? split(standard) : List.of(standard),
         Optional.ofNullable(values.getValue("min")).map(BigDecimal::new),
         Optional.ofNullable(values.getValue("max")).map(BigDecimal::new),
-        List.copyOf(options));
+        List.copyOf(options),
+        text(values, "name"),
+        text(values, "description"));
+  }
+
+  private static String text(Attributes values, String name) {
+    String value = values.getValue(name);
+    return value == null ? "" : value.strip();
   }
 
   private void designate(String ocdref) {
     if (!pid.isEmpty()) {
-      byPid.put(
-          pid,
-          byClass.getOrDefault(ocdref, List.of()).stream()
-              .map(
-                  a ->
-                      new Attribute(
-                          pid,
-                          a.id(),
-                          a.type(),
-                          a.list(),
-                          a.defaults(),
-                          a.min(),
-                          a.max(),
-                          a.options()))
-              .toList());
+      Metatype read = byClass.getOrDefault(ocdref, Metatype.NONE);
+      List<Attribute> attributes = read.attributes().stream().map(each -> each.of(pid)).toList();
+      byPid.put(pid, new Metatype(read.title(), read.description(), attributes));
     }
   }
 

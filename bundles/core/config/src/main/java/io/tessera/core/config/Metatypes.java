@@ -18,10 +18,12 @@ import org.slf4j.LoggerFactory;
 /** The metatypes of the installed bundles, kept up to date. Safe from any thread. */
 final class Metatypes extends BundleTracker<Bundle> {
   private static final Logger LOG = LoggerFactory.getLogger(Metatypes.class);
+  static final String FOLDER = "OSGI-INF/metatype/";
+
   private static final int INSTALLED =
       Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
 
-  private final Map<Long, Map<String, List<Attribute>>> byBundle = new ConcurrentHashMap<>();
+  private final Map<Long, Map<String, Metatype>> byBundle = new ConcurrentHashMap<>();
   private final Mode mode;
   private final Runnable changed;
 
@@ -37,8 +39,8 @@ final class Metatypes extends BundleTracker<Bundle> {
   }
 
   /** What the components of the bundles read, by PID. */
-  Map<String, List<Attribute>> byPid() {
-    Map<String, List<Attribute>> all = new HashMap<>();
+  Map<String, Metatype> byPid() {
+    Map<String, Metatype> all = new HashMap<>();
     byBundle.values().forEach(all::putAll);
     return all;
   }
@@ -78,9 +80,9 @@ final class Metatypes extends BundleTracker<Bundle> {
   }
 
   private void read(Bundle bundle) {
-    Map<String, List<Attribute>> found = new HashMap<>();
+    Map<String, Metatype> found = new HashMap<>();
     // getEntryPaths, not findEntries: that one would try to resolve the bundle.
-    Enumeration<String> paths = bundle.getEntryPaths("OSGI-INF/metatype/");
+    Enumeration<String> paths = bundle.getEntryPaths(FOLDER);
     while (paths != null && paths.hasMoreElements()) {
       String path = paths.nextElement();
       URL entry = path.endsWith(".xml") ? bundle.getEntry(path) : null;
@@ -90,10 +92,14 @@ final class Metatypes extends BundleTracker<Bundle> {
       try (InputStream xml = entry.openStream()) {
         found.putAll(MetatypeXml.read(xml));
       } catch (IOException e) {
-        LOG.error("{} in {}: {}", path, bundle.getSymbolicName(), e.getMessage());
+        LOG.error(
+            "Metatype {} of bundle {} cannot be read: {}",
+            path,
+            bundle.getSymbolicName(),
+            e.getMessage());
       }
     }
-    Map<String, List<Attribute>> before =
+    Map<String, Metatype> before =
         found.isEmpty()
             ? byBundle.remove(bundle.getBundleId())
             : byBundle.put(bundle.getBundleId(), found);

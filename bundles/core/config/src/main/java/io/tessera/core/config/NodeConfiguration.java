@@ -1,48 +1,74 @@
 package io.tessera.core.config;
 
+import io.tessera.net.LiveConfiguration;
 import io.tessera.net.NodeSettings;
 import io.tessera.net.Problem;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps Configuration Admin equal to the file, for as long as the node runs. */
-@Component(immediate = true, service = NodeSettings.class)
-public final class NodeConfiguration implements NodeSettings {
+/**
+ * Keeps Configuration Admin equal to file, overlay and command line, for as long as the node runs.
+ */
+@Component(
+    immediate = true,
+    service = {NodeSettings.class, LiveConfiguration.class})
+public final class NodeConfiguration implements NodeSettings, LiveConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
   private static final int WRONG_USAGE = 2;
 
-  private final ConfigurationAdmin admin;
+  /** A component that takes longer to stop and start is stuck. */
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final BundleContext context;
+  private final ServiceComponentRuntime runtime;
   private final Source source;
+  private final Overlay overlay;
   private final Metatypes metatypes;
-  private final Set<String> configured = new HashSet<>();
-  private final Set<String> mentioned = new HashSet<>();
-  private final Map<List<String>, Setting> told = new LinkedHashMap<>();
-  private Settings settings = new Settings();
+  private final Publication publication;
+  private final Planner planner;
+
+  /**
+   * One change at a time, until all have taken it: what it did is seen by what is different then.
+   */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  private Layers layers = new Layers(List.of(), List.of(), List.of(), List.of());
   private boolean started;
-  private FileWatch watch;
+  private String lastTold = "";
+  private Optional<FileWatch> watch = Optional.empty();
+  private ServiceRegistration<ConfigurationListener> listening;
 
   /** A component that has read nothing yet. */
   @Activate
-  public NodeConfiguration(BundleContext context, @Reference ConfigurationAdmin admin) {
-    this.admin = admin;
-    this.source = Source.of(context::getProperty);
+  public NodeConfiguration(
+      BundleContext context,
+      @Reference ConfigurationAdmin admin,
+      @Reference ServiceComponentRuntime runtime) {
+    this.context = context;
+    this.runtime = runtime;
+    source = Source.of(context::getProperty);
+    overlay = new Overlay(Path.of(source.data().orElse("data")));
     String mode = context.getProperty("tessera.mode");
-    this.metatypes =
-        new Metatypes(context, Mode.of(mode == null ? "run" : mode), this::bundlesChanged);
+    metatypes = new Metatypes(context, Mode.of(mode == null ? "run" : mode), this::bundlesChanged);
+    publication = new Publication(admin);
+    planner = new Planner(metatypes::byPid, metatypes::wanted, publication);
   }
 
   /**
@@ -50,7 +76,8 @@ public final class NodeConfiguration implements NodeSettings {
    * Not in the constructor, see ADR 4.
    */
   @Activate
-  void activate(BundleContext context) {
+  void activate() {
+    listening = context.registerService(ConfigurationListener.class, publication, null);
     metatypes.open();
     try {
       begin();
@@ -65,14 +92,22 @@ public final class NodeConfiguration implements NodeSettings {
   }
 
   private synchronized void begin() throws ConfigException {
-    apply(source.read());
+    watch = source.file().map(file -> new FileWatch(file, this::fileChanged));
+    List<Setting> inFile = source.readFile();
+    List<Setting> set = overlay.read();
+    enact(planner.strict(new Layers(inFile, set, source.readCommandLine(inFile), List.of())));
     started = true;
-    if (source.file().isPresent()) {
-      try {
-        watch = new FileWatch(source.file().get(), this::fileChanged);
-      } catch (IOException e) {
-        LOG.warn("Changes of {} are not noticed: {}", source.file().get(), e.toString());
-      }
+    watch.ifPresent(FileWatch::start);
+  }
+
+  private void enact(Planner.Plan plan) {
+    plan.notices().forEach(LOG::warn);
+    layers = plan.layers();
+    planner.holds(layers.merged());
+    try {
+      publication.publish(plan.slices());
+    } catch (IOException e) {
+      LOG.error("Configuration Admin cannot store the settings; restart the node", e);
     }
   }
 
@@ -80,80 +115,118 @@ public final class NodeConfiguration implements NodeSettings {
   @Override
   public synchronized void set(String key, String value) {
     Setting setting = new Setting(List.of(key.split("\\.", -1)), value, "told while the node runs");
+    List<Setting> told = new ArrayList<>(layers.told());
+    told.removeIf(it -> it.path().equals(setting.path()));
+    told.add(setting);
     try {
-      apply(settings.with(List.of(setting)));
+      enact(planner.strict(layers.withTold(told)));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    told.put(setting.path(), setting);
   }
 
-  private synchronized void fileChanged() {
+  @Override
+  public synchronized List<Key> keys() {
+    return Keys.of(planner.schema(), layers.merged());
+  }
+
+  @Override
+  public Outcome change(String group, Map<String, Optional<String>> values)
+      throws IOException, InterruptedException {
+    changing.lockInterruptibly();
     try {
-      apply(source.read().with(told.values()));
-      LOG.info("Configuration read again from {}", source.file().get());
+      Running before = Running.now(context, runtime);
+      Layers held = write(group, values);
+      Running after = settled();
+      List<String> wrong = after.wrongSince(before);
+      if (!wrong.isEmpty()) {
+        back(held);
+        settled();
+        throw new IllegalArgumentException(
+            "config: " + wrong.getFirst() + "; what held before is in force again");
+      }
+      return after.since(before);
     } catch (ConfigException e) {
-      LOG.error("{}; the last good configuration stays", e.getMessage());
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Writes the overlay once all of it is known to be right, and hands it out; what held before. */
+  private synchronized Layers write(String group, Map<String, Optional<String>> values)
+      throws IOException, ConfigException {
+    Layers held = layers;
+    Layers wanted = Edit.of(planner.schema(), held, group, values);
+    Planner.Plan plan = planner.strict(wanted);
+    enact(plan.with(wanted.withOverlay(overlay.write(wanted.overlay()))));
+    return held;
+  }
+
+  private synchronized void back(Layers held) throws IOException, ConfigException {
+    Layers before = layers.withTold(held.told());
+    enact(planner.strict(before.withOverlay(overlay.write(held.overlay()))));
+  }
+
+  private Running settled() throws IOException, InterruptedException {
+    if (!publication.await(PATIENCE_SECONDS)) {
+      throw new IOException(
+          "a component has not taken its configuration within "
+              + PATIENCE_SECONDS
+              + " s; the log says which one does not end");
+    }
+    return Running.now(context, runtime);
+  }
+
+  private void fileChanged() {
+    changing.lock();
+    try {
+      Running before = Running.now(context, runtime);
+      List<String> changes = reread();
+      Running after = settled();
+      tell(
+          "Configuration read again from %s: %s"
+              .formatted(source.file().get(), Lines.of(changes, after.since(before))));
+    } catch (ConfigException e) {
+      warn(e.getMessage() + "; the last good configuration stays until this is right");
+    } catch (IOException e) {
+      warn(source.file().get() + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the node ends
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private synchronized List<String> reread() throws ConfigException {
+    Settings old = layers.merged();
+    enact(planner.strict(layers.withFile(source.readFile())));
+    return old.changesTo(layers.merged());
+  }
+
+  private synchronized void tell(String line) {
+    lastTold = line;
+    LOG.info(line);
+  }
+
+  /** Several events for one save, or a check in between, make one line. */
+  private synchronized void warn(String line) {
+    if (!line.equals(lastTold)) {
+      lastTold = line;
+      LOG.warn(line);
     }
   }
 
   private synchronized void bundlesChanged() {
-    if (!started) {
-      return;
-    }
-    try {
-      apply(settings);
-    } catch (ConfigException e) {
-      LOG.error("{}; the last good configuration stays", e.getMessage());
-    }
-  }
-
-  /** All or nothing: every slice is made before the first one is handed out. */
-  private void apply(Settings candidate) throws ConfigException {
-    Schema schema = new Schema(metatypes.byPid());
-    List<Setting> waiting = schema.check(candidate.all());
-    Map<String, Map<String, Object>> slices = new HashMap<>();
-    for (String pid : metatypes.wanted()) {
-      if (candidate.enabled(pid, schema.enabledByDefault(pid))) {
-        slices.put(pid, schema.slice(pid, candidate));
-      }
-    }
-    for (Setting setting : waiting) {
-      if (mentioned.add(setting.path().get(1))) {
-        LOG.warn(
-            "{}: {} is not installed; its settings wait for it",
-            setting.origin(),
-            setting.path().get(1));
-      }
-    }
-    settings = candidate;
-    try {
-      publish(slices);
-    } catch (IOException e) {
-      LOG.error("Configuration Admin cannot store", e);
-    }
-  }
-
-  private void publish(Map<String, Map<String, Object>> slices) throws IOException {
-    for (Map.Entry<String, Map<String, Object>> slice : slices.entrySet()) {
-      admin
-          .getConfiguration(slice.getKey(), "?")
-          .updateIfDifferent(FrameworkUtil.asDictionary(slice.getValue()));
-      configured.add(slice.getKey());
-    }
-    for (String pid : Set.copyOf(configured)) {
-      if (!slices.containsKey(pid)) {
-        admin.getConfiguration(pid, "?").delete();
-        configured.remove(pid);
-      }
+    if (started) {
+      enact(planner.lenient(layers));
     }
   }
 
   @Deactivate
-  void deactivate() throws IOException {
+  void deactivate() {
     metatypes.close();
-    if (watch != null) {
-      watch.close();
-    }
+    listening.unregister();
+    watch.ifPresent(FileWatch::close);
   }
 }

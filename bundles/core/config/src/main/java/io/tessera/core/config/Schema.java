@@ -2,7 +2,6 @@ package io.tessera.core.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,21 +11,19 @@ import java.util.TreeSet;
 
 /** Every key that the installed bundles read. Immutable. */
 final class Schema {
-  private static final String PLUGINS = "plugins";
   private static final String ENABLED = "enabled";
 
-  private final Map<String, List<Attribute>> byPid;
-  private final Map<List<String>, List<Attribute>> byPath = new HashMap<>();
+  private final Map<String, Metatype> byPid;
+  private final Map<List<String>, List<Attribute>> byPath = new LinkedHashMap<>();
 
-  /** Of the attributes of each PID. */
-  Schema(Map<String, List<Attribute>> byPid) {
+  /** Of what each PID reads. */
+  Schema(Map<String, Metatype> byPid) {
     this.byPid = Map.copyOf(byPid);
     Shape.KEYS.forEach(this::add);
-    byPid.values().forEach(attributes -> attributes.forEach(this::add));
-    byPid
-        .keySet()
-        .forEach(
-            pid -> byPath.putIfAbsent(List.of(PLUGINS, pid, "enabled"), List.of(enabled(pid))));
+    for (String pid : new TreeSet<>(byPid.keySet())) {
+      byPid.get(pid).attributes().forEach(this::add);
+      byPath.putIfAbsent(Shape.path(pid, ENABLED), List.of(enabled(pid)));
+    }
   }
 
   private void add(Attribute attribute) {
@@ -42,7 +39,33 @@ final class Schema {
         List.of("true"),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        "Enabled",
+        "Whether the component is there at all.");
+  }
+
+  /** The components' persistent identities. */
+  SortedSet<String> pids() {
+    return new TreeSet<>(byPid.keySet());
+  }
+
+  /** What a component reads, as its bundle declares it. */
+  Metatype metatype(String pid) {
+    return byPid.get(pid);
+  }
+
+  /** Who reads which key: those of the file's shape first, then by component. */
+  Map<List<String>, List<Attribute>> keys() {
+    return byPath;
+  }
+
+  /** Who reads a key. */
+  List<Attribute> readers(Setting setting) throws ConfigException {
+    List<Attribute> readers = byPath.get(setting.path());
+    if (readers == null) {
+      throw unknown(setting);
+    }
+    return readers;
   }
 
   /**
@@ -65,19 +88,26 @@ final class Schema {
       for (Attribute reader : readers) {
         reader.accept(setting);
       }
-      Shape.checkAddresses(setting);
+      Shape.check(setting);
     }
     return waiting;
   }
 
-  /** Of a plugin that is not installed, and whose name is not just misspelt. */
+  /** Of a plugin that is not installed: a name that is near an installed one's may be another. */
   private boolean isPlugin(Setting setting) {
     return setting.path().size() > 2
-        && setting.path().get(0).equals(PLUGINS)
-        && !byPid.containsKey(setting.path().get(1))
-        && Nearest.to(setting.path().get(1), byPid.keySet())
-            .filter(pid -> Nearest.distance(pid, setting.path().get(1)) <= 2)
-            .isEmpty();
+        && setting.path().get(0).equals(Shape.PLUGINS)
+        && !byPid.containsKey(setting.path().get(1));
+  }
+
+  /** One line about settings that wait for their plugin. */
+  String waiting(Setting setting) {
+    String pid = setting.path().get(1);
+    return setting.origin()
+        + ": no such plugin is installed now: "
+        + pid
+        + Nearest.to(pid, byPid.keySet()).map(best -> ", did you mean " + best + "?").orElse("")
+        + "; its settings wait for it";
   }
 
   private ConfigException unknown(Setting setting) {
@@ -110,7 +140,7 @@ final class Schema {
       }
     }
     if (parent.isEmpty()) {
-      names.add(PLUGINS);
+      names.add(Shape.PLUGINS);
     }
     return names;
   }
@@ -120,15 +150,15 @@ final class Schema {
    * attribute {@code enabled} whose default is false.
    */
   boolean enabledByDefault(String pid) {
-    return byPid.get(pid).stream()
-        .filter(attribute -> attribute.path().equals(List.of(PLUGINS, pid, ENABLED)))
+    return byPid.get(pid).attributes().stream()
+        .filter(attribute -> attribute.path().equals(Shape.path(pid, ENABLED)))
         .noneMatch(attribute -> attribute.standard().equals(Optional.of(false)));
   }
 
   /** What a component gets: the settings that it reads, and its defaults for the others. */
   Map<String, Object> slice(String pid, Settings settings) throws ConfigException {
     Map<String, Object> slice = new LinkedHashMap<>();
-    for (Attribute attribute : byPid.get(pid)) {
+    for (Attribute attribute : byPid.get(pid).attributes()) {
       Optional<Setting> setting = settings.at(attribute.path());
       if (setting.isPresent()) {
         slice.put(attribute.id(), attribute.accept(setting.get()));
@@ -137,5 +167,31 @@ final class Schema {
       }
     }
     return slice;
+  }
+
+  /**
+   * Refuses what takes a restart of the node.
+   *
+   * @param pids components that run with the settings of now
+   * @throws ConfigException when one of them reads another value from then on, and only at start
+   */
+  void checkRunning(Settings now, Settings then, Collection<String> pids) throws ConfigException {
+    for (String pid : pids) {
+      for (Attribute attribute : byPid.getOrDefault(pid, Metatype.NONE).attributes()) {
+        Optional<Object> old = attribute.value(now);
+        Optional<Object> wanted = attribute.value(then);
+        if (attribute.readAtStart()
+            && !old.map(Setting::comparable).equals(wanted.map(Setting::comparable))) {
+          Optional<Setting> setting = then.at(attribute.path());
+          String key = String.join(".", attribute.path());
+          throw new ConfigException(
+              setting.map(it -> it.origin() + ": ").orElse("")
+                  + key
+                  + setting.map(it -> " = " + Setting.show(it.value())).orElse(" is gone")
+                  + ": is read once, at start: restart the node for it; it runs with "
+                  + old.map(Setting::show).orElse("none"));
+        }
+      }
+    }
   }
 }

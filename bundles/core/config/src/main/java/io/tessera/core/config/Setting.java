@@ -1,5 +1,6 @@
 package io.tessera.core.config;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
  * @param origin where it stands, such as {@code dev.json:7}
  */
 record Setting(List<String> path, Object value, String origin) {
+  /** The origin of what nobody has set. */
+  static final String DEFAULT = "default";
 
   /** The key as people write it. */
   String key() {
@@ -20,6 +23,15 @@ record Setting(List<String> path, Object value, String origin) {
   /** An error about this setting: where, key, value, and what is allowed. */
   ConfigException wrong(String allowed) {
     return new ConfigException(origin + ": " + key() + " = " + show(value) + ": " + allowed);
+  }
+
+  /** The same for values that mean the same, whatever their numbers' classes. */
+  static Object comparable(Object value) {
+    return switch (value) {
+      case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();
+      case List<?> list -> list.stream().map(Setting::comparable).toList();
+      default -> value;
+    };
   }
 
   static String show(Object value) {

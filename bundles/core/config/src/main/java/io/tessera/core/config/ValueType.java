@@ -2,7 +2,6 @@ package io.tessera.core.config;
 
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 
@@ -68,6 +67,38 @@ enum ValueType {
     return convert(number() ? (Object) new BigDecimal(text) : text);
   }
 
+  /** What somebody typed, as JSON has it; as it is when it is of another type. */
+  Object typed(String text) {
+    if (this == BOOLEAN && (text.equals("true") || text.equals("false"))) {
+      return Boolean.valueOf(text);
+    }
+    try {
+      return number() ? new BigDecimal(text) : text;
+    } catch (NumberFormatException e) {
+      return text;
+    }
+  }
+
+  /** Whether only whole numbers are of this type. */
+  boolean whole() {
+    return number() && this != FLOAT && this != DOUBLE;
+  }
+
+  /** The least value of the type; only of {@link #whole} ones. */
+  long least() {
+    return switch (this) {
+      case BYTE -> Byte.MIN_VALUE;
+      case SHORT -> Short.MIN_VALUE;
+      case INTEGER -> Integer.MIN_VALUE;
+      default -> Long.MIN_VALUE;
+    };
+  }
+
+  /** The greatest value of the type; only of {@link #whole} ones. */
+  long greatest() {
+    return -1 - least();
+  }
+
   private Object number(BigDecimal number) {
     return switch (this) {
       case BYTE -> number.byteValueExact();
@@ -86,15 +117,5 @@ enum ValueType {
       Array.set(array, i, values.get(i));
     }
     return array;
-  }
-
-  /** The range that the type itself allows, for a message. */
-  String range() {
-    return switch (this) {
-      case BYTE -> Byte.MIN_VALUE + " to " + Byte.MAX_VALUE;
-      case SHORT -> Short.MIN_VALUE + " to " + Short.MAX_VALUE;
-      case INTEGER -> Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
-      default -> BigInteger.valueOf(Long.MIN_VALUE) + " to " + Long.MAX_VALUE;
-    };
   }
 }

@@ -5,40 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
-  private static final String PID = "io.tessera.transport.quic";
+  private static final String PID = Metatexts.PID;
 
-  private static final String XML =
-      """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.4.0">
-        <OCD id="o" name="n">
-          <AD id="network_config.listening_port" type="Integer" default="30333" min="1" max="65535"/>
-          <AD id="network_config.bootstrap_nodes" type="String" cardinality="2147483647" default=""/>
-          <AD id="network_config.sync_mode" type="String" default="full"><Option label="f" value="full"/><Option label="l" value="light"/></AD>
-          <AD id="node.data_path" type="String"/>
-          <AD id="idle_timeout_ms" type="Long" default="30000" min="1"/>
-          <AD id="tags" type="String" cardinality="3" default="a\\,b, c"/>
-          <AD id="loud" type="Boolean" default="true"/>
-        </OCD>
-        <Designate pid="io.tessera.transport.quic"><Object ocdref="o"/></Designate>
-        <Designate factoryPid="many"><Object ocdref="o"/></Designate>
-      </metatype:MetaData>
-      """;
-
-  private final Schema schema;
-
-  SchemaTest() throws Exception {
-    schema =
-        new Schema(
-            MetatypeXml.read(new ByteArrayInputStream(XML.getBytes(StandardCharsets.UTF_8))));
-  }
+  private final Schema schema = Metatexts.schema();
 
   private Map<String, Object> slice(String json) throws Exception {
     Settings settings = new Settings().with(JsonSettings.ofText(json, "f"));
@@ -117,12 +91,9 @@ class SchemaTest {
         "f: network_config.listening_prt = 1: unknown key, did you mean listening_port?",
         line.substring(0, line.indexOf(" (known: ")));
     assertEquals(
-        "f: network = 1: unknown key (known: chain_spec, data_path, network_config, plugins)",
+        "f: network = 1: unknown key (known: $schema, chain_spec, data_path, network_config,"
+            + " plugins)",
         error("{\"network\": 1}"));
-    assertEquals(
-        "f: plugins.io.tessera.transport.quik = 1: unknown key, did you mean io.tessera.transport.quic?"
-            + " (known: io.tessera.transport.quic)",
-        error("{\"plugins\": {\"io.tessera.transport.quik\": {\"loud\": 1}}}"));
   }
 
   @Test
@@ -140,6 +111,16 @@ class SchemaTest {
   void keepsTheSettingsOfAPluginThatIsNotThereYet() throws Exception {
     List<Setting> all = JsonSettings.ofText("{\"plugins\": {\"org.example\": {\"x\": 1}}}", "f");
     assertEquals(all, schema.check(all));
+    assertEquals(
+        "f: no such plugin is installed now: org.example; its settings wait for it",
+        schema.waiting(all.getFirst()));
+    String near = "{\"plugins\": {\"io.tessera.transport.quik\": {\"x\": 1}}}";
+    List<Setting> misspelt = schema.check(JsonSettings.ofText(near, "f"));
+    assertEquals(
+        "f: no such plugin is installed now: io.tessera.transport.quik, did you mean "
+            + PID
+            + "?; its settings wait for it",
+        schema.waiting(misspelt.getFirst()));
   }
 
   @Test
@@ -159,15 +140,47 @@ class SchemaTest {
     assertEquals(true, schema.enabledByDefault(PID));
     String loud = "<AD id=\"loud\" type=\"Boolean\" default=\"true\"/>";
     String off = "<AD id=\"enabled\" type=\"Boolean\" default=\"false\"/>";
-    Schema quiet =
-        new Schema(
-            MetatypeXml.read(
-                new ByteArrayInputStream(XML.replace(loud, off).getBytes(StandardCharsets.UTF_8))));
+    Schema quiet = Metatexts.schema(Metatexts.XML.replace(loud, off));
     assertFalse(quiet.enabledByDefault(PID));
     String on = "{\"plugins\": {\"" + PID + "\": {\"enabled\": true}}}";
     Settings settings = new Settings().with(JsonSettings.ofText(on, "f"));
     quiet.check(settings.all());
     assertEquals(true, settings.enabled(PID, quiet.enabledByDefault(PID)));
     assertEquals(true, quiet.slice(PID, settings).get("enabled"));
+  }
+
+  @Test
+  void refusesAChangeOfWhatIsReadAtStart() throws Exception {
+    Settings now = new Settings().with(JsonSettings.ofText("{\"data_path\": \"a\"}", "f"));
+    Settings same =
+        new Settings()
+            .with(
+                JsonSettings.ofText(
+                    "{\"data_path\": \"a\", \"network_config\": {\"listening_port\": 5}}", "f"));
+    schema.checkRunning(now, same, List.of(PID));
+    Settings other = new Settings().with(JsonSettings.ofText("{\"data_path\": \"b\"}", "f"));
+    schema.checkRunning(now, other, List.of()); // nobody runs with it
+    assertEquals(
+        "f: data_path = \"b\": is read once, at start: restart the node for it; it runs with \"a\"",
+        refused(now, other));
+    assertEquals(
+        "data_path is gone: is read once, at start: restart the node for it; it runs with \"a\"",
+        refused(now, new Settings()));
+  }
+
+  private String refused(Settings now, Settings then) {
+    return assertThrows(ConfigException.class, () -> schema.checkRunning(now, then, List.of(PID)))
+        .getMessage();
+  }
+
+  @Test
+  void aKeyWithSeveralReadersIsWhatAllOfThemTake() {
+    List<Attribute> readers = schema.keys().get(List.of("network_config", "listening_port"));
+    Attribute all = Attribute.all(readers);
+    assertEquals("an integer from 1 to 65535", all.allowed());
+    assertEquals(List.of("30333"), all.defaults());
+    assertEquals("UDP port; 0 any free.", all.description());
+    Attribute data = Attribute.all(schema.keys().get(List.of("data_path")));
+    assertEquals(true, data.readAtStart(), "a reader says so");
   }
 }

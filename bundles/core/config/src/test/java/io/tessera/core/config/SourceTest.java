@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourceTest {
+  private static final List<String> DATA = List.of("data_path");
+
   @TempDir private Path folder;
 
   @Test
@@ -21,18 +23,39 @@ class SourceTest {
             folder.resolve("a.json"),
             "{\"chain_spec\": \"c.json\", \"network_config\": {\"max_peers\": 1,"
                 + " \"listening_port\": 2}}");
-    Settings settings =
+    Source source =
         new Source(
-                Optional.of(file),
-                "{\"network_config\": {\"listening_port\": 3}}",
-                folder,
-                Optional.of("/d"))
-            .read();
+            Optional.of(file),
+            "{\"network_config\": {\"listening_port\": 3}}",
+            folder,
+            Optional.of("/d"));
+    List<Setting> inFile = source.readFile();
+    Settings settings =
+        new Layers(inFile, List.of(), source.readCommandLine(inFile), List.of()).merged();
     assertEquals(3, settings.at(List.of("network_config", "listening_port")).get().value());
     assertEquals(1, settings.at(List.of("network_config", "max_peers")).get().value());
     assertEquals(
         folder.resolve("c.json").toString(), settings.at(List.of("chain_spec")).get().value());
-    assertEquals("/d", settings.at(List.of("data_path")).get().value());
+    assertEquals(new Setting(DATA, "/d", "default"), settings.at(DATA).get());
+  }
+
+  @Test
+  void theLauncherDecidesWhereTheDataIs() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.json"), "{\"data_path\": \"here\"}");
+    String here = folder.resolve("here").toString();
+    assertEquals(new Setting(DATA, here, file + ":1"), data(file, "{}", here));
+    assertEquals(new Setting(DATA, "/d", "command line"), data(file, "{}", "/d"));
+    assertEquals(
+        new Setting(DATA, here, "command line"), data(file, "{\"data_path\": \"here\"}", here));
+  }
+
+  private Setting data(Path file, String overrides, String data) throws Exception {
+    Source source = new Source(Optional.of(file), overrides, folder, Optional.of(data));
+    List<Setting> inFile = source.readFile();
+    return new Layers(inFile, List.of(), source.readCommandLine(inFile), List.of())
+        .merged()
+        .at(DATA)
+        .get();
   }
 
   @Test

@@ -200,7 +200,10 @@ public final class NetworkComponent implements NetworkService, PeerListener {
       try {
         event.accept(listener);
       } catch (RuntimeException failure) {
-        LOG.error("{} failed on a peer's event", listener.getClass().getName(), failure);
+        LOG.error(
+            "{} failed on a peer's event; the others are told",
+            listener.getClass().getName(),
+            failure);
       }
     }
   }

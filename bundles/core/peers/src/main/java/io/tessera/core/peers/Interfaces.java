@@ -24,7 +24,9 @@ final class Interfaces {
         }
       }
     } catch (SocketException failure) {
-      LOG.error("The network interfaces cannot be listed: {}", failure.getMessage());
+      LOG.error(
+          "The network interfaces cannot be listed, no address of this node is told to others: {}",
+          failure.getMessage());
     }
     return addresses;
   }

@@ -83,7 +83,9 @@ final class Keeper {
         store.update(Map.of(), corrupt);
       }
     } catch (RuntimeException failure) { // whatever the store is, the node goes on without it
-      LOG.error("The peer book cannot be read: {}", failure.getMessage());
+      LOG.error(
+          "The peer book cannot be read, the node begins with those it is told of: {}",
+          failure.getMessage());
     }
     loaded.run();
   }
@@ -114,7 +116,7 @@ final class Keeper {
       failing = false;
     } catch (RuntimeException failure) { // whatever the store is: it is tried again
       if (!failing) {
-        LOG.error("The peer book cannot be written: {}", failure.getMessage());
+        LOG.error("The peer book cannot be written, it is tried again: {}", failure.getMessage());
       }
       failing = true;
       book.allChanged();

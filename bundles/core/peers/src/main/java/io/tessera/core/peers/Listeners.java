@@ -27,7 +27,10 @@ final class Listeners {
       try {
         event.accept(listener);
       } catch (RuntimeException failure) {
-        LOG.error("{} failed on a peer's event", listener.getClass().getName(), failure);
+        LOG.error(
+            "{} failed on a peer's event; the others are told",
+            listener.getClass().getName(),
+            failure);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.tessera.core.peers;
 import io.tessera.core.peers.KeyFile.Fresh;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
+import io.tessera.net.LiveConfiguration;
 import io.tessera.net.NetworkSwitch;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Problem;
@@ -43,14 +44,18 @@ public final class NodeKeyComponent {
   @SuppressWarnings("MemberName") // DS turns double underscores into single ones, single into dots
   @interface Config {
     /** The data directory. */
-    @AttributeDefinition(description = "Directory of the node's data; its key is node.key in there")
+    @AttributeDefinition(
+        description =
+            "Directory of the node's data; its key is node.key in there."
+                + LiveConfiguration.READ_AT_START)
     String node_data__path() default "data";
 
     /** Whose key a node without one takes. */
     @AttributeDefinition(
         description =
             "A node that has no key yet takes that of this validator of a development chain, since"
-                + " validators are known by their keys; -1 for a new one",
+                + " validators are known by their keys; -1 for a new one."
+                + LiveConfiguration.READ_AT_START,
         min = "-1",
         max = "65535")
     int dev__validator() default -1;
@@ -84,7 +89,7 @@ public final class NodeKeyComponent {
       registration = context.registerService(NetworkSwitch.class, power, null);
     } catch (IOException unusable) {
       String line = "No node key: " + unusable.getMessage();
-      LOG.error(line);
+      LOG.error("No node key: {}", unusable.getMessage());
       Problem problem = () -> line;
       registration = context.registerService(Problem.class, problem, properties(line));
     }

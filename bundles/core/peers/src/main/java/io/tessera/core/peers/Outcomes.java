@@ -58,7 +58,7 @@ final class Outcomes {
       LOG.debug("{} from {} is not dialed again: {}", target.address, target.source, reason);
       target.hopeless = true;
     } else if (!target.candidate().lastFailure().equals(reason)) {
-      LOG.warn("Reserved node {}: {}", target.address, reason);
+      LOG.warn("Reserved node {} is not reached, it is tried again: {}", target.address, reason);
     }
     target.address.peer().ifPresent(peer -> owner.wrong(peer, target.address));
     failed(target, reason);

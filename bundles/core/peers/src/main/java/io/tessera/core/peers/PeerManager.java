@@ -13,6 +13,8 @@ import io.tessera.net.PeerStatistics;
 import io.tessera.net.Peers;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.ConnectionEvents.Misbehaved;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.StreamHost;
@@ -39,6 +41,7 @@ class PeerManager
 
   private final PeerId self;
   private final EventThread thread;
+  private final NodeEvents events;
   private final Standing standing;
   private final Book book;
   private final Validators validators;
@@ -50,9 +53,16 @@ class PeerManager
   private volatile Settings settings = new Settings(0, 0, List.of());
   private boolean stopped;
 
-  PeerManager(PeerId self, EventThread thread, Random random, StreamHost streams, OwnRecord own) {
+  PeerManager(
+      PeerId self,
+      EventThread thread,
+      Random random,
+      StreamHost streams,
+      OwnRecord own,
+      NodeEvents events) {
     this.self = self;
     this.thread = thread;
+    this.events = events;
     standing = new Standing(thread);
     book = new Book(self, thread, random, standing, own, this::offer);
     validators = new Validators(self);
@@ -133,6 +143,7 @@ class PeerManager
 
   @Override
   public void misbehaved(PeerId peer, String reason) {
+    events.tell(new Misbehaved(peer, reason));
     boolean banned = standing.lower(peer, isNeeded(peer) ? 1 : 0);
     book.judged(peer);
     LOG.debug("Peer {} misbehaved: {}", peer.shortName(), reason);

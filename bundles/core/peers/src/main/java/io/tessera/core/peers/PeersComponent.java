@@ -14,6 +14,7 @@ import io.tessera.net.PeerStatistics;
 import io.tessera.net.PeerStore;
 import io.tessera.net.Peers;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.StreamHost;
 import io.tessera.net.transport.Transport;
@@ -146,23 +147,39 @@ public final class PeersComponent extends PeerManager {
 
   /** A manager without connections; what transports and listeners are bound waits for its start. */
   @Activate
-  public PeersComponent(@Reference NodeKey key, @Reference StreamHost streams) {
-    this(key, streams, new SingleThread("tessera-peers"), new Addresses(Interfaces::addresses));
+  public PeersComponent(
+      @Reference NodeKey key, @Reference StreamHost streams, @Reference NodeEvents events) {
+    this(
+        key,
+        streams,
+        events,
+        new SingleThread("tessera-peers"),
+        new Addresses(Interfaces::addresses));
   }
 
   private PeersComponent(
-      NodeKey key, StreamHost streams, SingleThread thread, Addresses addresses) {
+      NodeKey key,
+      StreamHost streams,
+      NodeEvents events,
+      SingleThread thread,
+      Addresses addresses) {
     this(
         key.id(),
         streams,
+        events,
         thread,
         addresses,
         new OwnRecord(Ed25519KeyPair.of(key.seed()), thread, addresses));
   }
 
   private PeersComponent(
-      PeerId self, StreamHost streams, SingleThread thread, Addresses addresses, OwnRecord own) {
-    super(self, thread, new SecureRandom(), streams, own);
+      PeerId self,
+      StreamHost streams,
+      NodeEvents events,
+      SingleThread thread,
+      Addresses addresses,
+      OwnRecord own) {
+    super(self, thread, new SecureRandom(), streams, own, events);
     this.thread = thread;
     this.addresses = addresses;
     this.own = own;
@@ -271,7 +288,9 @@ public final class PeersComponent extends PeerManager {
       if (literal.isPresent()) {
         endpoints.add(Endpoint.of(new InetSocketAddress(literal.get(), address.port())));
       } else {
-        LOG.error("external_addresses: '{}' is left out: a name is no IP address", address);
+        LOG.error(
+            "external_addresses: '{}' is left out: a name is no IP address, write the address",
+            address);
       }
     }
     return endpoints;

@@ -97,7 +97,7 @@ final class SingleThread implements EventThread {
       boolean ran = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
       executor.shutdownNow();
       if (!ran || !executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.error("The peer manager's thread does not end");
+        LOG.error("The peer manager's thread does not end within {}", patience);
       }
     } catch (InterruptedException interrupted) {
       executor.shutdownNow();
@@ -110,7 +110,7 @@ final class SingleThread implements EventThread {
     try {
       task.run();
     } catch (RuntimeException bug) {
-      LOG.error("An event of the peer manager failed", bug);
+      LOG.error("An event of the peer manager failed; it goes on with the next", bug);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.PeerListener;
+import io.tessera.net.event.NodeEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Node {
 
   final List<Peer> told = new ArrayList<>();
   final List<String> reasons = new ArrayList<>();
+  final List<NodeEvent> events = new ArrayList<>();
 
   Node(FakeNet net, int lag) {
     this(net, net.newPeer(), lag);
@@ -54,7 +56,8 @@ final class Node {
               ((FakeConnection) connection).send(1);
               return () -> 0;
             },
-            own);
+            own,
+            events::add);
     transport = new FakeTransport(net, id);
     manager.configure(new Settings(50, 20, List.of()));
     manager.transportAdded(transport);

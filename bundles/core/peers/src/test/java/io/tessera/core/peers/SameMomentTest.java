@@ -8,6 +8,7 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.PeerListener;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.testing.testkit.MemoryNetwork;
 import io.tessera.testing.testkit.TestNode;
@@ -80,7 +81,8 @@ class SameMomentTest {
   private PeerManager manager(PeerId id, SingleThread thread) {
     OwnRecord own = new OwnRecord(Keys.key(0), thread, new Addresses(List::of));
     PeerManager manager =
-        new PeerManager(id, thread, new Random(1), (peer, connection) -> () -> 0, own);
+        new PeerManager(
+            id, thread, new Random(1), (peer, connection) -> () -> 0, own, NodeEvents.NONE);
     manager.configure(new Settings(50, 20, List.of()));
     manager.listenerAdded(
         new PeerListener() {

@@ -8,8 +8,10 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Fault;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerStanding;
+import io.tessera.net.event.ConnectionEvents.Misbehaved;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,7 @@ class StandingTest {
     assertEquals("misbehaved: sent nonsense", connection.reason());
     assertEquals(Fault.MISBEHAVED.code(), connection.code);
     assertEquals(0, node.manager.of(peer));
+    assertEquals(Collections.nCopies(4, new Misbehaved(peer, "sent nonsense")), node.events);
     assertEquals(
         "banned for misbehaviour", net.accept(node.manager, peer, node.id, false).reason());
     CompletableFuture<Peer> asked = node.manager.connect(FakeNet.address(1, peer));

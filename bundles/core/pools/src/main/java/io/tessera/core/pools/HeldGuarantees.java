@@ -23,10 +23,14 @@ import io.tessera.lib.codec.state.PendingReports;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.work.GuaranteeListener;
 import io.tessera.work.GuaranteePool;
 import io.tessera.work.RefusedException;
 import io.tessera.work.ReportSource;
+import io.tessera.work.event.GuaranteeEvents.DiscardReason;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeDiscarded;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,6 +84,7 @@ public final class HeldGuarantees
   private final Chain chain;
   private final SlotClock clock;
   private final Workers workers;
+  private final NodeEvents events;
   private final ProtocolParameters parameters;
   private final GuaranteeRules rules;
   private final DecodedState decoded;
@@ -92,10 +97,12 @@ public final class HeldGuarantees
       @Reference Chain chain,
       @Reference SlotClock clock,
       @Reference GuaranteeRules.Factory rules,
-      @Reference Workers workers) {
+      @Reference Workers workers,
+      @Reference NodeEvents events) {
     this.chain = chain;
     this.clock = clock;
     this.workers = workers;
+    this.events = events;
     parameters = chain.parameters();
     this.rules = rules.forChain(parameters);
     decoded = new DecodedState(parameters);
@@ -156,7 +163,9 @@ public final class HeldGuarantees
         throw wrongSignature(signature, best);
       }
     }
-    boolean taken = take(report, new HeldGuarantee(guarantee, signatures), reported);
+    List<HeldGuarantee> dropped = new ArrayList<>();
+    boolean taken = take(report, new HeldGuarantee(guarantee, signatures), reported, dropped);
+    discarded(dropped, DiscardReason.REPORTED);
     if (taken) {
       LOG.debug("Guarantee of report {} for core {}", report, guarantee.report().coreIndex());
     }
@@ -202,7 +211,9 @@ public final class HeldGuarantees
     return waiting < CANDIDATES;
   }
 
-  private synchronized boolean take(Hash report, HeldGuarantee added, Set<Hash> reported) {
+  /** Of too many those go that a block has reported; they are told of without the lock. */
+  private synchronized boolean take(
+      Hash report, HeldGuarantee added, Set<Hash> reported, List<HeldGuarantee> dropped) {
     if (held.containsKey(report) || !hasRoomFor(added.guarantee(), reported)) {
       return false; // another thread was quicker
     }
@@ -212,7 +223,7 @@ public final class HeldGuarantees
       ofCore.stream()
           .filter(it -> reported.contains(it.getValue().workPackage()))
           .findFirst()
-          .ifPresent(it -> held.remove(it.getKey()));
+          .ifPresent(it -> dropped.add(held.remove(it.getKey())));
     }
     held.put(report, added);
     return true;
@@ -262,11 +273,10 @@ public final class HeldGuarantees
     Predicate<HeldGuarantee> isStale =
         Head.state(chain, best).map(this::isStale).orElse(it -> false);
     long oldest = parameters.rotationOf(Math.max(best.slot() + 1, clock.slot())) - 1;
-    drop(
-        it ->
-            done.contains(it.workPackage())
-                || parameters.rotationOf(it.guarantee().slot()) < oldest
-                || isStale.test(it));
+    discarded(drop(it -> done.contains(it.workPackage())), DiscardReason.REPORTED);
+    discarded(
+        drop(it -> parameters.rotationOf(it.guarantee().slot()) < oldest || isStale.test(it)),
+        DiscardReason.NOT_REPORTABLE);
   }
 
   /** Its anchor is not among the last H blocks. */
@@ -279,8 +289,14 @@ public final class HeldGuarantees
     return it -> !recent.contains(it.guarantee().report().context().anchor());
   }
 
-  private synchronized void drop(Predicate<HeldGuarantee> over) {
-    held.values().removeIf(over);
+  private synchronized List<HeldGuarantee> drop(Predicate<HeldGuarantee> over) {
+    List<HeldGuarantee> dropped = held.values().stream().filter(over).toList();
+    held.values().removeAll(dropped);
+    return dropped;
+  }
+
+  private void discarded(List<HeldGuarantee> dropped, DiscardReason why) {
+    dropped.forEach(it -> events.tell(new GuaranteeDiscarded(it.guarantee(), why)));
   }
 
   // ---- how full it is

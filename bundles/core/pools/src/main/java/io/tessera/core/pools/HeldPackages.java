@@ -186,7 +186,7 @@ public final class HeldPackages implements PackagePool, PoolUsage, ChainListener
 
   private void requireNew(Hash workPackage) throws RefusedException {
     if (held.containsKey(workPackage)) {
-      throw RefusedException.now("the package is held already");
+      throw RefusedException.known("the package is held already");
     }
   }
 

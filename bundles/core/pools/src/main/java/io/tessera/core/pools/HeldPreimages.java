@@ -10,14 +10,18 @@ import io.tessera.chain.PoolUsage;
 import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.chain.event.PreimageEvents.DiscardReason;
+import io.tessera.chain.event.PreimageEvents.PreimageDiscarded;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.block.Preimage;
 import io.tessera.lib.codec.state.PreimageStatus;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.ServiceKeys;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,15 +53,18 @@ public final class HeldPreimages
 
   private final Chain chain;
   private final Workers workers;
+  private final NodeEvents events;
   private final List<PreimageListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Request, Preimage> held = new LinkedHashMap<>();
   private long bytes;
 
   /** An empty pool over a chain. */
   @Activate
-  public HeldPreimages(@Reference Chain chain, @Reference Workers workers) {
+  public HeldPreimages(
+      @Reference Chain chain, @Reference Workers workers, @Reference NodeEvents events) {
     this.chain = chain;
     this.workers = workers;
+    this.events = events;
   }
 
   @Override
@@ -76,7 +83,8 @@ public final class HeldPreimages
     return hasRoomFor(request) && workers.compute(() -> isRequested(request, chain.best()));
   }
 
-  private synchronized boolean hasRoomFor(Request request) {
+  @Override
+  public synchronized boolean hasRoomFor(Request request) {
     return !held.containsKey(request)
         && held.size() < MOST
         && request.length() <= MOST_BYTES - bytes;
@@ -155,8 +163,19 @@ public final class HeldPreimages
     for (Request request : held()) {
       if (isKnown(finalized) && !isRequested(request, finalized) && !isRequested(request, best)) {
         drop(request);
+        events.tell(new PreimageDiscarded(request, why(request, finalized)));
       }
     }
+  }
+
+  /** A request that is answered stays in the state; one that was taken back does not. */
+  private DiscardReason why(Request request, BlockRef finalized) {
+    StateKey key = ServiceKeys.request(request.service(), request.hash(), request.length());
+    return chain
+        .state(finalized.hash())
+        .flatMap(state -> state.values().get(key))
+        .map(answered -> DiscardReason.PROVIDED)
+        .orElse(DiscardReason.NOT_REQUESTED);
   }
 
   private boolean isKnown(BlockRef block) {

@@ -25,9 +25,12 @@ import io.tessera.lib.codec.state.PendingReports;
 import io.tessera.lib.codec.state.RecentHistory;
 import io.tessera.lib.codec.state.ReportedPackage;
 import io.tessera.lib.codec.state.StateComponent;
+import io.tessera.net.event.NodeEvent;
 import io.tessera.testing.testkit.TestNode;
 import io.tessera.work.GuaranteeListener;
 import io.tessera.work.RefusedException;
+import io.tessera.work.event.GuaranteeEvents.DiscardReason;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeDiscarded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +45,10 @@ class HeldGuaranteesTest {
   private final WorkChain work = new WorkChain();
   private final BundleWorkers workers =
       new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
+  private final List<NodeEvent> events = new ArrayList<>();
   private final HeldGuarantees pool =
-      new HeldGuarantees(work.chain, work.clock, new GuaranteeRulesComponent(), workers);
+      new HeldGuarantees(
+          work.chain, work.clock, new GuaranteeRulesComponent(), workers, events::add);
 
   @AfterEach
   void close() {
@@ -127,6 +132,7 @@ class HeldGuaranteesTest {
       }
     }
     assertEquals(HeldGuarantees.MOST_OF_CORE, pool.held().size());
+    assertEquals(List.of(DiscardReason.REPORTED), reasons());
   }
 
   // ---- lies
@@ -330,6 +336,11 @@ class HeldGuaranteesTest {
     assertEquals(List.of(guarantee), pool.held(), "not final yet");
     pool.imported(List.of(), block.ref(), block.ref());
     assertEquals(List.of(), pool.held());
+    assertEquals(List.of(new GuaranteeDiscarded(guarantee, DiscardReason.REPORTED)), events);
+  }
+
+  private List<DiscardReason> reasons() {
+    return events.stream().map(event -> ((GuaranteeDiscarded) event).reason()).toList();
   }
 
   @Test
@@ -341,6 +352,7 @@ class HeldGuaranteesTest {
     work.advanceTo(8);
     pool.imported(List.of(), work.chain.best(), work.chain.best());
     assertEquals(List.of(), pool.held());
+    assertEquals(List.of(DiscardReason.NOT_REPORTABLE), reasons());
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.Origin;
 import io.tessera.chain.PreimagePool.Request;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.chain.event.PreimageEvents.DiscardReason;
+import io.tessera.chain.event.PreimageEvents.PreimageDiscarded;
 import io.tessera.core.streams.BundleWorkers;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.PeerId;
@@ -18,6 +20,7 @@ import io.tessera.lib.codec.state.PreimageStatus;
 import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.crypto.ServiceKeys;
 import io.tessera.lib.merkle.StateTrie;
+import io.tessera.net.event.NodeEvent;
 import io.tessera.testing.testkit.ChainBuilder;
 import io.tessera.testing.testkit.MemoryChain;
 import io.tessera.testing.testkit.TestNode;
@@ -37,7 +40,8 @@ class HeldPreimagesTest {
   private final MemoryChain chain = new MemoryChain(builder, 1);
   private final BundleWorkers workers =
       new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
-  private final HeldPreimages pool = new HeldPreimages(chain, workers);
+  private final List<NodeEvent> events = new ArrayList<>();
+  private final HeldPreimages pool = new HeldPreimages(chain, workers, events::add);
   private final List<Request> told = new ArrayList<>();
 
   @AfterEach
@@ -155,10 +159,16 @@ class HeldPreimagesTest {
     assertEquals(List.of(request(wanted)), pool.held(), "not final yet");
     pool.imported(List.of(), first.ref(), first.ref());
     assertEquals(List.of(), pool.held());
+    assertEquals(List.of(new PreimageDiscarded(request(wanted), DiscardReason.PROVIDED)), events);
     assertEquals(Optional.empty(), pool.find(request(wanted).hash()));
     Preimage large = preimage((int) HeldPreimages.MOST_BYTES);
     want(large);
+    assertTrue(pool.hasRoomFor(request(large)));
     assertTrue(pool.offer(large, PEER), "its room is free again");
+    assertFalse(pool.hasRoomFor(request(preimage(1))));
+    want();
+    pool.imported(List.of(), first.ref(), first.ref());
+    assertEquals(new PreimageDiscarded(request(large), DiscardReason.NOT_REQUESTED), events.get(1));
   }
 
   /** What the author's state asks for, which need not be that of the head. */

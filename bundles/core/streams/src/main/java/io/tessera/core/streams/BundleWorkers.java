@@ -95,7 +95,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
       return false;
     } catch (RuntimeException | Error e) { // the edge: a bug of the plugin must not go further
       if (!closed) {
-        LOG.error("{} of {} failed", name, owner, e);
+        LOG.error("Task {} of {} failed", name, owner, e);
         onError.run();
       }
     }
@@ -121,7 +121,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
     for (Thread thread : running.keySet()) {
       interrupted |= Threads.join(thread, deadline);
       if (thread.isAlive()) {
-        LOG.error("thread {} ignores that it is interrupted", thread.getName());
+        LOG.error("Thread {} ignores that its bundle has stopped", thread.getName());
       }
     }
     interrupted |= computing.close(deadline);

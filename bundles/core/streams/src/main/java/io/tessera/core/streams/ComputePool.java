@@ -84,7 +84,7 @@ final class ComputePool {
       try {
         long left = Math.max(0, deadline - System.nanoTime());
         if (!pool.awaitTermination(left, TimeUnit.NANOSECONDS)) {
-          LOG.error("a computation of {} takes too long to end", owner);
+          LOG.error("A computation of {} has not ended long after its bundle stopped", owner);
         }
         return interrupted;
       } catch (InterruptedException e) {

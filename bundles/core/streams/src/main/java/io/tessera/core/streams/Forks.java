@@ -44,7 +44,7 @@ final class Forks {
       failed(Failure.of(Fault.CANCELLED, "a thread of the stream was interrupted"));
     } catch (RuntimeException | Error e) { // the edge: a bug of the plugin must not go further
       if (!ending) {
-        LOG.error("{} failed", Thread.currentThread().getName(), e);
+        LOG.error("Thread {} failed; its stream is reset", Thread.currentThread().getName(), e);
         Served served = wire.served();
         if (served != null) {
           wire.link().runtime().failed(served.entry().provider());
@@ -88,7 +88,7 @@ final class Forks {
     for (Thread thread : all) {
       interrupted |= Threads.join(thread, deadline);
       if (thread.isAlive()) {
-        LOG.error("thread {} ignores that its stream has ended", thread.getName());
+        LOG.error("Thread {} ignores that its stream has ended", thread.getName());
       }
     }
     if (interrupted) {

@@ -118,6 +118,8 @@ final class Link implements ConnectionHandler, Attachment {
     Served served = new Served(stream, entry);
     if (entry.persistent()) {
       slot(kind).accept(served);
+    } else {
+      served.tellOpened();
     }
     stream.servedBy(served);
     return true;

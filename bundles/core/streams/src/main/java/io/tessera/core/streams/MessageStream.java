@@ -10,6 +10,7 @@ import io.tessera.net.MessageWriter;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
+import io.tessera.net.event.StreamFact;
 import java.util.Optional;
 
 /** A stream as a protocol sees it: messages, each a size and its content. */
@@ -187,6 +188,9 @@ final class MessageStream implements PeerStream {
     } catch (StreamException e) {
       throw failed(e);
     }
+    if (fin) {
+      wire.tellSent();
+    }
   }
 
   @Override
@@ -199,6 +203,12 @@ final class MessageStream implements PeerStream {
     } catch (StreamException e) {
       throw failed(e);
     }
+    wire.tellSent();
+  }
+
+  @Override
+  public void tell(StreamFact fact) {
+    wire.tell(fact);
   }
 
   @Override

@@ -142,7 +142,7 @@ final class PersistentSlot {
       return entry.protocol() instanceof PersistentProtocol protocol
           && protocol.wanted(link.peer(), link.runtime().topology());
     } catch (RuntimeException e) { // the edge: a bug of the plugin must not go further
-      LOG.error("{} cannot tell whether it wants a stream", entry.name(), e);
+      LOG.error("{} cannot tell whether it wants a stream; none is opened", entry.name(), e);
       link.runtime().failed(entry.provider());
       return false;
     }

@@ -119,7 +119,12 @@ final class ProtocolEntry {
     protocol = null;
   }
 
-  ProtocolInfo info(boolean serving) {
+  /**
+   * What there is to know for people.
+   *
+   * @param now the time, to tell how old the last fault is
+   */
+  ProtocolInfo info(boolean serving, long now) {
     return new ProtocolInfo(
         kind,
         name,
@@ -129,6 +134,7 @@ final class ProtocolEntry {
         serving,
         counts.active(),
         counts.well(),
-        counts.failed());
+        counts.failed(),
+        counts.lastFault(now));
   }
 }

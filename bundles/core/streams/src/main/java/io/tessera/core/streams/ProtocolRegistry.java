@@ -79,7 +79,7 @@ final class ProtocolRegistry {
     return List.copyOf(entries);
   }
 
-  synchronized List<ProtocolInfo> infos() {
-    return entries.stream().map(e -> e.info(serving.get(e.kind()) == e)).toList();
+  synchronized List<ProtocolInfo> infos(long now) {
+    return entries.stream().map(e -> e.info(serving.get(e.kind()) == e, now)).toList();
   }
 }

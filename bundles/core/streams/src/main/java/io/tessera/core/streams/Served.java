@@ -49,6 +49,11 @@ final class Served implements Runnable {
     return entry;
   }
 
+  /** Those who watch the node are told of the stream from now on. */
+  void tellOpened() {
+    wire.tellOpened(stream);
+  }
+
   /** Keeps the thread from starting until {@link #release}. */
   void hold() {
     state.compareAndSet(State.READY, State.HELD);
@@ -115,6 +120,9 @@ final class Served implements Runnable {
   @Override
   public void run() {
     thread = Thread.currentThread();
+    if (entry.persistent()) {
+      tellOpened(); // not before, and its end not elsewhere: a slot decides under its lock
+    }
     Failure outcome = wire.failure();
     if (outcome == null) {
       outcome = serve(entry.protocol());
@@ -124,6 +132,9 @@ final class Served implements Runnable {
     Thread.interrupted(); // cleared, so that the rest is done in peace
     state.set(State.DONE);
     end(outcome);
+    if (entry.persistent()) {
+      wire.tellEnded(outcome);
+    }
   }
 
   private Failure serve(StreamProtocol protocol) {
@@ -142,7 +153,11 @@ final class Served implements Runnable {
       if (interrupted && wire.failure() != null) {
         return wire.failure();
       }
-      LOG.error("{} failed on a stream of {}", entry.name(), wire.link().shortName(), e);
+      LOG.error(
+          "{} failed on a stream of {}; the stream is reset",
+          entry.name(),
+          wire.link().shortName(),
+          e);
       wire.link().runtime().failed(entry.provider());
       return Failure.of(Fault.INTERNAL, e.toString());
     }
@@ -150,7 +165,7 @@ final class Served implements Runnable {
 
   private void end(Failure outcome) {
     // First what is to be true when the peer learns of the end.
-    entry.counts().ended(outcome == null);
+    entry.counts().ended(outcome, wire.link());
     if (outcome != null) {
       report(outcome);
     }

@@ -12,6 +12,7 @@ import io.tessera.net.StreamStatistics;
 import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.StreamHost;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class StreamRuntime
   private final Settings settings;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer;
+  private final NodeEvents events;
   private final Dispatcher dispatcher = new Dispatcher();
   private final ProtocolRegistry registry = new ProtocolRegistry();
   private final TrafficTable traffic = new TrafficTable();
@@ -57,9 +59,12 @@ public final class StreamRuntime
    *
    * @param nanoTime the time, as {@link System#nanoTime} tells it
    * @param timer runs short tasks after a delay of that time; stays the caller's
+   * @param events is told of each stream
    */
-  public StreamRuntime(Settings settings, LongSupplier nanoTime, ScheduledExecutorService timer) {
+  public StreamRuntime(
+      Settings settings, LongSupplier nanoTime, ScheduledExecutorService timer, NodeEvents events) {
     this.settings = settings;
+    this.events = events;
     this.nanoTime = nanoTime;
     this.timer = timer;
     long period = settings.sweep().toNanos();
@@ -103,7 +108,7 @@ public final class StreamRuntime
       if (!awaitQuietly(idle)) {
         List<String> names =
             entry.served().stream().flatMap(served -> served.threads().stream()).toList();
-        LOG.error("{}: threads {} ignore that they are interrupted", entry.name(), names);
+        LOG.error("{} has stopped, but its threads {} ignore that", entry.name(), names);
       }
     }
     entry.forget();
@@ -126,7 +131,7 @@ public final class StreamRuntime
 
   @Override
   public List<ProtocolInfo> protocols() {
-    return registry.infos();
+    return registry.infos(now());
   }
 
   @Override
@@ -181,7 +186,9 @@ public final class StreamRuntime
     if (entry != null) {
       wire.countIn(entry.counts());
     }
-    return new MessageStream(wire, StreamProtocol.Limits.DEFAULT.maxMessage());
+    MessageStream stream = new MessageStream(wire, StreamProtocol.Limits.DEFAULT.maxMessage());
+    wire.tellOpened(stream);
+    return stream;
   }
 
   @Override
@@ -217,7 +224,7 @@ public final class StreamRuntime
       try {
         link.sweep(now);
       } catch (RuntimeException e) { // the edge: the timer would never call again
-        LOG.error("cannot look at the deadlines of peer {}", link.shortName(), e);
+        LOG.error("Deadlines of peer {} cannot be looked at", link.shortName(), e);
       }
     }
   }
@@ -233,6 +240,10 @@ public final class StreamRuntime
 
   Future<?> schedule(Runnable task, Duration delay) {
     return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  NodeEvents events() {
+    return events;
   }
 
   Settings settings() {

@@ -11,6 +11,7 @@ import io.tessera.net.StreamStatistics;
 import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.StreamHost;
 import java.time.Duration;
@@ -40,15 +41,15 @@ public final class StreamsComponent
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("stream-timer").daemon().factory());
-  private final StreamRuntime runtime =
-      new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer);
-
+  private final StreamRuntime runtime;
   private final BundleContext context;
 
   /** Starts the runtime; protocols may be bound at once. */
   @Activate
-  public StreamsComponent(BundleContext context, @Reference ErrorCounts errors) {
+  public StreamsComponent(
+      BundleContext context, @Reference ErrorCounts errors, @Reference NodeEvents events) {
     this.context = context;
+    runtime = new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer, events);
     runtime.countErrors(errors::add);
     timer.setRemoveOnCancelPolicy(true);
   }
@@ -68,7 +69,7 @@ public final class StreamsComponent
     Bundle bundle = reference.getBundle();
     if (!(reference.getProperty(StreamKind.PROPERTY) instanceof Integer kind)) {
       LOG.error(
-          "a protocol of {} has no {}: it cannot serve",
+          "A protocol of {} has no {}: it cannot serve",
           bundle.getSymbolicName(),
           StreamKind.PROPERTY);
       return;
@@ -82,7 +83,7 @@ public final class StreamsComponent
           protocol,
           new Provider(bundle.getSymbolicName(), bundle.getVersion().toString(), ranking, id));
     } catch (IllegalArgumentException e) {
-      LOG.error("a protocol of {} cannot serve: {}", bundle.getSymbolicName(), e.getMessage());
+      LOG.error("A protocol of {} cannot serve: {}", bundle.getSymbolicName(), e.getMessage());
     }
   }
 

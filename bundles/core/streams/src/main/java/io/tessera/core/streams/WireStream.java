@@ -1,11 +1,15 @@
 package io.tessera.core.streams;
 
 import io.tessera.net.Fault;
+import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
 import io.tessera.net.StreamProtocol.Limits;
+import io.tessera.net.event.StreamEvents;
+import io.tessera.net.event.StreamFact;
 import io.tessera.net.transport.StreamHandler;
 import io.tessera.net.transport.TransportStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -28,6 +32,10 @@ final class WireStream implements StreamHandler, Runnable {
   private volatile Counts counts;
   private volatile Traffic traffic;
   private final long beganAt;
+
+  /** What watchers know the stream by; null when nobody listened in the beginning. */
+  private volatile PeerStream told;
+
   private volatile int kind = NO_KIND;
   private volatile long timeoutNanos;
   private volatile boolean persistent;
@@ -209,9 +217,12 @@ final class WireStream implements StreamHandler, Runnable {
     outbox.wake();
     link.ended(this);
     if (counts != null) {
-      counts.ended(cause == null);
+      counts.ended(cause, link);
     }
     countOut(cause);
+    if (!persistent) {
+      tellEnded(cause);
+    }
     if (cause != null) {
       transport.reset(cause.fault().code());
       outbox.drop();
@@ -221,6 +232,41 @@ final class WireStream implements StreamHandler, Runnable {
     lingerBy = deadline();
     if (transport.queued() == 0) {
       link.remove(this);
+    }
+  }
+
+  // ---- for watchers
+
+  void tellOpened(PeerStream stream) {
+    if (link.runtime().events().heard()) {
+      told = stream;
+      link.runtime().events().tell(new StreamEvents.Opened(stream));
+    }
+  }
+
+  void tell(StreamFact fact) {
+    PeerStream stream = told;
+    if (stream != null) {
+      link.runtime().events().tell(new StreamEvents.Told(stream, fact));
+    }
+  }
+
+  void tellSent() {
+    PeerStream stream = told;
+    if (stream != null) {
+      link.runtime().events().tell(new StreamEvents.Sent(stream));
+    }
+  }
+
+  void tellEnded(Failure cause) {
+    PeerStream stream = told;
+    if (stream != null) {
+      Optional<Failure> failed = Optional.ofNullable(cause);
+      link.runtime()
+          .events()
+          .tell(
+              new StreamEvents.Ended(
+                  stream, failed.map(Failure::fault), failed.map(Failure::message).orElse("")));
     }
   }
 

@@ -10,6 +10,7 @@ import io.tessera.lib.codec.JamReader;
 import io.tessera.lib.codec.JamWriter;
 import io.tessera.net.MessageReader;
 import io.tessera.net.PeerStream;
+import io.tessera.net.event.NodeEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class FramedReaderTest {
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final StreamRuntime runtime =
-      new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer);
+      new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer, NodeEvents.NONE);
   private final FakeConnection connection = new FakeConnection(true);
 
   @AfterEach

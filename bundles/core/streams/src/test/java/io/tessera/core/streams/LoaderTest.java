@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.tessera.net.StreamProtocol;
+import io.tessera.net.event.NodeEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -61,7 +62,8 @@ class LoaderTest {
             java.time.Duration.ofMillis(50),
             usual.firstRetry(),
             usual.lastRetry());
-    try (StreamRuntime runtime = new StreamRuntime(impatient, System::nanoTime, timer)) {
+    try (StreamRuntime runtime =
+        new StreamRuntime(impatient, System::nanoTime, timer, NodeEvents.NONE)) {
       FakeConnection connection = new FakeConnection(false);
       runtime.attach(connection, connection);
       StreamProtocol protocol = load();

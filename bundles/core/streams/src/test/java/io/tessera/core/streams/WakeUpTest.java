@@ -11,6 +11,7 @@ import io.tessera.lib.codec.JamWriter;
 import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
 import io.tessera.net.StreamProtocol;
+import io.tessera.net.event.NodeEvents;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +38,7 @@ class WakeUpTest {
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final StreamRuntime runtime =
-      new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer);
+      new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer, NodeEvents.NONE);
   private final FakeConnection connection = new FakeConnection(false);
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicReference<Thread> thread = new AtomicReference<>();

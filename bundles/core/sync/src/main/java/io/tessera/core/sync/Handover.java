@@ -22,7 +22,7 @@ final class Handover {
 
   private final Path file;
   private final Hash genesis;
-  private final Optional<Checkpoint> configured;
+  private volatile Optional<Checkpoint> configured;
 
   /**
    * What is left in a data directory.
@@ -47,6 +47,19 @@ final class Handover {
               + "\": must be the 64 hexadecimal digits of a header's hash");
     }
     return Optional.of(new Checkpoint(Hash.fromHex(configured), true));
+  }
+
+  /**
+   * The operator names another block, or none.
+   *
+   * @return whether it is another
+   * @throws IllegalArgumentException as the constructor
+   */
+  boolean configure(String text) {
+    Optional<Checkpoint> other = parse(text);
+    boolean changed = !other.equals(configured);
+    configured = other;
+    return changed;
   }
 
   /** What a run left: whose chain, which mode, the block. */

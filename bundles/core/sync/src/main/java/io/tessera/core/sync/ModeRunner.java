@@ -1,9 +1,12 @@
 package io.tessera.core.sync;
 
+import io.tessera.chain.Sync.ModeFailures;
 import io.tessera.chain.SyncContext;
 import io.tessera.chain.SyncMode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,7 @@ final class ModeRunner {
   private final Duration restart;
   private SyncMode mode;
   private Thread thread;
+  private final Map<String, ModeFailures> failures = new ConcurrentHashMap<>();
 
   /**
    * Runs nothing yet.
@@ -65,15 +69,28 @@ final class ModeRunner {
         try {
           started.run(context);
           if (!Thread.currentThread().isInterrupted()) {
-            LOG.error("Sync mode {} ended by itself; running it again", name);
+            LOG.error("Sync mode {} ended by itself, it is run again", name);
+            failed(name, "it ended by itself");
           }
         } catch (RuntimeException | LinkageError e) {
-          LOG.error("Sync mode {} failed; running it again", name, e);
+          LOG.error("Sync mode {} failed, it is run again: {}", name, e.toString(), e);
+          failed(name, e.toString());
         }
         Thread.sleep(restart);
       }
     } catch (InterruptedException e) {
       LOG.trace("Sync mode {} was stopped", name, e);
     }
+  }
+
+  private void failed(String name, String why) {
+    String line = why.lines().findFirst().orElse("");
+    failures.merge(
+        name, new ModeFailures(1, line), (old, one) -> new ModeFailures(old.count() + 1, line));
+  }
+
+  /** How often a mode has failed. Waits for nobody. */
+  ModeFailures failures(String name) {
+    return failures.getOrDefault(name, ModeFailures.NONE);
   }
 }

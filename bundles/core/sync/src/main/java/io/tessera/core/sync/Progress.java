@@ -71,7 +71,10 @@ final class Progress {
   void spokenTo(String name) {
     if (state == State.NO_MODE && !missed) {
       missed = true;
-      LOG.warn("No sync: no plugin provides the mode '{}'", name);
+      LOG.warn(
+          "No sync: no plugin provides the mode '{}'; start its bundle, or choose another mode with"
+              + " 'sync mode NAME'",
+          name);
     }
   }
 

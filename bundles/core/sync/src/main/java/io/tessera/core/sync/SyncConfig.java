@@ -1,5 +1,6 @@
 package io.tessera.core.sync;
 
+import io.tessera.net.LiveConfiguration;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -31,6 +32,8 @@ public @interface SyncConfig {
   /** The node's data directory. */
   @AttributeDefinition(
       name = "Data directory",
-      description = "Where a run leaves the last final block for a run of another mode.")
+      description =
+          "Where a run leaves the last final block for a run of another mode."
+              + LiveConfiguration.READ_AT_START)
   String node_data__path() default "data";
 }

@@ -111,8 +111,13 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
     select();
   }
 
+  /** A run has asked for its checkpoint already: with another one it begins anew. */
   @Modified
-  void modified(SyncConfig config) {
+  synchronized void modified(SyncConfig config) {
+    if (handover.configure(config.network__config_sync__checkpoint()) && started) {
+      end();
+      selected = "";
+    }
     configure(config.network__config_sync__mode());
   }
 
@@ -199,6 +204,11 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
   @Override
   public List<String> modes() {
     return modes.names();
+  }
+
+  @Override
+  public ModeFailures failures(String mode) {
+    return runner.failures(mode);
   }
 
   @Override

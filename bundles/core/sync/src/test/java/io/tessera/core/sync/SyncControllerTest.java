@@ -10,6 +10,7 @@ import io.tessera.chain.Checkpoint;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.Origin;
 import io.tessera.chain.PeerHead;
+import io.tessera.chain.Sync.ModeFailures;
 import io.tessera.chain.Sync.State;
 import io.tessera.chain.Sync.Status;
 import io.tessera.chain.SyncContext;
@@ -207,6 +208,10 @@ class SyncControllerTest {
     while (runs.size() < 3) {
       Thread.onSpinWait();
     }
+    assertEquals(
+        new ModeFailures(2, "java.lang.IllegalStateException: a bug, for the test"),
+        controller.failures("full"));
+    assertEquals(ModeFailures.NONE, controller.failures("light"));
   }
 
   @Test

@@ -122,7 +122,7 @@ public final class DhtComponent implements Discovery, DhtNode.House {
               this);
     } catch (IOException e) {
       problem = e.getMessage();
-      LOG.error("DHT: {}", problem); // the node goes on without it
+      LOG.error("DHT: {}; the node goes on without it until its configuration changes", problem);
       return;
     }
     LOG.info("DHT on UDP port {}: {}", node.local().getPort(), node.record().asEnr());

@@ -1,5 +1,6 @@
 package io.tessera.discovery.dht;
 
+import io.tessera.net.LiveConfiguration;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -52,6 +53,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Data directory",
-      description = "Directory of the node's data; the table is dht.records in there")
+      description =
+          "Directory of the node's data; the table is dht.records in there."
+              + LiveConfiguration.READ_AT_START)
   String node_data__path() default "data";
 }

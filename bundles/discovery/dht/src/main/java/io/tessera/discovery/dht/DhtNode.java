@@ -250,7 +250,7 @@ final class DhtNode implements AutoCloseable {
     } catch (InterruptedException e) {
       return;
     } catch (RuntimeException bug) { // the edge: one round's failure must not end the others
-      LOG.error("A round of the DHT failed", bug);
+      LOG.error("A round of the DHT failed; the next one is made all the same", bug);
     }
     schedule(pace.after(somebodyNew, !house.wantsMore()));
   }
@@ -329,7 +329,7 @@ final class DhtNode implements AutoCloseable {
   public void close() {
     closed = true;
     if (!threads.stop(PATIENCE)) {
-      LOG.error("Threads of the DHT do not end");
+      LOG.error("Threads of the DHT do not end within {}", PATIENCE);
     }
     system.stop();
     socket.close();

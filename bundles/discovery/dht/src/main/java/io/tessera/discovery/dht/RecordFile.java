@@ -55,7 +55,7 @@ final class RecordFile {
     try {
       records.add(Records.parse(line));
     } catch (IllegalArgumentException damaged) {
-      LOG.warn("{}: {}", file, damaged.getMessage());
+      LOG.warn("{}: a node record is left out: {}", file, damaged.getMessage());
     }
   }
 
@@ -67,7 +67,7 @@ final class RecordFile {
       Files.write(fresh, records.stream().limit(MOST).map(NodeRecord::asEnr).toList());
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      LOG.warn("{} cannot be written: {}", file, e.toString());
+      LOG.warn("{} cannot be written, look at its disk and permissions: {}", file, e.toString());
     }
   }
 }

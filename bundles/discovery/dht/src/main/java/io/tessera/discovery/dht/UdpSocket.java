@@ -104,7 +104,7 @@ final class UdpSocket implements AutoCloseable {
     }
     group.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     if (!group.isTerminated()) {
-      LOG.error("The DHT's socket thread does not end");
+      LOG.error("The DHT's socket thread does not end within {} s", PATIENCE_SECONDS);
     }
   }
 

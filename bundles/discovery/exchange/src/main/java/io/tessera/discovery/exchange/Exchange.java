@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -49,13 +50,20 @@ public final class Exchange implements Discovery {
   private static final int MOST_ASKED = 4;
 
   /** Who is asked when, and how soon again. */
-  record Settings(Duration interval, Duration fewInterval, int fewPeers) {}
+  record Settings(Duration interval, Duration fewInterval, int fewPeers) {
+    static Settings of(ExchangeConfig config) {
+      return new Settings(
+          Duration.ofSeconds(config.interval__seconds()),
+          Duration.ofSeconds(config.few__interval__seconds()),
+          config.few__peers());
+    }
+  }
 
   private final Peers peers;
   private final PeerBook book;
   private final PeerStanding standing;
   private final Workers workers;
-  private final Settings settings;
+  private volatile Settings settings;
   private final Asker asker;
   private final AskPlan plan;
   private final AtomicInteger asking = new AtomicInteger();
@@ -80,10 +88,7 @@ public final class Exchange implements Discovery {
         standing,
         streams,
         workers,
-        new Settings(
-            Duration.ofSeconds(config.interval__seconds()),
-            Duration.ofSeconds(config.few__interval__seconds()),
-            config.few__peers()),
+        Settings.of(config),
         System::nanoTime,
         new SecureRandom());
   }
@@ -124,6 +129,12 @@ public final class Exchange implements Discovery {
   /** Begins to ask. */
   void start() {
     rounds = workers.repeat(ExchangeConfig.SOURCE, ROUND, this::round);
+  }
+
+  /** Takes effect with the next answer of each peer: whom it has asked when is not forgotten. */
+  @Modified
+  void modified(ExchangeConfig config) {
+    settings = Settings.of(config);
   }
 
   @Deactivate
@@ -185,8 +196,9 @@ public final class Exchange implements Discovery {
   }
 
   private Duration interval() {
-    boolean few = peers.connected().size() < settings.fewPeers();
-    return few ? settings.fewInterval() : settings.interval();
+    Settings now = settings;
+    boolean few = peers.connected().size() < now.fewPeers();
+    return few ? now.fewInterval() : now.interval();
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -52,7 +53,7 @@ public final class MdnsComponent implements Discovery {
   private final List<Transport> transports = new CopyOnWriteArrayList<>();
   private ExecutorService thread;
   private Future<?> repeating;
-  private Set<String> interfaces = Set.of();
+  private volatile Set<String> interfaces = Set.of();
   private Optional<Announcer.Where> where = Optional.empty();
   private Optional<Announcer> announcer = Optional.empty();
   private volatile String status = "begins";
@@ -78,6 +79,13 @@ public final class MdnsComponent implements Discovery {
     repeating = workers.repeat(NAME, REPEATED_EVERY, neighbours::repeat);
   }
 
+  /** Says goodbye and announces anew only where that is somewhere else. */
+  @Modified
+  synchronized void modified(MdnsConfig config) {
+    interfaces = Set.of(config.interfaces());
+    thread.execute(this::follow);
+  }
+
   /** Says goodbye and waits until no thread is left. */
   @Deactivate
   void deactivate() {
@@ -86,7 +94,7 @@ public final class MdnsComponent implements Discovery {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.error("mDNS does not end");
+        LOG.error("mDNS: its thread does not end within {}", PATIENCE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -118,7 +126,7 @@ public final class MdnsComponent implements Discovery {
       announce(place());
     } catch (IOException e) {
       status = "cannot list the interfaces: " + e.getMessage();
-      LOG.error("mDNS {}", status);
+      LOG.error("mDNS {}; the other ways to find peers go on", status);
     }
   }
 
@@ -157,7 +165,7 @@ public final class MdnsComponent implements Discovery {
     } catch (IOException e) {
       where = Optional.empty();
       status = "cannot announce at " + now.get() + ": " + e.getMessage();
-      LOG.error("mDNS {}", status);
+      LOG.error("mDNS {}; the other ways to find peers go on", status);
     }
   }
 

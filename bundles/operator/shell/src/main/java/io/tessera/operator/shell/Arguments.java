@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,18 +28,22 @@ final class Arguments {
    * Sorts words.
    *
    * @param command the command's name, for messages
-   * @param options what it knows: {@code --json} is a flag, {@code --last=} takes a value
+   * @param options what it knows: {@code --json} is a flag, {@code --last=} takes a value, {@code
+   *     -w?} takes a number if one follows
    */
   static Arguments parse(String command, List<String> options, String... words)
       throws CommandException {
     Arguments result = new Arguments(command);
-    var rest = Arrays.asList(words).iterator();
+    var rest = Arrays.asList(words).listIterator();
     while (rest.hasNext()) {
       String word = rest.next();
-      if (!word.startsWith("--")) {
+      if (!word.startsWith("-") || word.length() == 1) {
         result.operands.add(word);
       } else if (options.contains(word)) {
         result.flags.add(word);
+      } else if (options.contains(word + "?")) {
+        result.flags.add(word);
+        result.takeNumber(word, rest);
       } else if (options.contains(word + "=")) {
         if (!rest.hasNext()) {
           throw new CommandException(command + ": option " + word + " needs a value");
@@ -51,11 +56,22 @@ final class Arguments {
     return result;
   }
 
+  private void takeNumber(String option, ListIterator<String> rest) {
+    if (rest.hasNext()) {
+      String next = rest.next();
+      if (next.matches("-?\\d.*")) {
+        values.put(option, next);
+      } else {
+        rest.previous();
+      }
+    }
+  }
+
   private static String unknown(String command, String word, List<String> options) {
     String known =
         options.isEmpty()
             ? "it takes no options"
-            : "it knows " + String.join(", ", options).replace("=", " N");
+            : "it knows " + String.join(", ", options).replace("=", " N").replace("?", " [N]");
     return command + ": unknown option '" + word + "'; " + known;
   }
 

@@ -19,12 +19,19 @@ final class BookTable {
   private BookTable() {}
 
   /** A line for each peer, those that were connected last first. */
-  static String text(List<PeerBook.Entry> entries, Instant now) {
+  static String text(List<PeerBook.Entry> entries, Instant now, int width) {
     if (entries.isEmpty()) {
       return "the book knows no peer";
     }
     Table table =
-        new Table("PEER", "ADDRESS", "SOURCES", ">LAST", ">FAILURES", ">STANDING", ">BAN ENDS IN");
+        new Table(
+            Column.text("PEER").atLeast(9),
+            Column.text("ADDRESS").atLeast(21),
+            Column.text("SOURCES").expendable(1),
+            Column.number("LAST"),
+            Column.number("FAILURES").expendable(2),
+            Column.number("STANDING").expendable(3),
+            Column.number("BAN ENDS IN"));
     for (PeerBook.Entry entry : sorted(entries)) {
       table.row(
           entry.peer().shortName(),
@@ -35,7 +42,7 @@ final class BookTable {
           entry.standing(),
           entry.bannedUntil().map(end -> Units.duration(since(now, end))).orElse("-"));
     }
-    return table.toString();
+    return table.text(width);
   }
 
   private static List<PeerBook.Entry> sorted(List<PeerBook.Entry> entries) {

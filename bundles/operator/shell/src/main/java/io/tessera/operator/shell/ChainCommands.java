@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,47 +44,49 @@ public final class ChainCommands {
   @Descriptor(
       "the chain: identity, heads, leaves; --last N lists its last N blocks. --json for one line of"
           + " JSON. Example: chain --last 10")
-  public String chain(String... words) throws CommandException, IOException {
+  public String chain(CommandSession session, String... words)
+      throws CommandException, IOException {
     Arguments arguments = Arguments.parse("chain", List.of("--json", "--last="), words).none();
     Chain ours = diagnosis.require(chain, Chain.class);
-    if (arguments.has("--json")) {
-      return JsonText.write(values(ours));
-    }
     int last = arguments.number("--last", 0, 1000);
-    return last == 0 ? summary(ours) : table(lastBlocks(ours, last));
+    View view =
+        last == 0
+            ? View.of(width -> summary(ours, width), () -> values(ours))
+            : View.of(
+                width -> table(lastBlocks(ours, last), width),
+                () -> lastBlocks(ours, last).stream().map(BlockText::values).toList());
+    return view.show(session, arguments);
   }
 
   /** One block. */
   @Descriptor(
       "one block, by its hash (which may be shortened), its slot, or best, finalized, genesis."
-          + " Example: block best")
-  public String block(String... words) throws CommandException {
-    String text = Arguments.parse("block", List.of(), words).one("hash or slot");
+          + " --json for one line of JSON. Example: block best")
+  public String block(CommandSession session, String... words)
+      throws CommandException, IOException {
+    Arguments arguments = Arguments.parse("block", List.of("--json"), words);
     Chain ours = diagnosis.require(chain, Chain.class);
-    return BlockText.of(ours, BlockFinder.find(ours, text));
+    BlockText block = BlockText.of(ours, BlockFinder.find(ours, arguments.one("hash or slot")));
+    return View.of(block::text, block::values).show(session, arguments);
   }
 
-  private String summary(Chain ours) {
+  private String summary(Chain ours, int width) {
     FinalityRule rule = finality;
-    StringBuilder text = new StringBuilder();
-    line(text, "chain", ours.id() + ", " + ours.parameters().validators() + " validators");
-    line(text, "genesis", ours.genesis().hash());
-    line(text, "state root", ours.identity().genesisStateRoot());
-    line(text, "best", "#" + ours.best().slot() + " " + ours.best().hash());
-    line(text, "height", ours.height());
-    line(text, "finalized", "#" + ours.finalized().slot() + " " + ours.finalized().hash());
-    line(
-        text,
-        "finality",
-        rule == null ? diagnosis.missing(FinalityRule.class) : rule.description());
+    Facts facts =
+        new Facts()
+            .add("chain", ours.id() + ", " + ours.parameters().validators() + " validators")
+            .add("genesis", ours.genesis().hash())
+            .add("state root", ours.identity().genesisStateRoot())
+            .add("best", "#" + ours.best().slot() + " " + ours.best().hash())
+            .add("height", ours.height())
+            .add("finalized", "#" + ours.finalized().slot() + " " + ours.finalized().hash())
+            .add(
+                "finality",
+                rule == null ? diagnosis.missing(FinalityRule.class) : rule.description());
     for (BlockRef leaf : ours.leaves()) {
-      line(text, "leaf", "#" + leaf.slot() + " " + leaf.hash());
+      facts.add("leaf", "#" + leaf.slot() + " " + leaf.hash());
     }
-    return text.toString().stripTrailing();
-  }
-
-  private static void line(StringBuilder text, String name, Object value) {
-    text.append(String.format("%-11s%s%n", name, value));
+    return facts.text(width);
   }
 
   private static List<BlockEntry> lastBlocks(Chain ours, int count) {
@@ -92,16 +95,21 @@ public final class ChainCommands {
         .orElse(List.of());
   }
 
-  private static String table(List<BlockEntry> blocks) {
+  private static String table(List<BlockEntry> blocks, int width) {
     if (blocks.isEmpty()) {
       return "the chain has no block yet but genesis";
     }
-    Table table = new Table(">HEIGHT", ">SLOT", ">SIZE", "HASH");
+    Table table =
+        new Table(
+            Column.number("HEIGHT"),
+            Column.number("SLOT"),
+            Column.number("SIZE"),
+            Column.text("HASH").atLeast(9));
     blocks.forEach(
         block ->
             table.row(
                 block.height(), block.ref().slot(), Units.bytes(block.size()), block.ref().hash()));
-    return table.toString();
+    return table.text(width);
   }
 
   private static Map<String, Object> values(Chain ours) {

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -29,7 +32,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
       "osgi.command.function=__addresses",
       "osgi.command.function=__blocks",
       "osgi.command.function=__modes",
-      "osgi.command.function=__state"
+      "osgi.command.function=__state",
+      "osgi.command.function=__bundles",
+      "osgi.command.function=__parts",
+      "osgi.command.function=__commands"
     })
 @SuppressWarnings("MemberName") // Gogo's own name their completion functions like this.
 public final class Completions {
@@ -47,6 +53,41 @@ public final class Completions {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Sync sync;
+
+  private final BundleContext context;
+  private final Diagnosis diagnosis;
+  private final Commands commands;
+
+  /** Called by the component runtime. */
+  @Activate
+  public Completions(
+      BundleContext context, @Reference Diagnosis diagnosis, @Reference Commands commands) {
+    this.context = context;
+    this.diagnosis = diagnosis;
+    this.commands = commands;
+  }
+
+  /** Symbolic names and ids of bundles. */
+  public List<String> __bundles() {
+    List<String> names = new ArrayList<>();
+    for (Bundle bundle : context.getBundles()) {
+      names.add(bundle.getSymbolicName());
+      names.add(String.valueOf(bundle.getBundleId()));
+    }
+    return names;
+  }
+
+  /** What may be waiting for something: components and bundles. */
+  public List<String> __parts() {
+    List<String> names = new ArrayList<>(__bundles());
+    diagnosis.causes().components().forEach(component -> names.add(component.name));
+    return names;
+  }
+
+  /** Names of commands. */
+  public List<String> __commands() {
+    return List.copyOf(commands.descriptions().keySet());
+  }
 
   /** Ids of connected peers. */
   public List<String> __peers() {

@@ -1,96 +1,94 @@
 package io.tessera.operator.shell;
 
-import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
-/**
- * {@code tessera:help}: the commands of scope {@code tessera}, those of plugins too, by the {@link
- * Descriptor} of each command's method. A description may end in {@code Example: } and a line to
- * type. A function without a description is for completion and is not shown.
- */
+/** {@code tessera:help}: the commands of scope {@code tessera}, those of plugins too. */
 @Component(
     service = HelpCommand.class,
     property = {"osgi.command.scope=tessera", "osgi.command.function=help"})
 public final class HelpCommand {
   private static final String EXAMPLE = " Example: ";
-  private static final String FILTER = "(osgi.command.scope=tessera)";
+  private static final int NAMES = 12;
 
-  private final BundleContext context;
+  private final Commands commands;
 
   /** Called by the component runtime. */
   @Activate
-  public HelpCommand(BundleContext context) {
-    this.context = context;
+  public HelpCommand(@Reference Commands commands) {
+    this.commands = commands;
   }
 
   /** The command. */
-  @Descriptor("the commands, or what one of them does. Example: help peers")
-  public String help(String... words) throws CommandException, InvalidSyntaxException {
-    String wanted = Arguments.parse("help", List.of(), words).atMostOne("command").orElse("");
-    Map<String, String> commands = descriptions();
-    if (!wanted.isEmpty()) {
-      String text = commands.get(wanted.replaceFirst("^tessera:", ""));
-      if (text == null) {
-        throw new CommandException(
-            "help: no command '" + wanted + "'; there are " + String.join(", ", commands.keySet()));
-      }
-      return wanted + ": " + text.replace(EXAMPLE, "\nexample: ");
+  @Descriptor(
+      "the commands, or what one of them does. --json for one line of JSON. Example: help peers")
+  public String help(CommandSession session, String... words) throws CommandException, IOException {
+    Arguments arguments = Arguments.parse("help", List.of("--json"), words);
+    String wanted = arguments.atMostOne("command").orElse("").replaceFirst("^tessera:", "");
+    Map<String, String> all = commands.descriptions();
+    if (wanted.isEmpty()) {
+      return View.of(width -> list(all, width), () -> values(all)).show(session, arguments);
     }
+    String text = all.get(wanted);
+    if (text == null) {
+      throw new CommandException(
+          "help: no command '" + wanted + "'" + Nearest.hint(wanted, all.keySet()));
+    }
+    return View.of(width -> one(wanted, text, width), () -> values(wanted, text))
+        .show(session, arguments);
+  }
+
+  private static String list(Map<String, String> all, int width) {
     StringBuilder list = new StringBuilder();
-    commands.forEach((name, text) -> list.append(String.format("%-12s%s%n", name, first(text))));
-    return list.append("help COMMAND tells more; Felix's own commands: felix:lb, scr:list, …")
-        .toString();
+    all.forEach(
+        (name, text) ->
+            list.append(String.format("%-" + NAMES + "s", name))
+                .append(Wrap.text(first(text), width, NAMES))
+                .append('\n'));
+    String rest = "help COMMAND tells more; Felix's own commands: felix:lb, scr:list, …";
+    return list.append(Wrap.text(rest, width, 0)).toString();
+  }
+
+  private static String one(String name, String text, int width) {
+    return Wrap.text(name + ": " + before(text), width, 0) + "\nexample: " + example(text);
+  }
+
+  private static List<Map<String, Object>> values(Map<String, String> all) {
+    return all.entrySet().stream().map(each -> values(each.getKey(), each.getValue())).toList();
+  }
+
+  private static Map<String, Object> values(String name, String text) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", name);
+    values.put("summary", first(text));
+    values.put("help", before(text));
+    values.put("example", example(text));
+    return values;
+  }
+
+  private static String before(String text) {
+    int end = text.indexOf(EXAMPLE);
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  private static String example(String text) {
+    int begin = text.indexOf(EXAMPLE);
+    return begin < 0 ? "" : text.substring(begin + EXAMPLE.length());
   }
 
   private static String first(String text) {
-    int end = text.indexOf(EXAMPLE);
-    String rest = end < 0 ? text : text.substring(0, end);
+    String rest = before(text);
     int clause = rest.indexOf("; ");
     int sentence = rest.indexOf(". ");
     int cut =
         Math.min(clause < 0 ? rest.length() : clause, sentence < 0 ? rest.length() : sentence);
     return rest.substring(0, cut).replaceFirst("\\.$", "");
-  }
-
-  private Map<String, String> descriptions() throws InvalidSyntaxException {
-    Map<String, String> commands = new TreeMap<>();
-    ServiceReference<?>[] references = context.getServiceReferences((String) null, FILTER);
-    for (ServiceReference<?> reference : references == null ? NONE : references) {
-      Object service = context.getService(reference);
-      if (service != null) {
-        for (String name : functions(reference)) {
-          describe(service, name, commands);
-        }
-        context.ungetService(reference);
-      }
-    }
-    return commands;
-  }
-
-  private static final ServiceReference<?>[] NONE = {};
-
-  private static void describe(Object service, String name, Map<String, String> commands) {
-    for (Method method : service.getClass().getMethods()) {
-      Descriptor descriptor = method.getAnnotation(Descriptor.class);
-      if (descriptor != null && method.getName().replaceFirst("^_", "").equals(name)) {
-        commands.put(name, descriptor.value());
-      }
-    }
-  }
-
-  private static List<String> functions(ServiceReference<?> reference) {
-    Object functions = reference.getProperty("osgi.command.function");
-    return functions instanceof String[] names
-        ? Arrays.asList(names)
-        : List.of(String.valueOf(functions));
   }
 }

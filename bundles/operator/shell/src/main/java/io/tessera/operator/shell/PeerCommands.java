@@ -1,6 +1,5 @@
 package io.tessera.operator.shell;
 
-import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.PeerBook;
@@ -12,10 +11,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,7 +34,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class PeerCommands {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  private static final List<String> OPTIONS = List.of("--json", "--all", "--book", "-w?");
+
   private final Diagnosis diagnosis;
+  private final Watch watch;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Peers peers;
@@ -48,30 +50,52 @@ public final class PeerCommands {
 
   /** Called by the component runtime. */
   @Activate
-  public PeerCommands(@Reference Diagnosis diagnosis) {
+  public PeerCommands(@Reference Diagnosis diagnosis, @Reference Watch watch) {
     this.diagnosis = diagnosis;
+    this.watch = watch;
   }
 
   /** The connected peers, or all that are known, or also the addresses that may be dialed. */
   @Descriptor(
       "the connected peers; with --all also the addresses that may be dialed, with --book all peers"
-          + " that are known, connected or not. --json for one line of JSON. Example: peers --all")
-  public String peers(String... words) throws CommandException, IOException {
-    Arguments arguments =
-        Arguments.parse("peers", List.of("--json", "--all", "--book"), words).none();
-    if (arguments.has("--book")) {
-      List<PeerBook.Entry> entries = diagnosis.require(book, PeerBook.class).entries();
-      return arguments.has("--json")
-          ? JsonText.write(BookTable.values(entries))
-          : BookTable.text(entries, Instant.now());
-    }
-    Peers manager = manager();
-    List<Peer> connected = manager.connected();
-    if (arguments.has("--json")) {
-      return JsonText.write(connected.stream().map(this::values).toList());
-    }
-    String text = connected.isEmpty() ? "no peer is connected" : table(connected);
-    return arguments.has("--all") ? text + "\n\n" + candidates(manager.candidates()) : text;
+          + " that are known, connected or not. --json for one line of JSON, -w [SECONDS] to watch."
+          + " Example: peers --all")
+  public String peers(CommandSession session, String... words)
+      throws CommandException, IOException {
+    Arguments arguments = Arguments.parse("peers", OPTIONS, words).none();
+    View view =
+        arguments.has("--book")
+            ? View.of(
+                width -> BookTable.text(book(), Instant.now(), width),
+                () -> BookTable.values(book()))
+            : arguments.has("--all")
+                ? View.of(
+                    width -> connected(width) + "\n\n" + CandidateTable.text(candidates(), width),
+                    () ->
+                        Map.of(
+                            "connected",
+                            connected(),
+                            "candidates",
+                            CandidateTable.values(candidates())))
+                : View.of(this::connected, this::connected);
+    return watch.show(session, arguments, view);
+  }
+
+  private List<PeerBook.Entry> book() throws CommandException {
+    return diagnosis.require(book, PeerBook.class).entries();
+  }
+
+  private List<Peers.Candidate> candidates() throws CommandException {
+    return manager().candidates();
+  }
+
+  private List<Map<String, Object>> connected() throws CommandException {
+    return manager().connected().stream().map(this::values).toList();
+  }
+
+  private String connected(int width) throws CommandException {
+    List<Peer> connected = manager().connected();
+    return connected.isEmpty() ? "no peer is connected" : table(connected, width);
   }
 
   /** Dials an address and waits for the outcome. */
@@ -120,9 +144,16 @@ public final class PeerCommands {
     return peer.id().name();
   }
 
-  private String table(List<Peer> connected) {
+  private String table(List<Peer> connected, int width) {
     Table table =
-        new Table("PEER", "ADDRESS", "DIALED BY", ">SINCE", ">RECEIVED", ">SENT", ">STANDING");
+        new Table(
+            Column.text("PEER").atLeast(9),
+            Column.text("ADDRESS").atLeast(21),
+            Column.text("DIALED BY").expendable(1),
+            Column.number("SINCE"),
+            Column.number("RECEIVED").expendable(3),
+            Column.number("SENT").expendable(2),
+            Column.number("STANDING"));
     for (Peer peer : connected) {
       table.row(
           peer.id().shortName(),
@@ -133,7 +164,7 @@ public final class PeerCommands {
           Units.bytes(peer.bytesSent()),
           standingOf(peer));
     }
-    return table.toString();
+    return table.text(width);
   }
 
   private Object standingOf(Peer peer) {
@@ -152,22 +183,5 @@ public final class PeerCommands {
     values.put("bytes_sent", peer.bytesSent());
     values.put("standing", standingOf(peer));
     return values;
-  }
-
-  private static String candidates(List<Peers.Candidate> candidates) {
-    if (candidates.isEmpty()) {
-      return "no address is known";
-    }
-    Table table = new Table("ADDRESS", "PEER", "SOURCE", ">FAILURES", "LAST FAILURE");
-    for (Peers.Candidate candidate : candidates) {
-      PeerAddress address = candidate.address();
-      table.row(
-          new PeerAddress(address.host(), address.port(), Optional.empty()),
-          address.peer().map(PeerId::shortName).orElse("-"),
-          candidate.source(),
-          candidate.failures(),
-          candidate.lastFailure());
-    }
-    return table.toString();
   }
 }

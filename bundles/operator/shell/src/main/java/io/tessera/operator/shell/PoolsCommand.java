@@ -10,10 +10,11 @@ import io.tessera.work.PackagePool;
 import io.tessera.work.ReportPool;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -48,12 +49,32 @@ public final class PoolsCommand {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile AuditPool audits;
 
+  private final Watch watch;
+
+  /** Called by the component runtime. */
+  @Activate
+  public PoolsCommand(@Reference Watch watch) {
+    this.watch = watch;
+  }
+
   /** The command. */
   @Descriptor(
       "how many tickets, preimages, work-packages, guarantees, assurances, reports, judgments and"
-          + " audit announcements this node holds. --json for one line of JSON. Example: pools")
-  public String pools(String... words) throws CommandException, IOException {
-    boolean json = Arguments.parse("pools", List.of("--json"), words).none().has("--json");
+          + " audit announcements this node holds. --json for one line of JSON, -w [SECONDS] to"
+          + " watch. Example: pools")
+  public String pools(CommandSession session, String... words)
+      throws CommandException, IOException {
+    Arguments arguments = Arguments.parse("pools", Watch.OPTIONS, words).none();
+    return watch.show(session, arguments, View.of(this::text, this::held));
+  }
+
+  private String text(int width) {
+    Table table = new Table(Column.text("POOL"), Column.number("HELD"));
+    held().forEach(table::row);
+    return table.text(width);
+  }
+
+  private Map<String, Object> held() {
     Map<String, Object> held = new LinkedHashMap<>();
     count(held, "tickets", tickets, pool -> pool.held().size());
     count(held, "preimages", preimages, pool -> pool.held().size());
@@ -63,12 +84,7 @@ public final class PoolsCommand {
     count(held, "reports", reports, ReportPool::size);
     count(held, "judgments", judgments, JudgmentPool::size);
     count(held, "audits", audits, AuditPool::size);
-    if (json) {
-      return JsonText.write(held);
-    }
-    Table table = new Table("POOL", ">HELD");
-    held.forEach(table::row);
-    return table.toString();
+    return held;
   }
 
   /** A pool whose bundle is stopped is not listed. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,7 +42,7 @@ public final class PreimageCommand {
       "data that services asked for on chain; preimage lists what this node holds until a final"
           + " block has it, preimage offer SERVICE FILE takes a file in and announces it to"
           + " validators. --json for one line of JSON. Example: preimage offer 7 code.bin")
-  public String preimage(String... words)
+  public String preimage(CommandSession session, String... words)
       throws CommandException, IOException, InterruptedException {
     Arguments arguments = Arguments.parse("preimage", List.of("--json"), words);
     List<String> order = arguments.any();
@@ -55,9 +56,10 @@ public final class PreimageCommand {
               + String.join(" ", order)
               + "' is no order; give none, or offer SERVICE FILE, see help preimage");
     }
-    return arguments.has("--json")
-        ? JsonText.write(Map.of("held", held.held().stream().map(this::values).toList()))
-        : lines(held.held());
+    return View.of(
+            width -> lines(held.held(), width),
+            () -> Map.of("held", held.held().stream().map(this::values).toList()))
+        .show(session, arguments);
   }
 
   private static String offer(PreimagePool pool, long service, Path file)
@@ -92,15 +94,15 @@ public final class PreimageCommand {
         "preimage: '" + text + "' is no service; give its index, 0 to 4294967295");
   }
 
-  private static String lines(List<Request> held) {
+  private static String lines(List<Request> held, int width) {
     if (held.isEmpty()) {
       return "no preimage is held";
     }
-    Table table = new Table(">SERVICE", "HASH", ">SIZE");
+    Table table = new Table(Column.number("SERVICE"), Column.text("HASH"), Column.number("SIZE"));
     for (Request request : held) {
       table.row(request.service(), request.hash(), Units.bytes(request.length()));
     }
-    return table.toString();
+    return table.text(width);
   }
 
   private Map<String, Object> values(Request request) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,7 +49,8 @@ public final class StateCommand {
           + " node's own state, or from peers with proof against a header: after the head's parent,"
           + " or after the block that --at names. --json for one line of JSON with the whole value."
           + " Example: state get safrole")
-  public String state(String... words) throws CommandException, IOException {
+  public String state(CommandSession session, String... words)
+      throws CommandException, IOException {
     Arguments arguments = Arguments.parse("state", List.of("--json", "--at="), words);
     List<String> order = arguments.some("order");
     if (order.size() != 2 || !order.get(0).equals("get")) {
@@ -58,7 +60,7 @@ public final class StateCommand {
               + "' is no order; give get and a key, see help state");
     }
     ProvedValue value = find(key(order.get(1)), arguments.text("--at", ""));
-    return arguments.has("--json") ? JsonText.write(values(value)) : lines(value);
+    return View.of(width -> lines(value, width), () -> values(value)).show(session, arguments);
   }
 
   private ProvedValue find(StateKey key, String block) throws CommandException {
@@ -91,17 +93,21 @@ public final class StateCommand {
             + StateComponent.ALL.stream().map(Object::toString).collect(Collectors.joining(", ")));
   }
 
-  private static String lines(ProvedValue value) {
-    return String.format(
-        "key     %s%nvalue   %s%nblock   %s%nroot    %s%nproved  %s",
-        value.key(),
-        value.value().map(StateCommand::shown).orElse("none: the key is not in the state"),
-        value.block(),
-        value.root(),
-        value
-            .peer()
-            .map(peer -> "by peer " + peer + ", against the header of the block's child")
-            .orElse("by nobody: it is this node's own state"));
+  private static String lines(ProvedValue value, int width) {
+    return new Facts()
+        .add("key", value.key())
+        .add(
+            "value",
+            value.value().map(StateCommand::shown).orElse("none: the key is not in the state"))
+        .add("block", value.block())
+        .add("root", value.root())
+        .add(
+            "proved",
+            value
+                .peer()
+                .map(peer -> "by peer " + peer + ", against the header of the block's child")
+                .orElse("by nobody: it is this node's own state"))
+        .text(width);
   }
 
   private static String shown(Bytes value) {

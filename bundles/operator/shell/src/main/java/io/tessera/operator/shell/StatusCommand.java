@@ -2,14 +2,8 @@ package io.tessera.operator.shell;
 
 import io.tessera.chain.Adoption;
 import io.tessera.chain.Beginning;
-import io.tessera.chain.BlockRef;
-import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
-import io.tessera.chain.StateKnowledge;
 import io.tessera.chain.Sync;
-import io.tessera.chain.Unchecked;
-import io.tessera.chain.VerificationStatus;
-import io.tessera.lib.codec.Hash;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peers;
@@ -19,10 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,6 +32,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     property = {"osgi.command.scope=tessera", "osgi.command.function=status"})
 public final class StatusCommand {
   private final Diagnosis diagnosis;
+  private final Watch watch;
   private final List<Transport> transports = new CopyOnWriteArrayList<>();
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -60,8 +55,9 @@ public final class StatusCommand {
 
   /** Called by the component runtime. */
   @Activate
-  public StatusCommand(@Reference Diagnosis diagnosis) {
+  public StatusCommand(@Reference Diagnosis diagnosis, @Reference Watch watch) {
     this.diagnosis = diagnosis;
+    this.watch = watch;
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -75,58 +71,46 @@ public final class StatusCommand {
 
   /** The command. */
   @Descriptor(
-      "the node in a few lines: who, where, chain, peers, sync. --json for one line of JSON."
-          + " Example: status")
-  public String status(String... words) throws CommandException, IOException {
-    boolean json = Arguments.parse("status", List.of("--json"), words).none().has("--json");
-    Map<String, Object> facts = json ? values() : lines();
-    return json ? JsonText.write(facts) : aligned(facts);
+      "the node in a few lines: who, where, chain, peers, sync. --json for one line of JSON, -w"
+          + " [SECONDS] to watch. Example: status -w")
+  public String status(CommandSession session, String... words)
+      throws CommandException, IOException {
+    Arguments arguments = Arguments.parse("status", Watch.OPTIONS, words).none();
+    return watch.show(session, arguments, View.of(this::text, this::values));
   }
 
-  private Map<String, Object> lines() {
-    Map<String, Object> lines = new LinkedHashMap<>();
+  /** The lines, for people. */
+  String text(int width) {
+    Facts facts = new Facts();
     NodeKey self = key;
-    lines.put("peer id", self == null ? diagnosis.missing(NodeKey.class) : self.id());
+    facts.add("peer id", self == null ? diagnosis.missing(NodeKey.class) : self.id());
     List<String> addresses = addresses();
-    lines.put(
+    facts.add(
         "listening",
         addresses.isEmpty() ? diagnosis.missing(Transport.class) : String.join(", ", addresses));
     NetworkIdentity net = network;
-    lines.put("network", net == null ? diagnosis.missing(NetworkIdentity.class) : net.protocol());
+    facts.add("network", net == null ? diagnosis.missing(NetworkIdentity.class) : net.protocol());
     Peers known = peers;
-    lines.put(
+    facts.add(
         "peers",
         known == null ? diagnosis.missing(Peers.class) : known.connected().size() + " connected");
     Chain ours = chain;
     if (ours == null) {
-      lines.put("chain", diagnosis.missing(Chain.class));
+      facts.add("chain", diagnosis.missing(Chain.class));
     } else {
-      BlockRef head = ours.best();
-      lines.put("head", head + ", height " + ours.height() + " of chain " + ours.id());
-      stateRoot(ours, head).ifPresent(root -> lines.put("state root", root));
-      lines.put("finalized", ours.finalized());
-      lines.put("verified", verified(ours.verification()));
-      beginning()
-          .ifPresent(
-              from ->
-                  lines.put(
-                      "begins at",
-                      from.block()
-                          + ", on the word of "
-                          + from.trust()
-                          + "; nothing below is ever finalized again"));
+      ChainFacts.add(facts, ours, beginning());
     }
     Sync current = sync;
-    lines.put(
+    facts.add(
         "sync",
         current == null ? diagnosis.missing(Sync.class) : SyncCommand.sentence(current.status()));
-    lines.put("up", Units.duration(uptime()) + ", heap " + Units.bytes(heap()));
-    diagnosis.problems().forEach(line -> lines.put("problem", line));
-    return lines;
+    facts.add("up", Units.duration(uptime()) + ", heap " + Units.bytes(heap()));
+    diagnosis.problems().forEach(line -> facts.add("problem", line));
+    return facts.text(width);
   }
 
   /** Fields of parts that are missing are left out. */
-  private Map<String, Object> values() {
+  Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
     NodeKey self = key;
     if (self != null) {
@@ -143,32 +127,7 @@ public final class StatusCommand {
     }
     Chain ours = chain;
     if (ours != null) {
-      values.put("chain", ours.id());
-      long height =
-          ours.height(); // asked first: a reader may rely on a head of this height or more
-      BlockRef head = ours.best();
-      values.put("head", head.hash().toHex());
-      values.put("slot", head.slot());
-      values.put("height", height);
-      stateRoot(ours, head).ifPresent(root -> values.put("state_root", root.toHex()));
-      BlockRef finalized = ours.finalized();
-      values.put("finalized", finalized.hash().toHex());
-      values.put("finalized_slot", finalized.slot());
-      VerificationStatus checked = ours.verification();
-      values.put("executed", checked.executed());
-      values.put("consensus_only", checked.consensusOnly());
-      Map<String, Object> unchecked = new LinkedHashMap<>();
-      checked.unchecked().forEach((rule, count) -> unchecked.put(name(rule), count));
-      values.put("unchecked", unchecked);
-      values.put("audits", checked.audits());
-      checked.checkpoint().ifPresent(block -> values.put("checkpoint", block.hash().toHex()));
-      beginning()
-          .ifPresent(
-              from -> {
-                values.put("beginning", from.block().hash().toHex());
-                values.put("beginning_slot", from.block().slot());
-                values.put("trust", from.trust());
-              });
+      ChainFacts.put(values, ours, beginning());
     }
     Sync current = sync;
     if (current != null) {
@@ -184,43 +143,6 @@ public final class StatusCommand {
   private Optional<Beginning> beginning() {
     Adoption way = adoption;
     return way == null ? Optional.empty() : way.beginning();
-  }
-
-  /** The root of the state after a block; empty when not all of that state is known. */
-  private static Optional<Hash> stateRoot(Chain chain, BlockRef block) {
-    return chain
-        .state(block.hash())
-        .filter(state -> state.knowledge() == StateKnowledge.COMPLETE)
-        .map(BlockState::root);
-  }
-
-  /** What was checked since the start, and every rule that could not be. */
-  private static String verified(VerificationStatus checked) {
-    StringBuilder line = new StringBuilder();
-    line.append(checked.executed()).append(" blocks executed");
-    if (checked.consensusOnly() > 0) {
-      line.append(", ").append(checked.consensusOnly()).append(" for consensus only");
-    }
-    checked
-        .unchecked()
-        .forEach(
-            (rule, count) ->
-                line.append(", ")
-                    .append(count)
-                    .append(" × ")
-                    .append(name(rule).replace('_', ' '))
-                    .append(" not checked"));
-    line.append("; audits ").append(checked.audits());
-    checked
-        .checkpoint()
-        .ifPresent(
-            block ->
-                line.append("; begins at ").append(block).append(" on trust, nothing beneath it"));
-    return line.toString();
-  }
-
-  private static String name(Unchecked rule) {
-    return rule.name().toLowerCase(Locale.ROOT);
   }
 
   private List<String> addresses() {
@@ -239,11 +161,5 @@ public final class StatusCommand {
 
   private static long heap() {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  private static String aligned(Map<String, Object> lines) {
-    StringBuilder text = new StringBuilder();
-    lines.forEach((name, value) -> text.append(String.format("%-10s %s%n", name, value)));
-    return text.toString().stripTrailing();
   }
 }

@@ -51,18 +51,22 @@ public final class StatusLines implements Function<String[], Integer> {
     boolean json = Arrays.asList(words).contains("--json");
     try {
       do {
-        out.println(json ? status.status("--json") : status.status() + System.lineSeparator());
+        out.println(json ? JsonText.write(status.values()) : text());
         if (out.checkError()) {
           return 1;
         }
       } while (!stopped.await(millis, TimeUnit.MILLISECONDS));
       return 0;
-    } catch (CommandException | IOException e) {
+    } catch (IOException e) {
       System.err.println("tessera: " + e.getMessage());
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  private String text() {
+    return status.text(Screen.UNKNOWN) + System.lineSeparator();
   }
 }

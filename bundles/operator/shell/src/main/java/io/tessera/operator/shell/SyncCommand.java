@@ -1,11 +1,13 @@
 package io.tessera.operator.shell;
 
 import io.tessera.chain.Sync;
+import io.tessera.chain.SyncMode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,51 +15,75 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code tessera:sync}: where the sync stands, and another mode. */
+/** {@code tessera:sync}: where the sync stands, the modes there are, and another one. */
 @Component(
     service = SyncCommand.class,
     property = {"osgi.command.scope=tessera", "osgi.command.function=sync"})
 public final class SyncCommand {
   private final Diagnosis diagnosis;
+  private final Plugins plugins;
+  private final Watch watch;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Sync sync;
 
   /** Called by the component runtime. */
   @Activate
-  public SyncCommand(@Reference Diagnosis diagnosis) {
+  public SyncCommand(
+      @Reference Diagnosis diagnosis, @Reference Plugins plugins, @Reference Watch watch) {
     this.diagnosis = diagnosis;
+    this.plugins = plugins;
+    this.watch = watch;
   }
 
   /** The command. */
   @Descriptor(
       "where the sync stands and which modes are installed; sync mode NAME goes over to another"
-          + " one, until the node ends. --json for one line of JSON. Example: sync mode light")
-  public String sync(String... words) throws CommandException, IOException {
-    Arguments arguments = Arguments.parse("sync", List.of("--json"), words);
-    boolean json = arguments.has("--json");
-    Sync current = diagnosis.require(sync, Sync.class);
+          + " one, until the node ends. --json for one line of JSON, -w [SECONDS] to watch."
+          + " Example: sync mode light")
+  public String sync(CommandSession session, String... words) throws CommandException, IOException {
+    Arguments arguments = Arguments.parse("sync", Watch.OPTIONS, words);
     if (arguments.hasOperands()) {
-      String line = switchTo(current, arguments.some("mode"));
-      return json ? JsonText.write(Map.of("switched", line)) : line;
+      String line = switchTo(current(), arguments.some("mode"));
+      return arguments.has("--json") ? JsonText.write(Map.of("switched", line)) : line;
     }
+    return watch.show(session, arguments, View.of(this::text, this::values));
+  }
+
+  private Sync current() throws CommandException {
+    return diagnosis.require(sync, Sync.class);
+  }
+
+  private String text(int width) throws CommandException {
+    Sync current = current();
     Sync.Status status = current.status();
-    if (json) {
-      return JsonText.write(values(status));
-    }
-    return String.format(
-        Locale.ROOT,
-        "mode       %s (installed: %s)%nstate      %s%nhead       %s%nfinalized  %s%ntarget     %s"
-            + "%nimported   %d blocks since the start, %.0f a second lately%s",
-        status.mode(),
-        current.modes().isEmpty() ? "none" : String.join(", ", current.modes()),
-        word(status),
-        status.head(),
-        status.finalized(),
-        status.target(),
-        status.imported(),
-        status.perSecond(),
-        status.progress().map(now -> String.format("%nprogress   %s", now)).orElse(""));
+    Facts facts =
+        new Facts()
+            .add("mode", status.mode())
+            .add("state", word(status))
+            .add("head", status.head())
+            .add("finalized", status.finalized())
+            .add("target", status.target())
+            .add(
+                "imported",
+                String.format(
+                    Locale.ROOT,
+                    "%d blocks since the start, %.0f a second lately",
+                    status.imported(),
+                    status.perSecond()));
+    status.progress().ifPresent(now -> facts.add("progress", now));
+    return facts.text(width) + "\n\n" + SyncModes.text(modes(), current, width);
+  }
+
+  private List<Plugins.Plugin> modes() {
+    return plugins.of(SyncMode.class);
+  }
+
+  private Map<String, Object> values() throws CommandException {
+    Sync current = current();
+    Map<String, Object> values = values(current.status());
+    values.put("modes", SyncModes.values(modes(), current));
+    return values;
   }
 
   private static String switchTo(Sync sync, List<String> words) throws CommandException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class BanCommandsTest {
   private final List<Object> calls = new ArrayList<>();
   private final BanCommands commands = new BanCommands(Fixtures.diagnosis());
-  private final PeerCommands peers = new PeerCommands(Fixtures.diagnosis());
+  private final PeerCommands peers = new PeerCommands(Fixtures.diagnosis(), new Watch());
   private final PeerId good = Fixtures.peerId(1);
   private final PeerId bad = Fixtures.peerId(2);
 
@@ -78,13 +78,13 @@ class BanCommandsTest {
 
   @Test
   void theBookIsATableAndJson() throws Exception {
-    List<String> lines = peers.peers("--book").lines().toList();
+    List<String> lines = peers.peers(Fixtures.SESSION, "--book").lines().toList();
     assertEquals(3, lines.size());
     assertTrue(
         lines.get(1).startsWith(good.shortName() + "  10.0.0.1:30333  dht,exchange"), lines.get(1));
     assertTrue(
         lines.get(2).contains("never") && lines.get(2).matches(".* 3 +0 +1h 0m"), lines.get(2));
-    String json = peers.peers("--book", "--json");
+    String json = peers.peers(Fixtures.SESSION, "--book", "--json");
     assertTrue(
         json.contains("\"peer_id\":\"" + bad.name() + "\",\"addresses\":[\"10.0.0.1:30333\"]"),
         json);

@@ -1,5 +1,6 @@
 package io.tessera.operator.shell;
 
+import static io.tessera.operator.shell.Fixtures.SESSION;
 import static io.tessera.operator.shell.Fixtures.block;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -42,7 +43,7 @@ class ChainCommandsTest {
   void jsonNamesTheHeads() throws Exception {
     ChainCommands commands = new ChainCommands(Fixtures.diagnosis());
     commands.chain = chain;
-    String json = commands.chain("--json");
+    String json = commands.chain(SESSION, "--json");
     assertTrue(json.contains("\"head\":\"" + block(20).ref().hash().toHex() + "\""), json);
     assertTrue(json.contains("\"finalized_slot\":30"), json);
     assertTrue(json.contains("\"genesis_state_root\":\"" + Hash.ZERO.toHex() + "\""), json);
@@ -52,14 +53,14 @@ class ChainCommandsTest {
   void lastListsSoManyBlocks() throws Exception {
     ChainCommands commands = new ChainCommands(Fixtures.diagnosis());
     commands.chain = chain;
-    assertEquals(4, commands.chain("--last", "3").lines().count());
-    assertTrue(commands.chain().contains("finality   no FinalityRule service: no bundle"));
+    assertEquals(4, commands.chain(SESSION, "--last", "3").lines().count());
+    assertTrue(commands.chain(SESSION).contains("finality    no FinalityRule service: no bundle"));
   }
 
   @Test
   void withoutAChainTheCommandSaysSo() {
     ChainCommands commands = new ChainCommands(Fixtures.diagnosis());
-    var e = assertThrows(CommandException.class, commands::chain);
+    var e = assertThrows(CommandException.class, () -> commands.chain(SESSION));
     assertTrue(e.getMessage().startsWith("no Chain service: "), e.getMessage());
   }
 }

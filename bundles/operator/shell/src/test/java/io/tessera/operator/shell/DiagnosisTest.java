@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -18,6 +19,13 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 class DiagnosisTest {
+
+  private boolean read;
+
+  /** The service that reads the configuration. */
+  private ServiceReference<?> configuration() {
+    return read ? Stub.of(ServiceReference.class, Map.of()) : null;
+  }
 
   private static ComponentDescriptionDTO component(String name, Class<?> service, Class<?> needs) {
     ComponentDescriptionDTO component = new ComponentDescriptionDTO();
@@ -41,10 +49,12 @@ class DiagnosisTest {
     return configuration;
   }
 
-  private static Diagnosis diagnosis(
+  private Diagnosis diagnosis(
       Map<String, Integer> states, List<ComponentDescriptionDTO> all, Bundle... bundles) {
     return new Diagnosis(
-        Stub.of(BundleContext.class, Map.of("getBundles", none -> bundles)),
+        Stub.of(
+            BundleContext.class,
+            Map.of("getBundles", none -> bundles, "getServiceReference", type -> configuration())),
         Stub.of(
             ServiceComponentRuntime.class,
             Map.of(
@@ -66,7 +76,13 @@ class DiagnosisTest {
     Diagnosis waiting =
         diagnosis(Map.of("chain", ComponentConfigurationDTO.UNSATISFIED_REFERENCE), all);
     assertEquals(
-        "no Chain service: chain waits for BlockStore: rocks has no configuration rocks",
+        "no Chain service: chain waits for BlockStore: rocks has no configuration rocks: no bundle"
+            + " provides it now; see lb and protocols",
+        waiting.missing(Chain.class));
+    read = true;
+    assertEquals(
+        "no Chain service: chain waits for BlockStore: rocks is off; \"enabled\": true under rocks in"
+            + " the configuration turns it on",
         waiting.missing(Chain.class));
     Diagnosis failed =
         diagnosis(

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.felix.service.command.CommandSession;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -34,15 +35,37 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 final class Fixtures {
   private Fixtures() {}
 
+  /** A session in which nobody says how wide a line is. */
+  static final CommandSession SESSION = session(null);
+
+  /** A session whose lines have as many characters. */
+  static CommandSession session(Object columns) {
+    return Stub.of(
+        CommandSession.class, Map.of("get", name -> name[0].equals("COLUMNS") ? columns : null));
+  }
+
+  /** Plugins in a container without bundles. */
+  static Plugins plugins() {
+    return new Plugins(context(), diagnosis());
+  }
+
+  /** A container without bundles and services. */
+  static BundleContext context() {
+    return Stub.of(
+        BundleContext.class,
+        Map.of(
+            "getBundles", none -> new Bundle[0],
+            "getServiceReferences", type -> null,
+            "getServiceReference", type -> null));
+  }
+
   /** A diagnosis in a container without bundles. */
   static Diagnosis diagnosis() {
-    BundleContext context =
-        Stub.of(BundleContext.class, Map.of("getBundles", none -> new Bundle[0]));
     ServiceComponentRuntime components =
         Stub.of(
             ServiceComponentRuntime.class,
             Map.of("getComponentDescriptionDTOs", bundles -> List.of()));
-    return new Diagnosis(context, components);
+    return new Diagnosis(context(), components);
   }
 
   /** 32 bytes, the first two as given. */

@@ -1,5 +1,6 @@
 package io.tessera.operator.shell;
 
+import static io.tessera.operator.shell.Fixtures.SESSION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class PeerCommandsTest {
   private final List<Object> disconnected = new ArrayList<>();
-  private final PeerCommands commands = new PeerCommands(Fixtures.diagnosis());
+  private final PeerCommands commands = new PeerCommands(Fixtures.diagnosis(), new Watch());
 
   private void connected(Peer... peers) {
     Peers.Candidate candidate =
@@ -35,18 +36,20 @@ class PeerCommandsTest {
   @Test
   void theTableHasALineForEachPeer() throws Exception {
     connected(Fixtures.peer(1, 4001), Fixtures.peer(2, 4002));
-    List<String> lines = commands.peers().lines().toList();
+    List<String> lines = commands.peers(SESSION).lines().toList();
     assertEquals(3, lines.size());
     assertTrue(
         lines.get(1).matches("ebaaaaaaa +127.0.0.1:4001 +us .*1.2 KB +7 B +-"), lines.get(1));
     assertTrue(
-        commands.peers("--all").contains("10.0.0.1:5  -     bootstrap         2  no answer"));
+        commands
+            .peers(SESSION, "--all")
+            .contains("10.0.0.1:5  -     bootstrap         2  no answer"));
   }
 
   @Test
   void jsonHasWholeIds() throws Exception {
     connected(Fixtures.peer(1, 4001));
-    String json = commands.peers("--json");
+    String json = commands.peers(SESSION, "--json");
     assertTrue(json.startsWith("[{\"peer_id\":\"" + Fixtures.peerId(1).name() + "\""), json);
   }
 

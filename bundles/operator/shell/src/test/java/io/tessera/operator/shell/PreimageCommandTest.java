@@ -1,5 +1,6 @@
 package io.tessera.operator.shell;
 
+import static io.tessera.operator.shell.Fixtures.SESSION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -58,22 +59,23 @@ class PreimageCommandTest {
   }
 
   private String failure(String... words) {
-    return assertThrows(CommandException.class, () -> command.preimage(words)).getMessage();
+    return assertThrows(CommandException.class, () -> command.preimage(SESSION, words))
+        .getMessage();
   }
 
   @Test
   void aFileIsOfferedAndListed(@TempDir Path folder) throws Exception {
-    assertEquals("no preimage is held", command.preimage());
+    assertEquals("no preimage is held", command.preimage(SESSION));
     Path file = Files.write(folder.resolve("code.bin"), new byte[] {1, 2, 3});
     assertEquals(
         "held, and announced to the validators that are connected",
-        command.preimage("offer", "7", file.toString()));
+        command.preimage(SESSION, "offer", "7", file.toString()));
     String hash = Blake2b.hash(new byte[] {1, 2, 3}).toHex();
-    String listed = command.preimage();
+    String listed = command.preimage(SESSION);
     assertTrue(listed.contains("      7  " + hash + "   3 B"), listed);
     assertEquals(
         "{\"held\":[{\"service\":7,\"hash\":\"" + hash + "\",\"length\":3}]}",
-        command.preimage("--json"));
+        command.preimage(SESSION, "--json"));
   }
 
   @Test

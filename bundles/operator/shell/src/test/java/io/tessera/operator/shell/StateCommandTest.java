@@ -1,5 +1,6 @@
 package io.tessera.operator.shell;
 
+import static io.tessera.operator.shell.Fixtures.SESSION;
 import static io.tessera.operator.shell.Fixtures.block;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,7 +47,7 @@ class StateCommandTest {
   @ParameterizedTest
   @CsvSource({"slot", "SLOT", HEX_OF_SLOT, "0x" + HEX_OF_SLOT})
   void aKeyIsAComponentOrDigits(String text) throws Exception {
-    String json = command.state("get", text, "--json");
+    String json = command.state(SESSION, "get", text, "--json");
     assertTrue(json.startsWith("{\"key\":\"" + StateComponent.SLOT.key() + "\""), json);
   }
 
@@ -61,29 +62,32 @@ class StateCommandTest {
         value   4 B 2a000000
         block   %s
         root    %s
-        proved  by peer %s, against the header of the block's child"""
+        proved  by peer %s, against the header of the
+                block's child"""
             .formatted(HEX, block(19).ref().hash(), Hash.ZERO, Fixtures.peerId(1)),
-        command.state("get", "slot"));
+        command.state(SESSION, "get", "slot"));
     assertEquals(
         "{\"key\":\"%s\",\"present\":true,\"value\":\"2a000000\",\"block\":\"%s\",\"root\":\"%s\",\"peer\":\"%s\"}"
             .formatted(HEX, block(19).ref().hash(), Hash.ZERO, Fixtures.peerId(1).name()),
-        command.state("get", "slot", "--json"));
+        command.state(SESSION, "get", "slot", "--json"));
   }
 
   @Test
   void absentAndLargeValues() throws Exception {
     value = Optional.empty();
-    assertTrue(command.state("get", "slot").contains("none: the key is not in the state"));
-    assertTrue(command.state("get", "slot", "--json").contains("\"present\":false,\"block\""));
+    assertTrue(command.state(SESSION, "get", "slot").contains("none: the key is not in the state"));
+    assertTrue(
+        command.state(SESSION, "get", "slot", "--json").contains("\"present\":false,\"block\""));
     value = Optional.of(Bytes.wrap(new byte[1000]));
-    String text = command.state("get", "slot");
-    assertTrue(text.contains("1.0 KB " + "00".repeat(256) + "… (--json has all of it)"), text);
-    assertTrue(command.state("get", "slot", "--json").contains("00".repeat(1000)));
+    String text = command.state(SESSION, "get", "slot");
+    String joined = text.replaceAll("\\s", "");
+    assertTrue(joined.contains("value1.0KB" + "00".repeat(256) + "…(--jsonhasallofit)"), text);
+    assertTrue(command.state(SESSION, "get", "slot", "--json").contains("00".repeat(1000)));
   }
 
   @Test
   void afterABlock() throws Exception {
-    String text = command.state("get", "slot", "--at", "finalized");
+    String text = command.state(SESSION, "get", "slot", "--at", "finalized");
     assertTrue(text.contains("block   " + block(15).ref().hash()), text);
     assertTrue(text.contains("this node's own state"), text);
     assertFails("state: no header names it", "get", "slot", "--at", "best");
@@ -100,7 +104,7 @@ class StateCommandTest {
     assertFails("state: no order is given; see help state");
     assertFails("state: 'get' is no order; give get and a key, see help state", "get");
     assertFails("state: 'put slot' is no order; give get and a key, see help state", "put", "slot");
-    var e = assertThrows(CommandException.class, () -> command.state("get", "slots"));
+    var e = assertThrows(CommandException.class, () -> command.state(SESSION, "get", "slots"));
     assertTrue(
         e.getMessage()
             .startsWith(
@@ -112,7 +116,7 @@ class StateCommandTest {
   }
 
   private void assertFails(String line, String... words) {
-    var e = assertThrows(CommandException.class, () -> command.state(words));
+    var e = assertThrows(CommandException.class, () -> command.state(SESSION, words));
     assertEquals(line, e.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package io.tessera.operator.shell;
 
+import static io.tessera.operator.shell.Fixtures.SESSION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class StatusCommandTest {
   private final Diagnosis diagnosis = Fixtures.diagnosis();
-  private final StatusCommand command = new StatusCommand(diagnosis);
+  private final StatusCommand command = new StatusCommand(diagnosis, new Watch());
 
   @Test
   void eachMissingPartSaysSo() throws Exception {
     diagnosis.bindProblem(() -> "port 1 is in use");
-    String text = command.status();
+    String text = command.status(SESSION);
     for (String part :
         List.of("NodeKey", "Transport", "NetworkIdentity", "Peers", "Chain", "Sync")) {
       assertTrue(text.contains("no " + part + " service: port 1 is in use"), part + " in " + text);
@@ -39,7 +40,7 @@ class StatusCommandTest {
                 "name", none -> "quic",
                 "localAddresses",
                     none -> List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 40)))));
-    String json = command.status("--json");
+    String json = command.status(SESSION, "--json");
     assertTrue(json.contains("\"listening\":[\"127.0.0.1:40 (quic)\"]"), json);
     assertTrue(json.contains("\"peers\":1"), json);
     assertTrue(json.contains("\"state\":\"syncing\""), json);
@@ -49,13 +50,12 @@ class StatusCommandTest {
     assertTrue(json.contains("\"executed\":7,\"consensus_only\":2"), json);
     assertTrue(json.contains("\"unchecked\":{\"prior_state_root\":2}"), json);
     assertEquals(1, json.lines().count());
-    assertTrue(command.status().contains("state root " + "51".repeat(32)), command.status());
+    String text = command.status(Fixtures.session(200));
+    assertTrue(text.contains("state root  " + "51".repeat(32)), text);
     assertTrue(
-        command
-            .status()
-            .contains(
-                "7 blocks executed, 2 for consensus only, 2 × prior state root not checked;"
-                    + " audits assumed"));
-    assertTrue(command.status().contains("mode full, at #14 07aa0000 of #18 09aa0000, 4 blocks/s"));
+        text.contains(
+            "7 blocks executed, 2 for consensus only, 2 × prior state root not checked;"
+                + " audits assumed"));
+    assertTrue(text.contains("mode full, at #14 07aa0000 of #18 09aa0000, 4 blocks/s"));
   }
 }

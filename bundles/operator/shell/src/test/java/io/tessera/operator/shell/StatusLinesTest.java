@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class StatusLinesTest {
   private static final int WANTED = 3;
 
-  private final StatusCommand status = new StatusCommand(Fixtures.diagnosis());
+  private final StatusCommand status = new StatusCommand(Fixtures.diagnosis(), new Watch());
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   /** Does something after the third line end. */

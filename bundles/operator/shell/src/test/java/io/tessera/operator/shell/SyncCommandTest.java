@@ -1,5 +1,6 @@
 package io.tessera.operator.shell;
 
+import static io.tessera.operator.shell.Fixtures.SESSION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SyncCommandTest {
-  private final SyncCommand command = new SyncCommand(Fixtures.diagnosis());
+  private final SyncCommand command =
+      new SyncCommand(Fixtures.diagnosis(), Fixtures.plugins(), new Watch());
 
   SyncCommandTest() {
     command.sync =
@@ -32,23 +34,23 @@ class SyncCommandTest {
 
   @Test
   void progressIsThereForPeopleAndPrograms() throws Exception {
-    String text = command.sync();
-    assertTrue(
-        text.endsWith("progress   slots 77 %, 14 of 18, 4 a second, 1 s left".indent(0).strip()),
-        text);
-    String json = command.sync("--json");
+    String text = command.sync(SESSION);
+    assertTrue(text.contains("\nprogress   slots 77 %, 14 of 18, 4 a second, 1 s left\n"), text);
+    String json = command.sync(SESSION, "--json");
     assertTrue(
         json.endsWith(
-            "\"progress\":{\"phase\":\"slots\",\"done\":14,\"total\":18,\"per_second\":4,\"seconds_left\":1}}"),
+            "\"progress\":{\"phase\":\"slots\",\"done\":14,\"total\":18,\"per_second\":4,\"seconds_left\":1},"
+                + "\"modes\":[]}"),
         json);
   }
 
   @Test
   void anotherMode() throws Exception {
-    assertEquals("mode light from now on; headers go elsewhere", command.sync("mode", "light"));
+    assertEquals(
+        "mode light from now on; headers go elsewhere", command.sync(SESSION, "mode", "light"));
     assertEquals(
         "{\"switched\":\"mode light from now on; headers go elsewhere\"}",
-        command.sync("mode", "light", "--json"));
+        command.sync(SESSION, "mode", "light", "--json"));
     assertFails("sync: no mode 'warp' is installed", "mode", "warp");
     assertFails("sync: 'mode' is no order; give mode and a name, such as sync mode light", "mode");
     assertFails(
@@ -56,13 +58,14 @@ class SyncCommandTest {
   }
 
   private void assertFails(String line, String... words) {
-    var e = assertThrows(CommandException.class, () -> command.sync(words));
+    var e = assertThrows(CommandException.class, () -> command.sync(SESSION, words));
     assertEquals(line, e.getMessage());
   }
 
   @Test
   void tabOffersModesAndComponents() {
-    Completions completions = new Completions();
+    Completions completions =
+        new Completions(Fixtures.context(), Fixtures.diagnosis(), new Commands(Fixtures.context()));
     completions.sync = command.sync;
     assertEquals(List.of("mode", "full", "light"), completions.__modes());
     assertEquals("get", completions.__state().getFirst());

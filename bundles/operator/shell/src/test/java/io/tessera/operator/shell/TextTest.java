@@ -15,21 +15,24 @@ class TextTest {
 
   @Test
   void columnsAreAsWideAsTheirLongestCell() {
-    Table table = new Table("NAME", ">COUNT", "LAST").row("a", 5, "x").row("longer", 1234, "");
+    Table table =
+        new Table(Column.text("NAME"), Column.number("COUNT"), Column.text("LAST"))
+            .row("a", 5, "x")
+            .row("longer", 1234, "");
     assertEquals(
         """
         NAME    COUNT  LAST
         a           5  x
         longer   1234\
         """,
-        table.toString());
+        table.text(80));
   }
 
   @Test
   void aLongLineIsCutAndControlCharactersReachNoTerminal() {
-    String line =
-        new Table("A").row("\u001b[31m" + "x".repeat(200)).toString().lines().toList().get(1);
-    assertEquals(Table.WIDTH, line.length());
+    Table table = new Table(Column.text("A")).row("\u001b[31m" + "x".repeat(200));
+    String line = table.text(80).lines().toList().get(1);
+    assertEquals(80, line.length());
     assertTrue(line.startsWith("?[31mxxx") && line.endsWith("…"), line);
   }
 

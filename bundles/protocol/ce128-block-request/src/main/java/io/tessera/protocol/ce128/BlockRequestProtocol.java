@@ -3,6 +3,9 @@ package io.tessera.protocol.ce128;
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRequest;
 import io.tessera.chain.Chain;
+import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.event.BlockEvents.BlockTransferred;
+import io.tessera.chain.event.BlockEvents.BlocksRequested;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.net.Fault;
@@ -64,11 +67,13 @@ public final class BlockRequestProtocol implements StreamProtocol {
   @Override
   public void serve(PeerStream stream) throws StreamException {
     BlockRequest request = stream.read(BlockRequest.CODEC);
+    stream.tell(new BlocksRequested(request));
     stream.readFin();
     if (chain.headersOnly()) {
       throw new StreamException(Fault.UNAVAILABLE, "headers only are kept here");
     }
     List<BlockEntry> blocks = bounded(range(request));
+    int left = blocks.size();
     // [Block] is one message, so its size comes before the first block: the sum of stored sizes.
     try (MessageWriter message = stream.beginWrite(size(blocks))) {
       for (List<Hash> batch : batches(blocks)) {
@@ -78,10 +83,17 @@ public final class BlockRequestProtocol implements StreamProtocol {
         }
         for (Bytes block : stored) {
           message.write(block);
+          left--;
+          stream.tell(new BlockTransferred(() -> decoded(block), left == 0));
         }
       }
     }
     stream.finish();
+  }
+
+  /** For those who watch the node; nobody else needs to know what is in a block. */
+  private EncodedBlock decoded(Bytes block) {
+    return EncodedBlock.codec(chain.parameters()).decode(block.toByteArray());
   }
 
   /** What answers the request; a child of the head is not there yet, which is no error. */

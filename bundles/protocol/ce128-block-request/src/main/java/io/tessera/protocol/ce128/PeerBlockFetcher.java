@@ -5,6 +5,8 @@ import io.tessera.chain.BlockFetcher;
 import io.tessera.chain.BlockRequest;
 import io.tessera.chain.Chain;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.event.BlockEvents.BlockTransferred;
+import io.tessera.chain.event.BlockEvents.BlocksRequested;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Fault;
@@ -48,18 +50,21 @@ public final class PeerBlockFetcher implements BlockFetcher {
   @Override
   public int fetch(PeerId peer, BlockRequest request, Sink sink) throws StreamException {
     try (PeerStream stream = streams.open(peer, BlockRequestProtocol.KIND, timeout)) {
+      stream.tell(new BlocksRequested(request));
       stream.finish(BlockRequest.CODEC, request);
-      int count = read(stream.beginRead(largestResponse(request)), request, sink);
+      int count = read(stream, request, sink);
       stream.readFin();
       return count;
     }
   }
 
-  private int read(MessageReader blocks, BlockRequest request, Sink sink) throws StreamException {
+  private int read(PeerStream stream, BlockRequest request, Sink sink) throws StreamException {
+    MessageReader blocks = stream.beginRead(largestResponse(request));
     int count = 0;
     while (blocks.hasNext()) {
       EncodedBlock block = blocks.next(codec, maxBlockSize);
       if (count < request.maximum()) {
+        stream.tell(new BlockTransferred(() -> block, !blocks.hasNext()));
         sink.accept(block);
         count++;
       } else if (blocks.hasNext()) {

@@ -3,9 +3,9 @@ package io.tessera.protocol.ce131;
 import io.tessera.chain.TicketLottery;
 import io.tessera.chain.TicketPool;
 import io.tessera.chain.TicketRefusedException;
+import io.tessera.chain.event.TicketEvents.TicketTransferred;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
-import io.tessera.lib.crypto.VrfOutput;
 import io.tessera.net.Fault;
 import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
@@ -29,11 +29,13 @@ final class Arrivals {
   /** Reads a ticket, lets the pool verify it, and ends the stream well when that takes it. */
   static void serve(PeerStream stream, TicketPool pool, Way way) throws StreamException {
     TicketMessage message = stream.read(TicketMessage.CODEC);
+    TicketTransferred told = message.told();
+    stream.tell(told);
     stream.readFin();
     PeerId sender = stream.peer().id();
     try {
       TicketLottery lottery = pool.lottery(message.epoch());
-      way.check(lottery, VrfOutput.of(message.ticket().signature()), sender);
+      way.check(lottery, told.id(), sender);
       pool.offer(lottery, message.ticket(), sender);
     } catch (TicketRefusedException refused) {
       throw new StreamException(fault(refused.reason()), refused.getMessage(), refused);

@@ -1,8 +1,10 @@
 package io.tessera.protocol.ce131;
 
+import io.tessera.chain.event.TicketEvents.TicketTransferred;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.RingVrfSignature;
 import io.tessera.lib.codec.block.TicketEnvelope;
+import io.tessera.lib.crypto.VrfOutput;
 
 /**
  * A ticket on its way.
@@ -26,4 +28,9 @@ record TicketMessage(long epoch, TicketEnvelope ticket) {
             out.u8(message.ticket.attempt());
             out.bytes(message.ticket.signature());
           });
+
+  /** What watchers are told of it, with the id that its proof claims. */
+  TicketTransferred told() {
+    return new TicketTransferred(epoch, ticket.attempt(), VrfOutput.of(ticket.signature()));
+  }
 }

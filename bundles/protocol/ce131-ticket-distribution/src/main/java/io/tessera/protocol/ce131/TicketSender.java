@@ -131,6 +131,7 @@ public final class TicketSender implements PeerListener, TicketListener {
 
   private void deliver(Outgoing ticket, PeerId peer) {
     try (PeerStream stream = streams.open(peer, ticket.kind(), TIMEOUT)) {
+      stream.tell(ticket.message().told());
       stream.finish(TicketMessage.CODEC, ticket.message());
       stream.readFin();
     } catch (StreamException e) {

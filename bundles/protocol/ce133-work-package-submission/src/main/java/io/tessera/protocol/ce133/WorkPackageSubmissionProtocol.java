@@ -11,6 +11,9 @@ import io.tessera.net.StreamProtocol;
 import io.tessera.work.PackagePool;
 import io.tessera.work.PackagePool.Reservation;
 import io.tessera.work.RefusedException;
+import io.tessera.work.event.PackageEvents.DuplicatePackage;
+import io.tessera.work.event.PackageEvents.ExtrinsicDataReceived;
+import io.tessera.work.event.PackageEvents.PackageReceived;
 import java.time.Duration;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -50,13 +53,18 @@ public final class WorkPackageSubmissionProtocol implements StreamProtocol {
   @Override
   public void serve(PeerStream stream) throws StreamException {
     CorePackage first = stream.read(CorePackage.CODEC, CorePackage.MAX_SIZE);
+    stream.tell(new PackageReceived(first.core(), first.workPackage()));
     try (Reservation room =
         pool.reserve(stream.peer().id(), first.core(), first.workPackage(), Optional.empty())) {
       readExtrinsics(stream, first.workPackage(), room);
+      stream.tell(new ExtrinsicDataReceived());
       stream.readFin();
       room.submit();
       stream.finish();
     } catch (RefusedException e) {
+      if (e.isKnown()) {
+        stream.tell(new DuplicatePackage(first.core(), first.workPackage()));
+      }
       throw e.toStreamException();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

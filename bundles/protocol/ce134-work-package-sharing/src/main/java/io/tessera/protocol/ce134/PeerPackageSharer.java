@@ -23,6 +23,8 @@ import io.tessera.work.PackageSharer;
 import io.tessera.work.RefusedException;
 import io.tessera.work.ReportSignature;
 import io.tessera.work.WorkPackageProcessor;
+import io.tessera.work.event.PackageEvents.PackageShared;
+import io.tessera.work.event.PackageEvents.SignatureReceived;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,15 +92,13 @@ public final class PeerPackageSharer implements PackageSharer {
       roles.require(self.id(), guarantor, core);
       requireReportable(core, mappings, bundle);
       Bytes encoded = encode(bundle);
-      ReportSignature answer = ask(guarantor, new CoreMappings(core, mappings), encoded);
-      boolean good =
-          workers.compute(
-              () ->
-                  GuaranteeStatement.verify(guarantor.key(), answer.report(), answer.signature()));
-      if (!good) {
-        throw new StreamException(Fault.MISBEHAVED, "the signature is not the guarantor's");
+      try (PeerStream stream = streams.open(guarantor, WorkPackageSharingProtocol.KIND, TIMEOUT)) {
+        stream.tell(new PackageShared(bundle.workPackage()));
+        ReportSignature answer = ask(stream, new CoreMappings(core, mappings), encoded);
+        verify(guarantor, answer);
+        stream.tell(new SignatureReceived());
+        return answer;
       }
-      return answer;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StreamException(Fault.CANCELLED, "stopped while a package was shared", e);
@@ -132,15 +132,23 @@ public final class PeerPackageSharer implements PackageSharer {
     return encoded;
   }
 
-  private ReportSignature ask(PeerId guarantor, CoreMappings target, Bytes bundle)
+  private ReportSignature ask(PeerStream stream, CoreMappings target, Bytes bundle)
       throws StreamException {
-    try (PeerStream stream = streams.open(guarantor, WorkPackageSharingProtocol.KIND, TIMEOUT)) {
-      stream.write(first, target);
-      stream.write(bundle);
-      stream.finish();
-      ReportSignature answer = stream.read(ReportSignature.CODEC, ReportSignature.SIZE);
-      stream.readFin();
-      return answer;
+    stream.write(first, target);
+    stream.write(bundle);
+    stream.finish();
+    ReportSignature answer = stream.read(ReportSignature.CODEC, ReportSignature.SIZE);
+    stream.readFin();
+    return answer;
+  }
+
+  private void verify(PeerId guarantor, ReportSignature answer)
+      throws StreamException, InterruptedException {
+    boolean good =
+        workers.compute(
+            () -> GuaranteeStatement.verify(guarantor.key(), answer.report(), answer.signature()));
+    if (!good) {
+      throw new StreamException(Fault.MISBEHAVED, "the signature is not the guarantor's");
     }
   }
 }

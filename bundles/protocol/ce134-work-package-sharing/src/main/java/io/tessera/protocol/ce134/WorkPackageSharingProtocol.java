@@ -19,6 +19,9 @@ import io.tessera.work.CoreMappings;
 import io.tessera.work.RefusedException;
 import io.tessera.work.ReportSignature;
 import io.tessera.work.WorkPackageProcessor;
+import io.tessera.work.event.PackageEvents.ExtrinsicDataReceived;
+import io.tessera.work.event.PackageEvents.ImportsReceived;
+import io.tessera.work.event.PackageEvents.PackageReceived;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,8 +103,11 @@ public final class WorkPackageSharingProtocol implements StreamProtocol {
     try {
       roles.require(self.id(), stream.peer().id(), target.core());
       WorkPackageBundle bundle = stream.read(bundles, maxBundle);
+      stream.tell(new PackageReceived(target.core(), bundle.workPackage()));
       stream.readFin();
       verify(target, bundle);
+      stream.tell(new ExtrinsicDataReceived());
+      stream.tell(new ImportsReceived());
       refiner.authorize(target.core(), bundle.workPackage());
       stream.finish(
           ReportSignature.CODEC, refiner.guarantee(target.core(), target.mappings(), bundle));

@@ -19,15 +19,21 @@ import io.tessera.net.StreamKind;
 import io.tessera.net.StreamProtocol;
 import io.tessera.net.Streams;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.work.CoreAssignments;
 import io.tessera.work.GuaranteeDistributor;
 import io.tessera.work.GuaranteePool;
 import io.tessera.work.RefusedException;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeBuilt;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeDistributed;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeReceived;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeSending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Phaser;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -60,6 +66,7 @@ public final class WorkReportDistributionProtocol
   private final Peers peers;
   private final Streams streams;
   private final Workers workers;
+  private final NodeEvents events;
   private final Recipients recipients;
   private final int maxSize;
   private final Credentials credentials = new Credentials();
@@ -68,7 +75,13 @@ public final class WorkReportDistributionProtocol
   /** Guarantees of this node that the next block may still bring. */
   private final List<Own> own = new CopyOnWriteArrayList<>();
 
-  private record Own(Hash report, Guarantee guarantee) {}
+  /**
+   * One of them.
+   *
+   * @param built what watchers were told of it
+   * @param sending who is sending it; when nobody is any more, it has been distributed
+   */
+  private record Own(Hash report, Guarantee guarantee, GuaranteeBuilt built, Phaser sending) {}
 
   /** Distributes through the streams given. */
   @Activate
@@ -80,13 +93,15 @@ public final class WorkReportDistributionProtocol
       @Reference NodeKey self,
       @Reference Peers peers,
       @Reference Streams streams,
-      @Reference Workers workers) {
+      @Reference Workers workers,
+      @Reference NodeEvents events) {
     this.pool = pool;
     this.clock = clock;
     this.self = self;
     this.peers = peers;
     this.streams = streams;
     this.workers = workers;
+    this.events = events;
     recipients = new Recipients(assignments, chain, clock);
     maxSize = chain.parameters().maxReportSize() + ALL_BUT_OUTPUTS;
   }
@@ -107,6 +122,7 @@ public final class WorkReportDistributionProtocol
   @Override
   public void serve(PeerStream stream) throws StreamException {
     Guarantee guarantee = stream.read(Guarantee.CODEC, maxSize);
+    stream.tell(new GuaranteeReceived(guarantee));
     stream.readFin();
     PeerId peer = stream.peer().id();
     try {
@@ -158,12 +174,28 @@ public final class WorkReportDistributionProtocol
       try {
         pool.offer(guarantee, Optional.empty());
         own.removeIf(it -> !recipients.isDue(it.guarantee));
-        own.add(new Own(report, guarantee));
+        Own added = built(report, guarantee);
+        own.add(added);
         tellAll(peers.connected());
+        added.sending.arriveAndDeregister();
       } catch (RefusedException e) {
         LOG.warn("Report {} is not distributed: {}", report, e.getMessage());
       }
     }
+  }
+
+  private Own built(Hash report, Guarantee guarantee) {
+    GuaranteeBuilt built = new GuaranteeBuilt(guarantee);
+    events.tell(built);
+    Phaser sending =
+        new Phaser(1) {
+          @Override
+          protected boolean onAdvance(int phase, int left) {
+            events.tell(new GuaranteeDistributed(built));
+            return true; // and whoever connects later makes no difference
+          }
+        };
+    return new Own(report, guarantee, built, sending);
   }
 
   @Override
@@ -181,6 +213,7 @@ public final class WorkReportDistributionProtocol
     for (Own one : own) {
       for (PeerId peer : ids) {
         if (recipients.isDue(one.guarantee) && told.add(peer, one.report)) {
+          one.sending.register();
           var unused = workers.start("guarantee to " + peer.shortName(), () -> send(peer, one));
         }
       }
@@ -189,6 +222,7 @@ public final class WorkReportDistributionProtocol
 
   private void send(PeerId peer, Own one) {
     try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
+      stream.tell(new GuaranteeSending(one.built));
       stream.finish(Guarantee.CODEC, one.guarantee);
       stream.readFin();
     } catch (StreamException e) {
@@ -196,6 +230,8 @@ public final class WorkReportDistributionProtocol
         told.remove(peer, one.report); // it may come back in time
       }
       LOG.debug("Report {} not taken by {}", one.report, peer.shortName(), e);
+    } finally {
+      one.sending.arriveAndDeregister();
     }
   }
 

@@ -14,8 +14,14 @@ import io.tessera.lib.codec.state.ValidatorData;
 import io.tessera.net.Fault;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peer;
+import io.tessera.net.PeerStream;
 import io.tessera.net.Peers;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvent;
+import io.tessera.net.event.StreamEvents.Ended;
+import io.tessera.net.event.StreamEvents.Opened;
+import io.tessera.net.event.StreamEvents.Sent;
+import io.tessera.net.event.StreamEvents.Told;
 import io.tessera.testing.testkit.ChainBuilder;
 import io.tessera.testing.testkit.MemoryChain;
 import io.tessera.testing.testkit.PeerPair;
@@ -27,6 +33,9 @@ import io.tessera.work.CoreAssignments;
 import io.tessera.work.GuaranteeListener;
 import io.tessera.work.GuaranteePool;
 import io.tessera.work.RefusedException;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeBuilt;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeDistributed;
+import io.tessera.work.event.GuaranteeEvents.GuaranteeSending;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +109,8 @@ class WorkReportDistributionTest {
           proxy(NodeKey.class, "id", node.id()),
           proxy(Peers.class, "connected", connected),
           node.streams(),
-          inline);
+          inline,
+          node.events());
 
   WorkReportDistributionTest() {
     node.serve(135, protocol);
@@ -424,7 +434,8 @@ class WorkReportDistributionTest {
                   proxy(NodeKey.class, "id", validator.id()),
                   proxy(Peers.class, "connected", List.of()),
                   validator.streams(),
-                  inline));
+                  inline,
+                  validator.events()));
       WorkReportDistributionProtocol local =
           new WorkReportDistributionProtocol(
               pool,
@@ -434,12 +445,22 @@ class WorkReportDistributionTest {
               proxy(NodeKey.class, "id", guarantor.id()),
               proxy(Peers.class, "connected", List.of(pair.initiator().other())),
               guarantor.streams(),
-              inline);
+              inline,
+              guarantor.events());
+      BlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
+      guarantor.events().add(events::add);
       for (int index : List.of(1, 2, 3)) {
         local.signed(Reports.report(), 1, Reports.signature(index));
       }
       assertEquals(pool.offered.take(), remote.offered.poll(10, TimeUnit.SECONDS));
       assertEquals(Optional.of(guarantor.id()), remote.senders.poll(10, TimeUnit.SECONDS));
+      GuaranteeBuilt built = (GuaranteeBuilt) events.take();
+      assertEquals(3, built.guarantee().signatures().size());
+      PeerStream stream = ((Opened) events.take()).stream();
+      assertEquals(new Told(stream, new GuaranteeSending(built)), events.take());
+      assertEquals(new Sent(stream), events.take());
+      assertEquals(new Ended(stream, Optional.empty(), ""), events.take());
+      assertEquals(new GuaranteeDistributed(built), events.take());
     }
   }
 }

@@ -17,6 +17,7 @@ import io.tessera.work.ExactMessage;
 import io.tessera.work.ProvedShards;
 import io.tessera.work.ShardFetcher;
 import io.tessera.work.ShardRequest;
+import io.tessera.work.event.AvailabilityEvents.ShardsRequested;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,7 +47,9 @@ public final class PeerShardFetcher implements ShardFetcher {
       throw new StreamException(Fault.REFUSED, "no package is as large as " + spec.length());
     }
     try (PeerStream stream = streams.open(guarantor, ShardDistributionProtocol.KIND, TIMEOUT)) {
-      stream.finish(ShardRequest.CODEC, new ShardRequest(spec.erasureRoot(), shard));
+      ShardRequest request = new ShardRequest(spec.erasureRoot(), shard);
+      stream.tell(new ShardsRequested(request));
+      stream.finish(ShardRequest.CODEC, request);
       Bytes bundleShard = ExactMessage.read(stream, coding.bundleShardSize(spec));
       Bytes segmentShards = ExactMessage.read(stream, coding.segmentShardsSize(spec));
       Justification justification = stream.read(Justification.codec(0), coding.mostJustification());

@@ -19,6 +19,7 @@ import io.tessera.work.Coding;
 import io.tessera.work.ShardRequest;
 import io.tessera.work.StoredBlob;
 import io.tessera.work.StoredPackage;
+import io.tessera.work.event.AvailabilityEvents.ShardsRequested;
 import java.time.Duration;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -66,6 +67,7 @@ public final class ShardDistributionProtocol implements StreamProtocol, Topology
   @Override
   public void serve(PeerStream stream) throws StreamException {
     ShardRequest request = stream.read(ShardRequest.CODEC);
+    stream.tell(new ShardsRequested(request));
     stream.readFin();
     PeerId peer = stream.peer().id();
     if (!topology.isValidator(peer)) {

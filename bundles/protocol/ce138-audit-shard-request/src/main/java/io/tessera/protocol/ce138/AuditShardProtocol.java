@@ -15,6 +15,7 @@ import io.tessera.work.AvailabilityStore;
 import io.tessera.work.ShardRequest;
 import io.tessera.work.StoredBlob;
 import io.tessera.work.StoredShards;
+import io.tessera.work.event.AvailabilityEvents.ShardsRequested;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,6 +59,7 @@ public final class AuditShardProtocol implements StreamProtocol, TopologyListene
   @Override
   public void serve(PeerStream stream) throws StreamException {
     ShardRequest request = stream.read(ShardRequest.CODEC);
+    stream.tell(new ShardsRequested(request));
     stream.readFin();
     if (!topology.isValidator(stream.peer().id())) {
       throw new StreamException(Fault.REFUSED, "auditors are validators");

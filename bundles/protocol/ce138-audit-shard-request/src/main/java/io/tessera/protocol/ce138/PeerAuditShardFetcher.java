@@ -16,6 +16,7 @@ import io.tessera.work.AuditShardFetcher;
 import io.tessera.work.Coding;
 import io.tessera.work.ExactMessage;
 import io.tessera.work.ShardRequest;
+import io.tessera.work.event.AvailabilityEvents.ShardsRequested;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -45,7 +46,9 @@ public final class PeerAuditShardFetcher implements AuditShardFetcher {
       throw new StreamException(Fault.REFUSED, "no package is as large as " + spec.length());
     }
     try (PeerStream stream = streams.open(assurer, AuditShardProtocol.KIND, TIMEOUT)) {
-      stream.finish(ShardRequest.CODEC, new ShardRequest(spec.erasureRoot(), shard));
+      ShardRequest request = new ShardRequest(spec.erasureRoot(), shard);
+      stream.tell(new ShardsRequested(request));
+      stream.finish(ShardRequest.CODEC, request);
       Bytes bundleShard = ExactMessage.read(stream, coding.bundleShardSize(spec));
       Justification justification = stream.read(Justification.codec(0), coding.mostJustification());
       stream.readFin();

@@ -15,6 +15,7 @@ import io.tessera.work.Coding;
 import io.tessera.work.ShardRequest;
 import io.tessera.work.StoredBlob;
 import io.tessera.work.StoredShards;
+import io.tessera.work.event.AvailabilityEvents.SegmentShardsRequested;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,6 +52,7 @@ final class SegmentShardServer {
       entries.add(entry);
       left -= entry.segments().size();
     }
+    stream.tell(new SegmentShardsRequested(most - left));
     stream.readFin();
     if (entries.isEmpty()) {
       throw new StreamException(Fault.MALFORMED, "nothing is asked for");

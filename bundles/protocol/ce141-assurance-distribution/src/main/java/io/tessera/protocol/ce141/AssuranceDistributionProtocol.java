@@ -14,14 +14,20 @@ import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.work.AssuranceListener;
 import io.tessera.work.AssurancePool;
 import io.tessera.work.SignedAssurance;
+import io.tessera.work.event.AvailabilityEvents.AssuranceDistributed;
+import io.tessera.work.event.AvailabilityEvents.AssuranceReceived;
+import io.tessera.work.event.AvailabilityEvents.AssuranceSending;
+import io.tessera.work.event.AvailabilityEvents.DistributingAssurance;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -45,6 +51,7 @@ public final class AssuranceDistributionProtocol
   private final NodeKey self;
   private final Streams streams;
   private final Workers workers;
+  private final NodeEvents events;
   private final Codec<SignedAssurance> codec;
   private final Limits limits;
 
@@ -61,12 +68,14 @@ public final class AssuranceDistributionProtocol
       @Reference Peers peers,
       @Reference NodeKey self,
       @Reference Streams streams,
-      @Reference Workers workers) {
+      @Reference Workers workers,
+      @Reference NodeEvents events) {
     this.pool = pool;
     this.peers = peers;
     this.self = self;
     this.streams = streams;
     this.workers = workers;
+    this.events = events;
     codec = SignedAssurance.codec(chain.parameters());
     // one a slot, and some patience with a peer whose streams end slowly
     limits = new Limits(SignedAssurance.size(chain.parameters()), TIMEOUT, 4);
@@ -103,6 +112,7 @@ public final class AssuranceDistributionProtocol
       throw new StreamException(Fault.REFUSED, "this node authors no blocks");
     }
     SignedAssurance assurance = stream.read(codec);
+    stream.tell(new AssuranceReceived(assurance.anchor()));
     stream.readFin();
     switch (offer(assurance, stream.peer().id())) {
       case HELD, KNOWN -> stream.finish();
@@ -128,22 +138,42 @@ public final class AssuranceDistributionProtocol
   @Override
   public void assured(SignedAssurance assurance, Collection<PeerId> authors) {
     sent.keySet().retainAll(Set.copyOf(authors)); // which may be a list of 1,023
+    DistributingAssurance begun = new DistributingAssurance(assurance);
+    events.tell(begun);
+    Phaser sending = distributed(begun);
     for (PeerId author : authors) {
       if (peers.find(author).isPresent() // which this node itself is not
           && !assurance.equals(sent.put(author, assurance))) {
+        sending.register();
         var unused =
-            workers.start("assurance to " + author.shortName(), () -> send(author, assurance));
+            workers.start("assurance to " + author.shortName(), () -> send(author, begun, sending));
       }
     }
+    sending.arriveAndDeregister();
   }
 
-  private void send(PeerId author, SignedAssurance assurance) {
+  /** Says so when nobody is sending any more. */
+  private Phaser distributed(DistributingAssurance begun) {
+    return new Phaser(1) {
+      @Override
+      protected boolean onAdvance(int phase, int left) {
+        events.tell(new AssuranceDistributed(begun));
+        return true;
+      }
+    };
+  }
+
+  private void send(PeerId author, DistributingAssurance begun, Phaser sending) {
+    SignedAssurance assurance = begun.assurance();
     try (PeerStream stream = streams.open(author, KIND, TIMEOUT)) {
+      stream.tell(new AssuranceSending(begun));
       stream.finish(codec, assurance);
       stream.readFin();
     } catch (StreamException e) {
       sent.remove(author, assurance);
       LOG.debug("Assurance not sent to {}", author.shortName(), e);
+    } finally {
+      sending.arriveAndDeregister();
     }
   }
 }

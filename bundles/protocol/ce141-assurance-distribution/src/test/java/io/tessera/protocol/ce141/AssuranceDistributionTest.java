@@ -10,9 +10,15 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Fault;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peer;
+import io.tessera.net.PeerStream;
 import io.tessera.net.Peers;
 import io.tessera.net.Topology;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvent;
+import io.tessera.net.event.StreamEvents.Ended;
+import io.tessera.net.event.StreamEvents.Opened;
+import io.tessera.net.event.StreamEvents.Sent;
+import io.tessera.net.event.StreamEvents.Told;
 import io.tessera.testing.testkit.ChainBuilder;
 import io.tessera.testing.testkit.MemoryChain;
 import io.tessera.testing.testkit.PeerPair;
@@ -22,6 +28,9 @@ import io.tessera.testing.testkit.TestNode;
 import io.tessera.work.AssuranceListener;
 import io.tessera.work.AssurancePool;
 import io.tessera.work.SignedAssurance;
+import io.tessera.work.event.AvailabilityEvents.AssuranceDistributed;
+import io.tessera.work.event.AvailabilityEvents.AssuranceSending;
+import io.tessera.work.event.AvailabilityEvents.DistributingAssurance;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.AbstractList;
@@ -78,7 +87,7 @@ class AssuranceDistributionTest {
   private final List<PeerId> connected = new ArrayList<>(List.of(RawPeer.ID));
   private final AssuranceDistributionProtocol protocol =
       new AssuranceDistributionProtocol(
-          chain, pool, peers(connected), key(node.id()), node.streams(), counting);
+          chain, pool, peers(connected), key(node.id()), node.streams(), counting, node.events());
 
   @AfterEach
   void close() {
@@ -298,7 +307,10 @@ class AssuranceDistributionTest {
               peers(List.of()),
               key(author),
               pair.acceptor().node().streams(),
-              workers);
+              workers,
+              pair.acceptor().node().events());
+      BlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
+      pair.initiator().node().events().add(events::add);
       taking.topologyChanged(new Topology(List.of(), List.of(author.key()), List.of()));
       pair.acceptor().serve(141, taking);
       new AssuranceDistributionProtocol(
@@ -307,10 +319,18 @@ class AssuranceDistributionTest {
               peers(List.of(author)),
               key(assurer),
               pair.initiator().node().streams(),
-              workers)
+              workers,
+              pair.initiator().node().events())
           .assured(ASSURANCE, List.of(author));
       assertEquals(ASSURANCE, authors.offered.take());
       assertEquals(List.of(assurer), authors.senders);
+      DistributingAssurance begun = (DistributingAssurance) events.take();
+      assertEquals(ASSURANCE, begun.assurance());
+      PeerStream stream = ((Opened) events.take()).stream();
+      assertEquals(new Told(stream, new AssuranceSending(begun)), events.take());
+      assertEquals(new Sent(stream), events.take());
+      assertEquals(new Ended(stream, Optional.empty(), ""), events.take());
+      assertEquals(new AssuranceDistributed(begun), events.take());
     }
   }
 }

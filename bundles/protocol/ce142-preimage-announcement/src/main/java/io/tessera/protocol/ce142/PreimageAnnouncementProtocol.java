@@ -4,6 +4,9 @@ import io.tessera.chain.PreimageFetcher;
 import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
 import io.tessera.chain.PreimagePool.Request;
+import io.tessera.chain.event.PreimageEvents.AnnouncedPreimageForgotten;
+import io.tessera.chain.event.PreimageEvents.ForgetReason;
+import io.tessera.chain.event.PreimageEvents.PreimageAnnounced;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Preimage;
@@ -20,6 +23,7 @@ import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvents;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +65,7 @@ public final class PreimageAnnouncementProtocol
   private final NodeKey self;
   private final Streams streams;
   private final Workers workers;
+  private final NodeEvents events;
   private final Told told = new Told();
   private final Map<Request, Semaphore> fetches = new ConcurrentHashMap<>();
   private final AtomicReference<PreimageFetcher> fetcher = new AtomicReference<>();
@@ -73,12 +78,14 @@ public final class PreimageAnnouncementProtocol
       @Reference Peers peers,
       @Reference NodeKey self,
       @Reference Streams streams,
-      @Reference Workers workers) {
+      @Reference Workers workers,
+      @Reference NodeEvents events) {
     this.pool = pool;
     this.peers = peers;
     this.self = self;
     this.streams = streams;
     this.workers = workers;
+    this.events = events;
   }
 
   @Activate
@@ -119,6 +126,7 @@ public final class PreimageAnnouncementProtocol
   @Override
   public void serve(PeerStream stream) throws StreamException {
     Request request = stream.read(Request.CODEC);
+    stream.tell(new PreimageAnnounced(request));
     stream.readFin();
     PeerId peer = stream.peer().id();
     told.add(peer, request.hash()); // before it can know that it was heard
@@ -126,11 +134,18 @@ public final class PreimageAnnouncementProtocol
     try {
       if (pool.isWanted(request)) {
         fetch(peer, request);
+      } else if (pool.find(request.hash()).isEmpty()) {
+        ForgetReason why =
+            pool.hasRoomFor(request) ? ForgetReason.NOT_REQUESTED : ForgetReason.TOO_MANY;
+        events.tell(new AnnouncedPreimageForgotten(request, why));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       LOG.debug("Stopped before preimage {} was fetched", request.hash());
     } catch (StreamException e) {
+      if (pool.find(request.hash()).isEmpty()) {
+        events.tell(new AnnouncedPreimageForgotten(request, ForgetReason.NOT_ACQUIRED));
+      }
       if (e.fault() == Fault.MISBEHAVED) {
         throw e; // who lies is reported
       }
@@ -197,6 +212,7 @@ public final class PreimageAnnouncementProtocol
 
   private void announce(PeerId peer, Request request) {
     try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
+      stream.tell(new PreimageAnnounced(request));
       stream.finish(Request.CODEC, request);
       stream.readFin();
     } catch (StreamException e) {

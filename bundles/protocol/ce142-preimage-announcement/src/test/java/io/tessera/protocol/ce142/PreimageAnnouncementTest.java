@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
 import io.tessera.chain.PreimagePool.Request;
+import io.tessera.chain.event.PreimageEvents.AnnouncedPreimageForgotten;
+import io.tessera.chain.event.PreimageEvents.ForgetReason;
 import io.tessera.core.streams.BundleWorkers;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
@@ -19,6 +21,7 @@ import io.tessera.net.Peers;
 import io.tessera.net.StreamException;
 import io.tessera.net.Topology;
 import io.tessera.net.Workers;
+import io.tessera.net.event.NodeEvent;
 import io.tessera.testing.testkit.RawPeer;
 import io.tessera.testing.testkit.RawStream;
 import io.tessera.testing.testkit.TestNode;
@@ -76,7 +79,12 @@ class PreimageAnnouncementTest {
   private final Pool pool = new Pool();
   private final PreimageAnnouncementProtocol protocol =
       new PreimageAnnouncementProtocol(
-          pool, proxy(Peers.class, "connected", connected), self(), node.streams(), counting);
+          pool,
+          proxy(Peers.class, "connected", connected),
+          self(),
+          node.streams(),
+          counting,
+          node.events());
 
   @AfterEach
   void close() {
@@ -183,8 +191,11 @@ class PreimageAnnouncementTest {
           fetched.countDown();
           return PREIMAGE;
         });
+    BlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
+    node.events().add(events::add);
     String other = MESSAGE.substring(0, MESSAGE.length() - 8) + "06000000";
     assertEquals("", announce(other).receiveAll());
+    assertEquals(ForgetReason.NOT_REQUESTED, forgotten(events).reason());
     node.close(); // and with it all that is served
     assertEquals(1, fetched.getCount());
     assertTrue(pool.offered.isEmpty());
@@ -211,11 +222,23 @@ class PreimageAnnouncementTest {
           asked.countDown();
           throw new StreamException(Fault.TIMEOUT, "slow");
         });
+    BlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
+    node.events().add(events::add);
     RawStream stream = announce(MESSAGE);
     asked.await();
     assertEquals("", stream.receiveAll());
+    assertEquals(ForgetReason.NOT_ACQUIRED, forgotten(events).reason());
     assertEquals(List.of(), node.misbehaviourOf(RawPeer.ID));
     assertTrue(pool.offered.isEmpty());
+  }
+
+  private static AnnouncedPreimageForgotten forgotten(BlockingQueue<NodeEvent> events)
+      throws InterruptedException {
+    while (true) {
+      if (events.take() instanceof AnnouncedPreimageForgotten found) {
+        return found;
+      }
+    }
   }
 
   /** One that never answers does not keep others from being asked. */

@@ -1,6 +1,8 @@
 package io.tessera.protocol.ce143;
 
 import io.tessera.chain.PreimageFetcher;
+import io.tessera.chain.event.PreimageEvents.PreimageRequested;
+import io.tessera.chain.event.PreimageEvents.PreimageTransferred;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Hash;
@@ -39,9 +41,11 @@ public final class PeerPreimageFetcher implements PreimageFetcher {
   @Override
   public Bytes fetch(PeerId peer, Hash hash, long length) throws StreamException {
     try (PeerStream stream = streams.open(peer, PreimageRequestProtocol.KIND, TIMEOUT)) {
+      stream.tell(new PreimageRequested(hash));
       stream.finish(Hash.CODEC, hash);
       byte[] preimage = read(stream.beginRead(length), length);
       stream.readFin();
+      stream.tell(new PreimageTransferred(length));
       if (!workers.compute(() -> Blake2b.hash(preimage)).equals(hash)) {
         throw new StreamException(Fault.MISBEHAVED, "what came has not the hash " + hash);
       }

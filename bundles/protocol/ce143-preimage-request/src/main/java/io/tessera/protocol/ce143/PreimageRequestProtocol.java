@@ -1,6 +1,8 @@
 package io.tessera.protocol.ce143;
 
 import io.tessera.chain.PreimagePool;
+import io.tessera.chain.event.PreimageEvents.PreimageRequested;
+import io.tessera.chain.event.PreimageEvents.PreimageTransferred;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
 import io.tessera.net.Fault;
@@ -43,6 +45,7 @@ public final class PreimageRequestProtocol implements StreamProtocol {
   @Override
   public void serve(PeerStream stream) throws StreamException {
     Hash hash = stream.read(Hash.CODEC);
+    stream.tell(new PreimageRequested(hash));
     stream.readFin();
     Bytes preimage =
         pool.find(hash)
@@ -51,5 +54,6 @@ public final class PreimageRequestProtocol implements StreamProtocol {
                     new StreamException(Fault.UNAVAILABLE, "no preimage of " + hash.toShortHex()));
     stream.write(preimage);
     stream.finish();
+    stream.tell(new PreimageTransferred(preimage.size()));
   }
 }

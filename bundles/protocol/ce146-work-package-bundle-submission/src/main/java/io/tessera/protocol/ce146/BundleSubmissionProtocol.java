@@ -17,6 +17,10 @@ import io.tessera.work.CoreMappings;
 import io.tessera.work.PackagePool;
 import io.tessera.work.PackagePool.Reservation;
 import io.tessera.work.RefusedException;
+import io.tessera.work.event.PackageEvents.DuplicatePackage;
+import io.tessera.work.event.PackageEvents.ExtrinsicDataReceived;
+import io.tessera.work.event.PackageEvents.ImportsReceived;
+import io.tessera.work.event.PackageEvents.PackageReceived;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,17 +66,23 @@ public final class BundleSubmissionProtocol implements StreamProtocol {
   public void serve(PeerStream stream) throws StreamException {
     CoreMappings target = stream.read(first);
     WorkPackage workPackage = stream.read(WorkPackage.CODEC, MAX_PACKAGE);
+    stream.tell(new PackageReceived(target.core(), workPackage));
     try (Reservation room =
         pool.reserve(
             stream.peer().id(), target.core(), workPackage, Optional.of(target.mappings()))) {
       readExtrinsics(stream, workPackage, room);
+      stream.tell(new ExtrinsicDataReceived());
       int imports = workPackage.imports().size();
       readSegments(stream, imports, room);
       readProofs(stream, imports, room);
+      stream.tell(new ImportsReceived());
       stream.readFin();
       room.submit();
       stream.finish();
     } catch (RefusedException e) {
+      if (e.isKnown()) {
+        stream.tell(new DuplicatePackage(target.core(), workPackage));
+      }
       throw e.toStreamException();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

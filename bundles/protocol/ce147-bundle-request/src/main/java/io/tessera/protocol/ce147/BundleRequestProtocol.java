@@ -13,6 +13,7 @@ import io.tessera.net.Workers;
 import io.tessera.work.AvailabilityStore;
 import io.tessera.work.StoredBlob;
 import io.tessera.work.StoredPackage;
+import io.tessera.work.event.AvailabilityEvents.BundleRequested;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -56,6 +57,7 @@ public final class BundleRequestProtocol implements StreamProtocol, TopologyList
   @Override
   public void serve(PeerStream stream) throws StreamException {
     Hash erasureRoot = stream.read(Hash.CODEC);
+    stream.tell(new BundleRequested(erasureRoot));
     stream.readFin();
     if (!topology.isValidator(stream.peer().id())) {
       throw new StreamException(Fault.REFUSED, "auditors are validators");

@@ -16,6 +16,7 @@ import io.tessera.work.BundleCheck;
 import io.tessera.work.BundleFetcher;
 import io.tessera.work.Coding;
 import io.tessera.work.ExactMessage;
+import io.tessera.work.event.AvailabilityEvents.BundleRequested;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,6 +47,7 @@ public final class PeerBundleFetcher implements BundleFetcher {
       throw new StreamException(Fault.REFUSED, "no bundle is as large as " + spec.length());
     }
     try (PeerStream stream = streams.open(guarantor, BundleRequestProtocol.KIND, TIMEOUT)) {
+      stream.tell(new BundleRequested(spec.erasureRoot()));
       stream.finish(Hash.CODEC, spec.erasureRoot());
       Bytes bundle = ExactMessage.read(stream, (int) spec.length());
       stream.readFin();

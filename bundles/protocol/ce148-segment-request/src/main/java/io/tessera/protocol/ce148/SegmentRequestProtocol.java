@@ -23,6 +23,7 @@ import io.tessera.work.AvailabilityStore;
 import io.tessera.work.Coding;
 import io.tessera.work.StoredBlob;
 import io.tessera.work.StoredExports;
+import io.tessera.work.event.AvailabilityEvents.SegmentsRequested;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +113,7 @@ public final class SegmentRequestProtocol implements StreamProtocol, TopologyLis
       entries.add(entry);
       left -= entry.segments().size();
     }
+    stream.tell(new SegmentsRequested(most - left));
     stream.readFin();
     if (entries.isEmpty()) {
       throw new StreamException(Fault.MALFORMED, "nothing is asked for");

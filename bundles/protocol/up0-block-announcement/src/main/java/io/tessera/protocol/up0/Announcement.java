@@ -19,6 +19,11 @@ import io.tessera.lib.crypto.Blake2b;
  */
 record Announcement(Header header, Hash hash, BlockRef finalized) {
 
+  /** The block's name. */
+  BlockRef ref() {
+    return new BlockRef(hash, header.slot());
+  }
+
   /** Largest encoding on a chain with these parameters. */
   static int maxSize(ProtocolParameters parameters) {
     return BlockBounds.header(parameters) + BlockRef.SIZE;

@@ -38,8 +38,7 @@ final class Neighbour {
     if (leaves.size() >= Handshake.MAX_LEAVES) {
       leaves.remove(leaves.keySet().iterator().next());
     }
-    leaves.put(
-        announcement.hash(), new BlockRef(announcement.hash(), announcement.header().slot()));
+    leaves.put(announcement.hash(), announcement.ref());
     Announcements to = controller.get();
     if (to != null) {
       to.announced(peer, announcement.header(), announcement.hash(), finalized);

@@ -4,11 +4,13 @@ import io.tessera.chain.Announcements;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.Chain;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.event.BlockEvents.BlockAnnounced;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
+import io.tessera.net.event.Side;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,7 @@ final class Session {
     int maxSize = Announcement.maxSize(chain.parameters());
     while (true) {
       Announcement announcement = stream.read(codec, maxSize);
+      stream.tell(new BlockAnnounced(announcement.ref(), Side.REMOTE));
       told.announced(announcement.hash(), announcement.header().parent());
       neighbour.announced(announcement, protocol::announcements);
     }
@@ -88,6 +91,7 @@ final class Session {
         Optional<Header> header = header(leaf.hash());
         if (header.isPresent()) {
           stream.write(codec, new Announcement(header.get(), leaf.hash(), chain.finalized()));
+          stream.tell(new BlockAnnounced(leaf, Side.LOCAL));
         }
       }
     }

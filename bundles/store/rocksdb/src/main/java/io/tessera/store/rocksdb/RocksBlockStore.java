@@ -105,6 +105,11 @@ public final class RocksBlockStore implements BlockStore, AutoCloseable {
         dataDirectory, new Database(dataDirectory.resolve("headers"), 2, 1, 1), 0, true);
   }
 
+  /** How many blocks keep their states beneath the finalized one's parent, from now on. */
+  void stateWindow(int blocks) {
+    states.window(blocks);
+  }
+
   @Override
   public boolean headersOnly() {
     return headersOnly;

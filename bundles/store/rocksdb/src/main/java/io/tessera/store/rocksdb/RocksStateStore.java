@@ -40,7 +40,7 @@ final class RocksStateStore implements StateStore {
   private static final byte[] END = Bytes.fromHex("ff".repeat(64)).toByteArray();
 
   private final Database database;
-  private final int window;
+  private volatile int window;
   private volatile Optional<Base> base;
 
   /**
@@ -57,6 +57,11 @@ final class RocksStateStore implements StateStore {
           dropOthers(db);
           return null;
         });
+  }
+
+  /** Other states than before are dropped with the next finalized block. */
+  void window(int blocks) {
+    window = blocks;
   }
 
   /** Drops the whole states that a crash left unfinished, but not the one that is gathered. */

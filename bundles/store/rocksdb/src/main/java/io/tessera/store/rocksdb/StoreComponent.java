@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -30,38 +31,60 @@ import org.osgi.service.metatype.annotations.Designate;
     immediate = true)
 @Designate(ocd = StoreConfig.class)
 public final class StoreComponent {
-  private final RocksBlockStore store;
-  private final ServiceRegistration<?> registration;
-  private final Optional<ServiceRegistration<?>> peers;
-  private final Optional<ServiceRegistration<?>> usage;
+  private final BundleContext context;
+  private StoreConfig config;
+  private RocksBlockStore store;
+  private ServiceRegistration<?> registration;
+  private Optional<ServiceRegistration<?>> peers = Optional.empty();
+  private Optional<ServiceRegistration<?>> usage = Optional.empty();
 
   /** Opens the store that the configuration names. */
   @Activate
   public StoreComponent(BundleContext context, StoreConfig config) {
-    RocksBlockStore opened = null;
-    ServiceRegistration<?> registered;
+    this.context = context;
+    begin(config);
+  }
+
+  private void begin(StoreConfig wanted) {
+    config = wanted;
     try {
-      opened = open(config);
-      registered = context.registerService(BlockStore.class, opened, null);
+      store = open(wanted);
+      registration = context.registerService(BlockStore.class, store, null);
+      peers = Optional.of(context.registerService(PeerStore.class, store.peers(), null));
+      usage = Optional.of(context.registerService(StorageUsage.class, store.usage(), null));
     } catch (StoreException failure) {
       String line = failure.getMessage();
-      registered =
+      registration =
           context.registerService(
               Problem.class, () -> line, FrameworkUtil.asDictionary(Map.of(Problem.LINE, line)));
     }
-    store = opened;
-    registration = registered;
-    peers =
-        Optional.ofNullable(opened)
-            .map(open -> context.registerService(PeerStore.class, open.peers(), null));
-    usage =
-        Optional.ofNullable(opened)
-            .map(open -> context.registerService(StorageUsage.class, open.usage(), null));
+  }
+
+  /**
+   * All that stands on the store restarts with it: it is opened anew only where it must be, so that
+   * another mode of sync that keeps the same finds the same store.
+   */
+  @Modified
+  void modified(StoreConfig changed) {
+    boolean same = store != null && headers(changed) == headers(config);
+    if (!same) {
+      stop();
+      begin(changed);
+      return;
+    }
+    config = changed;
+    if (!headers(changed)) {
+      store.stateWindow(changed.state__window());
+    }
+  }
+
+  private static boolean headers(StoreConfig config) {
+    return config.network__config_sync__mode().equals(SyncMode.LIGHT);
   }
 
   private static RocksBlockStore open(StoreConfig config) {
     Path data = Path.of(config.node_data__path());
-    return config.network__config_sync__mode().equals(SyncMode.LIGHT)
+    return headers(config)
         ? RocksBlockStore.ofHeaders(data)
         : new RocksBlockStore(
             data, config.cache__mib(), config.write__buffer__mib(), config.state__window());
@@ -71,10 +94,13 @@ public final class StoreComponent {
   @Deactivate
   public void stop() {
     usage.ifPresent(ServiceRegistration::unregister);
+    usage = Optional.empty();
     peers.ifPresent(ServiceRegistration::unregister);
+    peers = Optional.empty();
     registration.unregister();
     if (store != null) {
       store.close();
+      store = null;
     }
   }
 }

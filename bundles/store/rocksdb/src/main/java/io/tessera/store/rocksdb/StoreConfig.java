@@ -1,5 +1,6 @@
 package io.tessera.store.rocksdb;
 
+import io.tessera.net.LiveConfiguration;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -14,7 +15,9 @@ public @interface StoreConfig {
   /** The node's data directory; the store is its folder {@code blocks}. */
   @AttributeDefinition(
       name = "Data directory",
-      description = "Directory of this node's chain; made when it is missing.")
+      description =
+          "Directory of this node's chain; made when it is missing."
+              + LiveConfiguration.READ_AT_START)
   String node_data__path() default "data";
 
   /** The sync mode. */
@@ -28,7 +31,9 @@ public @interface StoreConfig {
   /** Native memory for blocks read, in MiB. */
   @AttributeDefinition(
       name = "Read cache",
-      description = "Memory outside the Java heap for what was read, in MiB.",
+      description =
+          "Memory outside the Java heap for what was read, in MiB."
+              + LiveConfiguration.READ_AT_START,
       min = "1",
       max = "65536")
   int cache__mib() default 16;
@@ -36,7 +41,9 @@ public @interface StoreConfig {
   /** Native memory for blocks written but not yet in their files, in MiB. */
   @AttributeDefinition(
       name = "Write buffer",
-      description = "Memory outside the Java heap for what was written last, in MiB.",
+      description =
+          "Memory outside the Java heap for what was written last, in MiB."
+              + LiveConfiguration.READ_AT_START,
       min = "1",
       max = "65536")
   int write__buffer__mib() default 16;

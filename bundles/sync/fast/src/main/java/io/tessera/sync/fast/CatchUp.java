@@ -165,7 +165,10 @@ final class CatchUp {
     try {
       adoption.adopt();
     } catch (IllegalArgumentException wrong) {
-      LOG.warn("Block {} is wrong: {}", target.block(), wrong.getMessage());
+      LOG.warn(
+          "Block {}, final by what peers say, is wrong: {}; another one is chosen",
+          target.block(),
+          wrong.getMessage());
       for (PeerId peer : choice.supporters(target)) {
         sources.condemn(peer, "has finalized " + target.block() + ": " + wrong.getMessage());
       }

@@ -116,7 +116,10 @@ final class TargetChoice {
   /** Nobody has the state of this block any more. */
   void lost(Target target) {
     if (isCheckpoint(target)) {
-      LOG.warn("No peer has the state before the checkpoint {} any more", target.block());
+      LOG.warn(
+          "No peer has the state before the checkpoint {} any more; a quorum of peers decides about"
+              + " one above it",
+          target.block());
       passedCheckpoint = Optional.of(target.block());
     }
   }

@@ -12,6 +12,7 @@ import io.tessera.net.NodeKey;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.StreamProtocol;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.transport.quic.QuicSettings;
 import io.tessera.transport.quic.QuicTransport;
@@ -44,10 +45,14 @@ final class BenchNode implements AutoCloseable {
           }
         };
     NetworkIdentity network = () -> genesis;
-    runtime = new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer);
+    runtime = new StreamRuntime(Settings.DEFAULT, System::nanoTime, timer, NodeEvents.NONE);
     transport =
         new QuicTransport(
-            QuicSettings.listenOn("127.0.0.1", 0), key, network, connection -> attach(connection));
+            QuicSettings.listenOn("127.0.0.1", 0),
+            key,
+            network,
+            connection -> attach(connection),
+            NodeEvents.NONE);
   }
 
   private Peer attach(Connection connection) {

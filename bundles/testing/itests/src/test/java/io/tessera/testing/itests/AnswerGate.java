@@ -22,6 +22,7 @@ final class AnswerGate implements Intercept.Rule, AutoCloseable {
   private long passed;
   private long limit;
   private int waiting;
+  private int failed;
 
   /** A closed gate before the protocols of these kinds, which the node has already. */
   AnswerGate(NodeUnderTest node, int... kinds) throws Exception {
@@ -36,6 +37,17 @@ final class AnswerGate implements Intercept.Rule, AutoCloseable {
     try {
       streams.add(stream);
       requests.add(request);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void ended(AutoCloseable stream, boolean served) {
+    lock.lock();
+    try {
+      streams.remove(stream);
+      failed += served ? 0 : 1;
     } finally {
       lock.unlock();
     }
@@ -115,6 +127,16 @@ final class AnswerGate implements Intercept.Rule, AutoCloseable {
     lock.lock();
     try {
       return passed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many answers have ended before they were complete. */
+  int failed() {
+    lock.lock();
+    try {
+      return failed;
     } finally {
       lock.unlock();
     }

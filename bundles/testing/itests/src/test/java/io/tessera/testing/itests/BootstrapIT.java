@@ -94,7 +94,7 @@ class BootstrapIT {
           PeersWatch peers = new PeersWatch(node)) {
         peers.await("the boot node", LIMIT, connected -> connected.contains(id(address)));
         assertTrue(
-            node.gogo("tessera:discovery").contains("offers 0 configured, 1 of the chain"),
+            node.gogo("tessera:discovery --json").contains("offers 0 configured, 1 of the chain"),
             "a boot node of the chain");
       }
     }

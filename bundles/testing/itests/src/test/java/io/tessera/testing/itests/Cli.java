@@ -50,6 +50,12 @@ final class Cli implements AutoCloseable {
     return start(program, "", words);
   }
 
+  /** A line as it is typed at a prompt in this directory, of one program that it becomes. */
+  static Cli typed(Path directory, String line) throws IOException {
+    return start(
+        line, new ProcessBuilder("sh", "-c", "exec " + line).directory(directory.toFile()), "");
+  }
+
   private static Cli start(List<String> program, String jvmOption, Object... words)
       throws IOException {
     List<String> line = new ArrayList<>(program);
@@ -57,14 +63,18 @@ final class Cli implements AutoCloseable {
     for (Object word : words) {
       line.add(word.toString());
     }
-    ProcessBuilder builder = new ProcessBuilder(line);
+    String command = "tessera " + String.join(" ", line.subList(program.size() + 1, line.size()));
+    return start(command, new ProcessBuilder(line), jvmOption);
+  }
+
+  private static Cli start(String command, ProcessBuilder builder, String jvmOption)
+      throws IOException {
     String options = System.getProperty("tessera.it.jit", "") + " " + jvmOption;
     builder.environment().put("TESSERA_JAVA_OPTS", options);
     builder.environment().put("TESSERA_ROOT", System.getProperty("tessera.root"));
     builder.environment().put("TESSERA_JAVA", javaOfThisTest());
     builder.environment().put("TESSERA_JAVA_VERSION", "" + Runtime.version().feature());
-    return new Cli(
-        String.join(" ", line.subList(program.size() + 1, line.size())), builder.start());
+    return new Cli(command, builder.start());
   }
 
   /** The JDK under test is the one that runs the test. */
@@ -175,6 +185,6 @@ final class Cli implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "tessera " + command + " (process " + process.pid() + ")";
+    return command + " (process " + process.pid() + ")";
   }
 }

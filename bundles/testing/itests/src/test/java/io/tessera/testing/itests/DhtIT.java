@@ -1,7 +1,6 @@
 package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ class DhtIT {
 
       // Stopped on one node: the others take a newcomer in, which that node does not find.
       cluster.shell(0, "stop", DHT);
-      assertFalse(cluster.node(0).gogo("tessera:discovery").contains("dht"));
+      assertTrue(cluster.node(0).gogo("tessera:discovery").matches("(?s).*\\bdht +- +stopped .*"));
       assertEquals(NODES - 1, cluster.watch(0).connected().size(), "its connections stay");
       cluster.add(before);
       Wait.until("the newcomer's peers", cluster.watch(NODES).reached(NODES - 1));
@@ -40,7 +39,7 @@ class DhtIT {
       cluster.shell(0, "start", DHT);
       cluster.awaitAll();
       String shown = cluster.node(0).gogo("tessera:discovery");
-      assertTrue(shown.contains("dht"), shown);
+      assertTrue(shown.matches("(?s).*\\bdht +\\d+ +active .*"), shown);
       if (Soak.ON) {
         swapped(cluster, folder);
       }
@@ -52,7 +51,7 @@ class DhtIT {
     Swap swap = new Swap(cluster.node(1), DHT);
     swap.run(folder, () -> {});
     for (int i = 1; i < SWAPS; i++) {
-      Swap.Loader old = swap.loader();
+      Loader old = swap.loader();
       swap.run(folder, () -> {});
       old.assertCollected();
     }

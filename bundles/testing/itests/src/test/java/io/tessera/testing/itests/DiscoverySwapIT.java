@@ -29,6 +29,7 @@ class DiscoverySwapIT {
 
   @Test
   void theOthersGoOn(@TempDir Path temporary) throws Exception {
+    Soak.unless(false, "discoveries stand in for each other; BundleSwapIT swaps each");
     folder = temporary;
     chain = Chains.make(folder, 1, 1).genesis();
     try (NodeUnderTest a = NodeUnderTest.start(setup("a", List.of()));

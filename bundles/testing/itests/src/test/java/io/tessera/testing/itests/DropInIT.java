@@ -5,157 +5,188 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.testing.itests.NodeUnderTest.Setup;
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import javax.tools.ToolProvider;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.SynchronousBundleListener;
 
-/** A developer's protocol, dropped into the folder for plugins, starts; taken away, it stops. */
+/**
+ * Jars dropped into a node's folder for plugins: good ones start and go, and what cannot be used is
+ * told in one line and harms nobody.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DropInIT {
-  private static final String NAME = "example.echo";
+  @TempDir private static Path folder;
+  private Path plugins;
+  private NodeUnderTest node;
+  private LogLines log;
 
-  private static final String SOURCE =
-      """
-      package example.echo;
+  /** What happened to bundles of others. */
+  private final Set<String> harm = new ConcurrentSkipListSet<>();
 
-      import io.tessera.net.PeerStream;
-      import io.tessera.net.StreamException;
-      import io.tessera.net.StreamProtocol;
-
-      public final class Echo implements StreamProtocol {
-        @Override
-        public String name() {
-          return "CE 200 echo";
-        }
-
-        @Override
-        public void serve(PeerStream stream) throws StreamException {
-          stream.finish();
-        }
-      }
-      """;
-  private static final String COMPONENT =
-      """
-      <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="example.echo.Echo">
-        <implementation class="example.echo.Echo"/>
-        <property name="stream.kind" type="Integer" value="200"/>
-        <service><provide interface="io.tessera.net.StreamProtocol"/></service>
-      </scr:component>
-      """;
-
-  @Test
-  void aJarInThePluginsFolderStartsAndItsRemovalStopsIt(@TempDir Path folder) throws Exception {
-    Path jar = build(folder);
+  @BeforeAll
+  void start() throws Exception {
+    DropIn.compile(folder);
+    log = LogLines.open();
     Path data = Files.createDirectory(folder.resolve("data"));
-    Path chain = Paths.trace("safrole").resolve("genesis.bin");
-    try (NodeUnderTest node = NodeUnderTest.start(Setup.of(data, chain))) {
-      node.address();
-      assertFalse(node.gogo("tessera:protocols").contains("CE 200"));
-      CompletableFuture<Void> came = new CompletableFuture<>();
-      CompletableFuture<Void> left = new CompletableFuture<>();
-      watch(node, came, left);
-      Path plugin = data.resolve("plugins").resolve("echo.jar");
-      Files.move(jar, plugin, StandardCopyOption.ATOMIC_MOVE);
-      Wait.until("the plugin's protocol", came);
-      String protocols = node.gogo("tessera:protocols");
-      assertTrue(protocols.matches("(?s).*200  CE 200 echo +serves .*example\\.echo.*"), protocols);
-      Files.delete(plugin);
-      Wait.until("the protocol's end", left);
-      assertFalse(node.gogo("tessera:protocols").contains("CE 200"));
-    }
-  }
-
-  /**
-   * The framework tells such listeners once all that the start or the stop brings about is done.
-   */
-  private static void watch(
-      NodeUnderTest node, CompletableFuture<Void> came, CompletableFuture<Void> left) {
-    BundleListener listener =
+    node = NodeUnderTest.start(Setup.of(data, Paths.trace("safrole").resolve("genesis.bin")));
+    plugins = data.resolve("plugins");
+    node.address();
+    SynchronousBundleListener listener =
         event -> {
-          if (NAME.equals(event.getBundle().getSymbolicName())) {
-            switch (event.getType()) {
-              case BundleEvent.STARTED -> came.complete(null);
-              case BundleEvent.STOPPED -> left.complete(null);
-              default -> {}
-            }
+          String name = event.getBundle().getSymbolicName();
+          if (!name.startsWith("example.")) {
+            harm.add(name + " event " + event.getType());
           }
         };
     node.context().addBundleListener(listener);
+    dropWhatCannotBeUsed();
   }
 
-  /** Compiles and packs the plugin with nothing but the JDK and the bundles of the distribution. */
-  private static Path build(Path folder) throws IOException {
-    Path source = Files.createDirectories(folder.resolve("example/echo")).resolve("Echo.java");
-    Files.writeString(source, SOURCE);
-    String classes = bundle("api.net") + File.pathSeparator + bundle("lib.codec");
-    int status =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "--release",
-                "21",
-                "-proc:none",
-                "-cp",
-                classes,
-                source.toString());
-    assertEquals(0, status, "the plugin compiles");
-    Path jar = folder.resolve("echo.jar");
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out, manifest())) {
-      put(entries, "OSGI-INF/echo.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
-      put(
-          entries,
-          "example/echo/Echo.class",
-          Files.readAllBytes(source.resolveSibling("Echo.class")));
-    }
-    return jar;
+  /** All at once: the folder is looked through every second. */
+  private void dropWhatCannotBeUsed() throws IOException {
+    Files.writeString(plugins.resolve("broken.jar"), "not a zip file");
+    drop(
+        new DropIn("example.api", 202)
+            .with("Import-Package", "io.tessera.net;version=\"[9,10)\",org.osgi.framework"),
+        "api.jar");
+    drop(new DropIn("example.boom", 203).with("Bundle-Activator", "example.Broken"), "boom.jar");
+    drop(new DropIn("example.component", 204).broken(), "component.jar");
+    Path ours = DropIn.bundle("io.tessera.protocol.ce128");
+    drop(Files.copy(ours, folder.resolve("copy.jar")), "ours.jar");
   }
 
-  private static Path bundle(String room) throws IOException {
-    try (var files = Files.list(Paths.distribution().resolve("bundles"))) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("io.tessera." + room + "-"))
-          .findFirst()
-          .orElseThrow();
+  @AfterAll
+  void harmsNobody() throws Exception {
+    try {
+      // One more that is good: the scans after all others' have been made by then.
+      drop(new DropIn("example.last", 209), "z-last.jar");
+      log.awaitAll("z-last.jar", "started");
+      assertEquals(Set.of(), harm, "bundles of the distribution are left alone");
+      for (String name : List.of("broken", "api", "boom", "component", "half", "twice", "ours")) {
+        assertEquals(1, problems(name).size(), name + ": " + problems(name));
+      }
+    } finally {
+      node.close();
+      log.close();
     }
   }
 
-  private static Manifest manifest() {
-    Manifest manifest = new Manifest();
-    Map<String, String> headers =
-        Map.of(
-            "Manifest-Version", "1.0",
-            "Bundle-ManifestVersion", "2",
-            "Bundle-SymbolicName", NAME,
-            "Bundle-Version", "1.0.0",
-            "Import-Package", "io.tessera.net;version=\"[1,2)\"",
-            "Require-Capability",
-                "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.3))\"",
-            "Service-Component", "OSGI-INF/echo.xml");
-    headers.forEach(
-        (name, value) -> manifest.getMainAttributes().put(new Attributes.Name(name), value));
-    return manifest;
+  /** Lines about a plugin but for what went well. */
+  private List<String> problems(String name) {
+    return log.with(name).stream()
+        .filter(line -> line.contains(plugins.toString()) || line.startsWith("Container: "))
+        .filter(line -> !line.contains(".jar started: ") && !line.contains(".jar is gone: "))
+        .toList();
   }
 
-  private static void put(JarOutputStream entries, String name, byte[] content) throws IOException {
-    entries.putNextEntry(new JarEntry(name));
-    entries.write(content);
-    entries.closeEntry();
+  private Path drop(DropIn plugin, String file) throws IOException {
+    return drop(plugin.build(folder), file);
+  }
+
+  private Path drop(Path jar, String file) throws IOException {
+    return Files.move(jar, plugins.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private String protocols() throws InterruptedException {
+    return node.gogo("tessera:protocols");
+  }
+
+  private Bundle installed(String name) {
+    return Arrays.stream(node.context().getBundles())
+        .filter(bundle -> name.equals(bundle.getSymbolicName()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Test
+  void aJarStartsAndItsRemovalStopsIt() throws Exception {
+    assertFalse(protocols().contains("CE 200"));
+    Path jar = drop(new DropIn("example.echo", 200), "echo.jar");
+    log.awaitAll("echo.jar started: example.echo 1.0.0");
+    assertTrue(
+        protocols().matches("(?s).*200  CE 200 echo +serves .*example\\.echo.*"), protocols());
+    drop(new DropIn("example.echo", 201).with("Bundle-Version", "1.0.1"), "echo.jar");
+    log.awaitAll("echo.jar started: example.echo 1.0.1");
+    assertTrue(protocols().contains("CE 201"), protocols());
+    assertFalse(protocols().contains("CE 200"), protocols());
+    Files.delete(jar);
+    log.awaitAll("echo.jar is gone: example.echo 1.0.1");
+    assertFalse(protocols().contains("CE 201"));
+    assertEquals(null, installed("example.echo"));
+  }
+
+  @Test
+  void whatIsNoJar() throws Exception {
+    log.awaitAll(plugins.resolve("broken.jar") + " is no whole jar: ", "copy it again");
+  }
+
+  @Test
+  void anotherVersionOfTheApi() throws Exception {
+    String line = log.awaitAll("api.jar (example.api 1.0.0) does not start");
+    String there = node.bundle("io.tessera.api.net").getHeaders("").get("Export-Package");
+    String version = there.replaceFirst("(?s).*io\\.tessera\\.net;.*?version=\"([^\"]+)\".*", "$1");
+    assertTrue(
+        line.endsWith(
+            "it imports package io.tessera.net [9.0.0,10.0.0), and there is "
+                + version
+                + " (io.tessera.api.net): build it against that version"),
+        line);
+  }
+
+  @Test
+  void anActivatorThatThrows() throws Exception {
+    String line = log.awaitAll("boom.jar (example.boom 1.0.0) does not start");
+    assertTrue(line.endsWith("java.lang.IllegalStateException: no luck (Broken.java:14)"), line);
+  }
+
+  @Test
+  void aComponentThatThrows() throws Exception {
+    log.awaitAll("component.jar started");
+    String line = log.awaitAll("Container: ", "example.component");
+    assertTrue(
+        line.contains("java.lang.IllegalStateException: no component (Broken.java:9)"), line);
+    assertFalse(protocols().matches("(?s).*CE 204 echo +serves.*"), protocols());
+  }
+
+  @Test
+  void halfAJarIsTakenOnceItIsWhole() throws Exception {
+    byte[] whole = Files.readAllBytes(new DropIn("example.half", 205).build(folder));
+    Path jar = plugins.resolve("half.jar");
+    Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
+    log.awaitAll("half.jar is no whole jar");
+    byte[] rest = Arrays.copyOfRange(whole, whole.length / 2, whole.length);
+    Files.write(jar, rest, StandardOpenOption.APPEND);
+    log.awaitAll("half.jar started");
+  }
+
+  @Test
+  void oneNameHasOneJar() throws Exception {
+    Path first = drop(new DropIn("example.twice", 206), "twice-1.jar");
+    log.awaitAll("twice-1.jar started");
+    drop(new DropIn("example.twice", 206).with("Bundle-Version", "1.2.0"), "twice-2.jar");
+    log.awaitAll("twice-2.jar is not taken: example.twice is here already, from " + first);
+    assertEquals("1.0.0", installed("example.twice").getVersion().toString());
+    Files.delete(first);
+    log.awaitAll("twice-2.jar started: example.twice 1.2.0");
+  }
+
+  @Test
+  void whatTheDistributionHasStays() throws Exception {
+    log.awaitAll("ours.jar is not taken: io.tessera.protocol.ce128", "belongs to the distribution");
+    Files.delete(plugins.resolve("ours.jar"));
+    assertEquals(Bundle.ACTIVE, installed("io.tessera.protocol.ce128-block-request").getState());
   }
 }

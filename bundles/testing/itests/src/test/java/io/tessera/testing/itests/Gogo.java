@@ -28,6 +28,17 @@ final class Gogo implements AutoCloseable {
     return printed.toString(StandardCharsets.UTF_8) + (result == null ? "" : result);
   }
 
+  /** Runs a line that must not fail. */
+  synchronized String must(String line) {
+    printed.reset();
+    try {
+      Object result = Reflect.call(session, "execute", line);
+      return printed.toString(StandardCharsets.UTF_8) + (result == null ? "" : result);
+    } catch (Reflect.CallException e) {
+      throw new AssertionError("'" + line + "' in the shell: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public void close() {
     Reflect.call(session, "close");

@@ -23,7 +23,7 @@ final class HouseRules {
           "protocol", Set.of("api", "lib"),
           "sync", Set.of("api", "lib"),
           "store", Set.of("api", "lib", "wrap.rocksdb"),
-          "operator", Set.of("api", "lib"));
+          "operator", Set.of("api", "lib", "wrap.netty-quic"));
 
   /** Rooms of api/ stand on each other (ADR 15). */
   private static final Map<String, Set<String>> BELOW =

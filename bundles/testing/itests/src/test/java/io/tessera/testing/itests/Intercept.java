@@ -25,6 +25,9 @@ final class Intercept implements AutoCloseable {
     /** A peer has asked. */
     default void asked(AutoCloseable stream, Object request) {}
 
+    /** An answer has been given, or its stream failed before. */
+    default void ended(AutoCloseable stream, boolean served) {}
+
     /**
      * A part of an answer is about to be sent: a block, a node of a proof, or an item.
      *
@@ -55,9 +58,20 @@ final class Intercept implements AutoCloseable {
                 PROTOCOL,
                 (self, method, arguments) ->
                     method.getName().equals("serve")
-                        ? pass(protocol, method, stream((AutoCloseable) arguments[0]))
+                        ? serve(protocol, method, (AutoCloseable) arguments[0])
                         : pass(protocol, method, arguments)),
             FrameworkUtil.asDictionary(properties));
+  }
+
+  private Object serve(Object protocol, Method method, AutoCloseable stream) throws Throwable {
+    boolean served = false;
+    try {
+      Object result = pass(protocol, method, stream(stream));
+      served = true;
+      return result;
+    } finally {
+      rule.ended(stream, served);
+    }
   }
 
   private Object stream(AutoCloseable stream) throws ClassNotFoundException {

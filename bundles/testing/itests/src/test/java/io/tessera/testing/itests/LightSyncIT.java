@@ -92,10 +92,10 @@ class LightSyncIT {
   /** A node without the state learns the three sets by CE 129. */
   private static void learnsValidators(NodeUnderTest b) throws Exception {
     long end = System.nanoTime() + Wait.DEADLINE.toNanos();
-    String discovery = b.gogo("tessera:discovery");
+    String discovery = b.gogo("tessera:discovery --json");
     while (!discovery.contains("6 addresses, proved by a peer")) {
       assertTrue(System.nanoTime() < end, discovery);
-      discovery = b.gogo("tessera:discovery");
+      discovery = b.gogo("tessera:discovery --json");
     }
   }
 

@@ -77,7 +77,7 @@ class ModeSwapIT {
       Swap swap = swaps.get(i % swaps.size());
       gate.awaitHeld();
       assertFalse(synced.isDone(), "in mid-sync");
-      Swap.Loader old = swap.loader();
+      Loader old = swap.loader();
       // It goes on while the bundle is away, as far as it can.
       swap.run(folder, () -> gate.letThrough(share));
       if (i >= swaps.size()) {

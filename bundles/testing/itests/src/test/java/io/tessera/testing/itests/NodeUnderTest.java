@@ -137,10 +137,15 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** Runs a line in the node's shell; what it printed and returned. */
   String gogo(String line) throws InterruptedException {
+    return shell().run(line);
+  }
+
+  /** A session of the node's shell, which ends with it. */
+  Gogo shell() throws InterruptedException {
     if (gogo == null) {
       gogo = new Gogo(service(PROCESSOR));
     }
-    return gogo.run(line);
+    return gogo;
   }
 
   /** Imports a file or folder once the node can; what the command answers. */

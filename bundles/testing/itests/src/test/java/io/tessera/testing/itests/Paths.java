@@ -32,4 +32,10 @@ final class Paths {
   static Path log() {
     return Path.of(System.getProperty("tessera.logs")).resolve("itests.log");
   }
+
+  /** The class path of this test, for compilers. */
+  static String classPath() {
+    String ofSurefire = System.getProperty("surefire.test.class.path");
+    return ofSurefire == null ? System.getProperty("java.class.path") : ofSurefire;
+  }
 }

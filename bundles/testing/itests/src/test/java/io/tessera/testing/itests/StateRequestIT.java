@@ -36,10 +36,10 @@ class StateRequestIT {
   /** Waits until the plugin, which looks every second, has looked while the node listens. */
   private static void awaitTold(NodeUnderTest node, String expected) throws Exception {
     long end = System.nanoTime() + Wait.DEADLINE.toNanos();
-    String discovery = node.gogo("tessera:discovery");
+    String discovery = node.gogo("tessera:discovery --json");
     while (!discovery.contains(expected)) {
       assertTrue(System.nanoTime() < end, discovery);
-      discovery = node.gogo("tessera:discovery");
+      discovery = node.gogo("tessera:discovery --json");
     }
   }
 

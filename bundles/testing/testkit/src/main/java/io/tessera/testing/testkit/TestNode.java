@@ -1,5 +1,6 @@
 package io.tessera.testing.testkit;
 
+import io.tessera.core.streams.EventHub;
 import io.tessera.core.streams.Provider;
 import io.tessera.core.streams.Settings;
 import io.tessera.core.streams.StreamRuntime;
@@ -21,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class TestNode implements PeerStanding, AutoCloseable {
   private final PeerId id;
   private final VirtualClock clock;
+  private final EventHub events = new EventHub();
   private final StreamRuntime runtime;
   private final List<StreamProtocol> protocols = new CopyOnWriteArrayList<>();
   private final Map<PeerId, CopyOnWriteArrayList<String>> misbehaviour = new ConcurrentHashMap<>();
@@ -34,7 +36,7 @@ public final class TestNode implements PeerStanding, AutoCloseable {
   public TestNode(PeerId id, VirtualClock clock, Settings settings) {
     this.id = id;
     this.clock = clock;
-    runtime = new StreamRuntime(settings, clock::nanoTime, clock.timer());
+    runtime = new StreamRuntime(settings, clock::nanoTime, clock.timer(), events);
     runtime.reportTo(this);
   }
 
@@ -58,6 +60,11 @@ public final class TestNode implements PeerStanding, AutoCloseable {
   /** The node's streams, for the code under test. */
   public StreamRuntime streams() {
     return runtime;
+  }
+
+  /** Tells what happens on the node's streams, to listeners that a test adds. */
+  public EventHub events() {
+    return events;
   }
 
   /** Registers a protocol, as its bundle's start would. */

@@ -11,6 +11,7 @@ import io.tessera.net.Fault;
 import io.tessera.net.MessageReader;
 import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
+import io.tessera.net.StreamFault;
 import io.tessera.net.Streams.ProtocolInfo;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -132,6 +133,10 @@ class BadInputTest {
     stream.send(GOOD).send("00");
     assertEquals(Fault.MALFORMED.code(), stream.awaitReset());
     assertEquals(1, info().failed());
+    StreamFault last = info().lastFault().orElseThrow();
+    assertEquals(Fault.MALFORMED, last.fault());
+    assertFalse(last.message().isBlank());
+    assertFalse(last.age().isNegative());
   }
 
   @Test

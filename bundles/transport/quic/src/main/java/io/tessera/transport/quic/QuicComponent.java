@@ -3,10 +3,12 @@ package io.tessera.transport.quic;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Problem;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.Transport;
 import java.io.IOException;
 import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -30,12 +32,16 @@ import org.slf4j.LoggerFactory;
     configurationPid = QuicConfig.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = QuicConfig.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.tessera.net.transport.Transport\"")
 public final class QuicComponent {
   private static final Logger LOG = LoggerFactory.getLogger(QuicComponent.class);
 
   private final NodeKey key;
   private final NetworkIdentity network;
   private final ConnectionListener listener;
+  private final NodeEvents events;
   private QuicTransport transport;
   private ServiceRegistration<?> registration;
 
@@ -44,17 +50,19 @@ public final class QuicComponent {
   public QuicComponent(
       @Reference NodeKey key,
       @Reference NetworkIdentity network,
-      @Reference ConnectionListener listener) {
+      @Reference ConnectionListener listener,
+      @Reference NodeEvents events) {
     this.key = key;
     this.network = network;
     this.listener = listener;
+    this.events = events;
   }
 
   /** Begins to listen, or says why it cannot; not in the constructor, see ADR 4. */
   @Activate
   void activate(BundleContext context, QuicConfig config) {
     try {
-      transport = new QuicTransport(QuicSettings.of(config), key, network, listener);
+      transport = new QuicTransport(QuicSettings.of(config), key, network, listener, events);
       registration = context.registerService(Transport.class, transport, null);
     } catch (IOException e) {
       LOG.error("QUIC: {}", e.getMessage());

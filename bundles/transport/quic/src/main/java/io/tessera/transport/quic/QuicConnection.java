@@ -12,11 +12,13 @@ import io.netty.incubator.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.event.Side;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionHandler;
 import io.tessera.net.transport.StreamHandler;
 import io.tessera.net.transport.TransportStream;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,6 +57,10 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
 
   private volatile boolean open = true;
   private String reason;
+
+  /** Who has ended it; null while nobody has, or nobody is known to have. */
+  private Side terminator;
+
   private ConnectionHandler handler;
 
   /** The streams that are alive, newest first. */
@@ -163,6 +169,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   void closeNow(long code, String why) {
     if (channel.isOpen()) {
       reason = "closed by this side: " + why;
+      terminator = Side.LOCAL;
       channel
           .close(
               true,
@@ -350,6 +357,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof QuicConnectionCloseEvent close && reason == null) {
       reason = CLOSED_BY_PEER + ": " + CloseReasons.of(close);
+      terminator = Side.REMOTE;
     } else if (event instanceof QuicStreamLimitChangedEvent) {
       limitChanged = true;
       touch();
@@ -385,6 +393,11 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
       reason = channel.isTimedOut() ? IDLE : "closed";
     }
     return reason;
+  }
+
+  /** Who has ended the connection, when it was not silence that did; on the event loop. */
+  Optional<Side> terminator() {
+    return Optional.ofNullable(terminator);
   }
 
   private void logFailure(Future<?> done) {

@@ -17,25 +17,27 @@ import io.netty.incubator.codec.quic.QuicServerCodecBuilder;
 import io.netty.incubator.codec.quic.QuicSslEngine;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.NodeKey;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.event.ConnectionEvents.ConnectionRefused;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.Transport;
+import io.tessera.net.transport.TransportInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,10 +60,8 @@ public final class QuicTransport implements Transport, AutoCloseable {
   private final Demux demux;
   private final Channel socket;
   private final Names names;
-  private final LongAdder refused = new LongAdder();
-
-  /** Established connections; of the event loop. */
-  private final Set<QuicConnection> connections = new HashSet<>();
+  private final Ledger ledger = new Ledger();
+  private final NodeEvents events;
 
   /** Accepted handshakes under way; of the event loop. */
   private int handshakes;
@@ -76,10 +76,15 @@ public final class QuicTransport implements Transport, AutoCloseable {
    * @param key this node's key, which its certificate is made for
    * @param network the chain's network, which names the protocol
    * @param listener takes the connections that peers open
+   * @param events is told of attempts, connections and their ends
    * @throws IOException when it cannot listen: the message names address, port and remedy
    */
   public QuicTransport(
-      QuicSettings settings, NodeKey key, NetworkIdentity network, ConnectionListener listener)
+      QuicSettings settings,
+      NodeKey key,
+      NetworkIdentity network,
+      ConnectionListener listener,
+      NodeEvents events)
       throws IOException {
     if (!Quic.isAvailable()) {
       throw new IOException(
@@ -91,6 +96,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
     }
     this.settings = settings;
     this.listener = listener;
+    this.events = events;
     QuicInternals.startGlobalThreads();
     tls = new Tls(Ed25519KeyPair.of(key.seed()), network.protocol());
     InetSocketAddress local = Sockets.local(settings);
@@ -119,9 +125,9 @@ public final class QuicTransport implements Transport, AutoCloseable {
     return List.of(localAddress());
   }
 
-  /** How many handshakes have failed for what the peer showed or did, dialed ones included. */
-  public long refused() {
-    return refused.sum();
+  @Override
+  public TransportInfo info() {
+    return ledger.info();
   }
 
   private InetSocketAddress localAddress() {
@@ -150,7 +156,8 @@ public final class QuicTransport implements Transport, AutoCloseable {
     } else {
       PeerCheck check = new PeerCheck(address.name(), tls.protocol(builder));
       try {
-        loop.execute(() -> connect(remote, check, result));
+        Optional<PeerId> peer = address.peer();
+        loop.execute(() -> connect(remote, peer, check, result));
       } catch (RejectedExecutionException e) {
         result.completeExceptionally(new IOException("the transport is stopped", e));
       }
@@ -159,7 +166,11 @@ public final class QuicTransport implements Transport, AutoCloseable {
   }
 
   private void connect(
-      InetSocketAddress remote, PeerCheck check, CompletableFuture<Connection> result) {
+      InetSocketAddress remote,
+      Optional<PeerId> peer,
+      PeerCheck check,
+      CompletableFuture<Connection> result) {
+    Attempt attempt = Attempt.out(events, peer, remote);
     Handshake handshake =
         new Handshake(
             tls,
@@ -167,12 +178,12 @@ public final class QuicTransport implements Transport, AutoCloseable {
             check,
             true,
             connection -> {
-              established(connection);
+              established(connection, attempt);
               // Not before our Finished has gone out: data in one datagram with it may get lost.
               loop.execute(() -> result.complete(connection));
             },
             reason -> {
-              refused(remote, reason);
+              refused(remote, attempt, reason);
               result.completeExceptionally(reason);
             });
     QuicChannel.newBootstrap(socket)
@@ -250,12 +261,17 @@ public final class QuicTransport implements Transport, AutoCloseable {
 
   /** No engine, which drops the packet, when there are too many handshakes. */
   private QuicSslEngine acceptEngine(QuicChannel channel) {
-    return closing || handshakes >= settings.maxHandshakes() ? null : tls.accept(channel);
+    if (closing || handshakes >= settings.maxHandshakes()) {
+      events.tell(new ConnectionRefused(remote(channel)));
+      return null;
+    }
+    return tls.accept(channel);
   }
 
   private void accept(QuicChannel channel) {
     handshakes++;
-    InetSocketAddress remote = Sockets.plain((InetSocketAddress) channel.remoteSocketAddress());
+    InetSocketAddress remote = remote(channel);
+    Attempt attempt = Attempt.in(events, remote);
     Handshake handshake =
         new Handshake(
             tls,
@@ -264,12 +280,12 @@ public final class QuicTransport implements Transport, AutoCloseable {
             false,
             connection -> {
               handshakes--;
-              established(connection);
+              established(connection, attempt);
               listener.accepted(connection);
             },
             reason -> {
               handshakes--;
-              refused(remote, reason);
+              refused(remote, attempt, reason);
             });
     channel.pipeline().addLast(handshake);
     var deadline =
@@ -280,16 +296,23 @@ public final class QuicTransport implements Transport, AutoCloseable {
     channel.closeFuture().addListener(closed -> deadline.cancel(false));
   }
 
-  private void established(QuicConnection connection) {
+  private static InetSocketAddress remote(QuicChannel channel) {
+    return Sockets.plain((InetSocketAddress) channel.remoteSocketAddress());
+  }
+
+  private void established(QuicConnection connection, Attempt attempt) {
     LOG.trace("{} established", connection);
-    connections.add(connection);
-    connection.channel().closeFuture().addListener(closed -> connections.remove(connection));
+    ledger.opened(connection);
+    attempt.connected(connection);
+    connection.channel().closeFuture().addListener(closed -> ledger.closed(connection));
     KeepAlive.start(connection, settings);
   }
 
-  private void refused(InetSocketAddress remote, IOException reason) {
-    refused.increment();
-    LOG.debug("No connection with {}: {}", text(remote), reason.getMessage());
+  private void refused(InetSocketAddress remote, Attempt attempt, IOException reason) {
+    String line = text(remote) + ": " + reason.getMessage();
+    ledger.refused(line);
+    attempt.failed(reason);
+    LOG.debug("No connection with {}", line);
   }
 
   // Stopping
@@ -321,7 +344,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
     }
     closing = true;
     names.close();
-    loop.submit(() -> List.copyOf(connections).forEach(each -> each.closeNow(0, "the node stops")))
+    loop.submit(() -> ledger.open().forEach(each -> each.closeNow(0, "the node stops")))
         .awaitUninterruptibly();
     socket.close().awaitUninterruptibly();
     stopLoop();

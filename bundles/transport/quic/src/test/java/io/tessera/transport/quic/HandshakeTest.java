@@ -11,6 +11,7 @@ import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.PeerName;
 import io.tessera.net.transport.Connection;
+import io.tessera.net.transport.TransportInfo;
 import io.tessera.net.transport.WrongPeerException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -31,7 +32,11 @@ class HandshakeTest {
             RawPeer.client(Optional.of(Forgery.ed25519(keys, name).manager()), RawPeer.PROTOCOL)) {
       Node.get(peer.dial(node));
       assertEquals(new PeerId(keys.publicKey()), node.next().peer());
-      assertEquals(0, node.transport.refused());
+      TransportInfo info = node.transport.info();
+      assertEquals(0, info.refused());
+      assertEquals(1, info.connections());
+      assertEquals(1, info.accepted());
+      assertEquals(0, info.dialed());
     }
   }
 
@@ -52,7 +57,8 @@ class HandshakeTest {
                 RawPeer.PROTOCOL)) {
       CompletableFuture<?> dialed = peer.dial(node);
       assertEquals(code, Node.get(peer.refused).error());
-      assertEquals(1, node.transport.refused());
+      assertEquals(1, node.transport.info().refused());
+      assertTrue(node.transport.info().lastRefusal().get().startsWith("127.0.0.1:"));
       assertEquals(0, node.accepted.size());
       assertTrue(dialed.isDone(), "its side of the handshake is done, so the event has to tell");
     }
@@ -87,7 +93,7 @@ class HandshakeTest {
       Throwable failure = Node.failure(node.transport.dial(peer.address(), false));
       assertInstanceOf(IOException.class, failure);
       assertTrue(failure.getMessage().contains(reason), failure.toString());
-      assertEquals(1, node.transport.refused());
+      assertEquals(1, node.transport.info().refused());
     }
   }
 

@@ -5,6 +5,7 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.NodeKey;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.event.NodeEvent;
 import io.tessera.net.transport.Connection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ final class Node implements AutoCloseable {
   final Ed25519KeyPair keys = Ed25519KeyPair.generate(new SecureRandom());
   final PeerId id = new PeerId(keys.publicKey());
   final LinkedBlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
+  final LinkedBlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
   final QuicTransport transport;
 
   Node() throws IOException {
@@ -36,7 +38,7 @@ final class Node implements AutoCloseable {
   }
 
   Node(QuicSettings settings, Hash chain) throws IOException {
-    transport = new QuicTransport(settings, key(keys), () -> chain, accepted::add);
+    transport = new QuicTransport(settings, key(keys), () -> chain, accepted::add, events::add);
   }
 
   static NodeKey key(Ed25519KeyPair keys) {

@@ -3,14 +3,23 @@ package io.tessera.transport.quic;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.net.PeerAddress;
+import io.tessera.net.event.ConnectionEvents.ConnectOutFailed;
+import io.tessera.net.event.ConnectionEvents.ConnectedIn;
+import io.tessera.net.event.ConnectionEvents.ConnectedOut;
+import io.tessera.net.event.ConnectionEvents.ConnectingIn;
+import io.tessera.net.event.ConnectionEvents.ConnectingOut;
+import io.tessera.net.event.ConnectionEvents.Disconnected;
+import io.tessera.net.event.Side;
 import io.tessera.net.transport.Connection;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class QuicTransportTest {
@@ -28,6 +37,38 @@ class QuicTransportTest {
       assertEquals(b.port(), dialed.remoteAddress().getPort());
       assertEquals(a.port(), accepted.remoteAddress().getPort(), "it dials from its own port");
       assertFalse(accepted.builder());
+    }
+  }
+
+  @Test
+  void watchersAreToldOfAttemptsConnectionsAndTheirEnds() throws Exception {
+    try (Node a = new Node();
+        Node b = new Node()) {
+      Connection dialed = a.dial(b);
+      b.next();
+      dialed.close(0, "enough");
+      ConnectingOut out = (ConnectingOut) a.events.take();
+      assertEquals(Optional.of(b.id), out.peer());
+      assertEquals(b.port(), out.address().getPort());
+      assertEquals(new ConnectedOut(out, b.id), a.events.take());
+      assertEquals(
+          new Disconnected(b.id, Optional.of(Side.LOCAL), "closed by this side: enough"),
+          a.events.take());
+      ConnectingIn in = (ConnectingIn) b.events.take();
+      assertEquals(a.port(), in.address().getPort());
+      assertEquals(new ConnectedIn(in, a.id), b.events.take());
+      Disconnected end = (Disconnected) b.events.take();
+      assertEquals(a.id, end.peer());
+      assertEquals(Optional.of(Side.REMOTE), end.terminator());
+
+      PeerAddress other = b.address(Optional.of(a.id));
+      assertThrows(ExecutionException.class, () -> Node.get(a.transport.dial(other, false)));
+      ConnectingOut wrong = (ConnectingOut) a.events.take();
+      assertSame(wrong, ((ConnectOutFailed) a.events.take()).attempt());
+      ConnectingIn given = (ConnectingIn) b.events.take();
+      if (b.events.take() instanceof ConnectedIn connected) { // the acceptor may be done first
+        assertSame(given, connected.attempt());
+      }
     }
   }
 

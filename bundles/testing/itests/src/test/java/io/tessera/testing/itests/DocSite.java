@@ -1,0 +1,123 @@
+package io.tessera.testing.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where the commands of documents are typed: a folder that looks like the project's, in which
+ * {@code ./tessera} is the assembled distribution. What a command would write below {@code /} comes
+ * below a folder here.
+ */
+final class DocSite implements AutoCloseable {
+  private static final Pattern DATA = Pattern.compile(" --data (\\S+)");
+  private static final Pattern ABSOLUTE = Pattern.compile("(?<=^|[ =])/(opt|etc|var)/");
+
+  private static final int BLOCKS = Soak.ON ? 100 : 4;
+
+  private final Path folder;
+  private final Path machine;
+  private final DocPorts ports = new DocPorts();
+
+  private final List<Cli> running = new ArrayList<>();
+
+  private NodeUnderTest shellNode;
+
+  DocSite(Path scratch) throws IOException {
+    folder = Files.createDirectories(scratch.resolve("tessera"));
+    machine = Files.createDirectories(scratch.resolve("machine"));
+    Path start = folder.resolve("tessera");
+    Files.writeString(start, "#!/bin/sh\nexec " + Paths.distribution() + "/bin/tessera \"$@\"\n");
+    start.toFile().setExecutable(true);
+    for (String name : new String[] {"configs", "docs", "distribution"}) {
+      Files.createSymbolicLink(folder.resolve(name), Paths.root().resolve(name));
+    }
+    linkTrace(Files.createDirectories(scratch.resolve("shared/vectors/traces/safrole")));
+    for (String name : new String[] {"opt", "etc/systemd/system", "var/lib"}) {
+      Files.createDirectories(machine.resolve(name));
+    }
+  }
+
+  /** A few blocks are enough to show that it works. */
+  private static void linkTrace(Path to) throws IOException {
+    Path trace = Paths.trace("safrole");
+    Files.createSymbolicLink(to.resolve("genesis.bin"), trace.resolve("genesis.bin"));
+    try (Stream<Path> files = Files.list(trace)) {
+      for (Path block :
+          (Iterable<Path>) files.filter(DocSite::isBlock).sorted().limit(BLOCKS)::iterator) {
+        Files.createSymbolicLink(to.resolve(block.getFileName()), block);
+      }
+    }
+  }
+
+  private static boolean isBlock(Path file) {
+    return file.getFileName().toString().matches("[0-9]+\\.bin");
+  }
+
+  /** Runs a command that ends by itself. */
+  void run(DocCommand command) throws IOException, InterruptedException {
+    String line = here(command.text()).replaceFirst("^sudo ", "");
+    boolean one = !line.matches(".*[|;&<>*?].*");
+    String typed = one ? line : "sh -c '" + line.replace("'", "'\\''") + "'";
+    try (Cli cli = Cli.typed(folder, typed)) {
+      assertEquals(
+          command.status(),
+          cli.status(),
+          () -> command + Wait.tail(cli.out()) + Wait.tail(cli.err()));
+    }
+  }
+
+  /** Starts a node that runs until {@link #stopNodes}; returns when it listens. */
+  void serve(DocCommand command) throws IOException, InterruptedException {
+    String line = here(command.text()).replaceFirst("^sudo ", "");
+    Matcher found = DATA.matcher(line);
+    String data = found.find() ? found.group(1) : "data";
+    Cli node = Cli.typed(folder, line);
+    running.add(node);
+    node.nodeFile(folder.resolve(data));
+  }
+
+  /** A reader would have ended them by now. */
+  void stopNodes() throws InterruptedException {
+    for (Cli node : running) {
+      node.terminate();
+      assertEquals(143, node.status(), () -> node + Wait.tail(node.err()));
+      node.close();
+    }
+    running.clear();
+  }
+
+  /** Types a line in the shell of a node; it must not fail. */
+  void type(DocCommand command) throws Exception {
+    if (shellNode == null) {
+      Path data = Files.createDirectory(machine.resolve("shell"));
+      Path chain = Paths.trace("safrole").resolve("genesis.bin");
+      shellNode = NodeUnderTest.start(NodeUnderTest.Setup.of(data, chain));
+      shellNode.address();
+    }
+    shellNode.shell().must(ports.in(command.text()));
+  }
+
+  /** With the ports and folders of this place. */
+  private String here(String line) {
+    String version = Paths.distribution().getFileName().toString();
+    return ABSOLUTE
+        .matcher(ports.in(line.replace("tessera-<version>", version)))
+        .replaceAll(match -> Matcher.quoteReplacement(machine + match.group()));
+  }
+
+  @Override
+  public void close() {
+    running.forEach(Cli::close);
+    if (shellNode != null) {
+      shellNode.close();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.tessera.testing.itests;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Objects;
+
+/** A bundle's class loader that should be collected one day, held weakly. */
+final class Loader {
+  private static final int COLLECTIONS = 60;
+  private static final long PAUSE_MILLIS = 200;
+
+  private final String name;
+  private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+  private final WeakReference<ClassLoader> reference;
+
+  Loader(String name, ClassLoader loader) {
+    this.name = name;
+    this.reference = new WeakReference<>(loader, collected);
+  }
+
+  /** Collects garbage, so and so often at most, until it is gone. */
+  void assertCollected() throws InterruptedException {
+    for (int i = 0; i < COLLECTIONS && reference.get() != null; i++) {
+      System.gc();
+      if (collected.remove(PAUSE_MILLIS) != null) {
+        return;
+      }
+    }
+    if (reference.get() != null) {
+      throw new AssertionError(
+          "still there: classes of " + name + holders() + Wait.tail(Paths.log()));
+    }
+  }
+
+  /** Threads that were made while the loader's classes ran are the usual suspects. */
+  private List<String> holders() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> Objects.equals(thread.getContextClassLoader(), reference.get()))
+        .map(Thread::getName)
+        .toList();
+  }
+}

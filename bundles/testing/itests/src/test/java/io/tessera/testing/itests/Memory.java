@@ -1,0 +1,61 @@
+package io.tessera.testing.itests;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What this JVM needs when its garbage is collected.
+ *
+ * @param heap bytes of live objects
+ * @param metaspace bytes of live classes
+ * @param classes how many are loaded
+ * @param resident bytes of the process in memory, with native code's; 0 where it cannot be told
+ */
+record Memory(long heap, long metaspace, long classes, long resident) {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final int MOST_COLLECTIONS = 10;
+
+  /** After so many collections that another one would free nothing. */
+  static Memory live() throws IOException {
+    long before = Long.MAX_VALUE;
+    long now = used();
+    for (int i = 0; i < MOST_COLLECTIONS && now < before; i++) {
+      before = now;
+      System.gc();
+      now = used();
+    }
+    long metaspace =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getName().equals("Metaspace"))
+            .mapToLong(pool -> pool.getUsage().getUsed())
+            .sum();
+    long classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+    return new Memory(now, metaspace, classes, residentNow());
+  }
+
+  private static long used() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static long residentNow() throws IOException {
+    if (!Files.exists(STATUS)) {
+      return 0;
+    }
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .sum();
+  }
+
+  /** How much more this is than another one, for people. */
+  String since(Memory then) {
+    return "heap %+d KB, metaspace %+d KB, classes %+d, resident %+d KB"
+        .formatted(
+            (heap - then.heap) / 1024,
+            (metaspace - then.metaspace) / 1024,
+            classes - then.classes,
+            (resident - then.resident) / 1024);
+  }
+}

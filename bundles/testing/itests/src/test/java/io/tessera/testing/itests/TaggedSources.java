@@ -1,0 +1,79 @@
+package io.tessera.testing.itests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * What was in a git repository when a version of the API was released.
+ *
+ * @param repository its folder
+ * @param tag such as {@code api-1.2}
+ * @param commit what the tag stands for
+ */
+record TaggedSources(Path repository, String tag, String commit) {
+  private static final long SECONDS = 60;
+
+  /** The last release that what is checked out comes after; empty when none is known here. */
+  static Optional<TaggedSources> last(Path repository) throws IOException, InterruptedException {
+    Path errors = Files.createTempFile("tessera-git", ".txt");
+    try {
+      return git(repository, errors, "describe", "--tags", "--abbrev=0", "--match", "api-*")
+          .flatMap(tag -> at(repository, errors, tag));
+    } finally {
+      Files.delete(errors);
+    }
+  }
+
+  private static Optional<TaggedSources> at(Path repository, Path errors, String tag) {
+    return git(repository, errors, "rev-parse", "--verify", tag + "^{commit}")
+        .map(commit -> new TaggedSources(repository, tag, commit));
+  }
+
+  /** What a command of git says, or nothing when it fails or there is no git. */
+  private static Optional<String> git(Path repository, Path errors, String... words) {
+    List<String> line = new ArrayList<>(List.of("git", "-C", repository.toString()));
+    line.addAll(List.of(words));
+    try {
+      Process process = new ProcessBuilder(line).redirectError(errors.toFile()).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor(SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0
+          ? Optional.of(said.strip())
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // no git on this machine
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** Writes the files under some folders, as they were, into another folder. */
+  void extract(Path to, String... folders) throws IOException, InterruptedException {
+    List<String> line =
+        new ArrayList<>(
+            List.of("git", "-C", repository.toString(), "archive", "--format=zip", commit));
+    line.addAll(List.of(folders));
+    Process process =
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (ZipInputStream zip = new ZipInputStream(process.getInputStream())) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path file = to.resolve(entry.getName()).normalize();
+        if (!entry.isDirectory() && file.startsWith(to)) {
+          Files.createDirectories(file.getParent());
+          Files.copy(zip, file);
+        }
+      }
+    }
+    if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new IOException(String.join(" ", line) + " fails");
+    }
+  }
+}

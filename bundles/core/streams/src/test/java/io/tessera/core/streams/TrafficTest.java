@@ -11,6 +11,7 @@ import io.tessera.net.StreamException;
 import io.tessera.net.StreamProtocol;
 import io.tessera.net.StreamStatistics;
 import io.tessera.net.StreamStatistics.Counts;
+import io.tessera.net.event.NodeEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ class TrafficTest {
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final AtomicLong nanos = new AtomicLong(1);
-  private final StreamRuntime runtime = new StreamRuntime(Settings.DEFAULT, nanos::get, timer);
+  private final StreamRuntime runtime = 
+      new StreamRuntime(Settings.DEFAULT, nanos::get, timer, NodeEvents.NONE);
   private final FakeConnection connection = new FakeConnection(false);
   private final ErrorCounts errors = new ErrorCounts();
 

@@ -237,7 +237,7 @@ class MetricsIT {
     Swap swap = new Swap(node, METRICS);
     swap.run(folder, this::assertNothingIsLeft);
     get("/metrics");
-    Swap.Loader old = swap.loader();
+    Loader old = swap.loader();
     try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
       client.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
       swap.run(folder, this::assertNothingIsLeft);

@@ -30,7 +30,7 @@ class TrafficTest {
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final AtomicLong nanos = new AtomicLong(1);
-  private final StreamRuntime runtime = 
+  private final StreamRuntime runtime =
       new StreamRuntime(Settings.DEFAULT, nanos::get, timer, NodeEvents.NONE);
   private final FakeConnection connection = new FakeConnection(false);
   private final ErrorCounts errors = new ErrorCounts();

@@ -96,7 +96,7 @@ class DiskStoreTest {
     assertTrue(store.holds(ROOT, 3));
     assertFalse(store.holds(ROOT, 2));
     assertEquals(2, store.shards().count());
-    long content = PACKAGE.bundleShards().get(3).size() + PACKAGE.segmentShards().get(3).size();
+    int content = PACKAGE.bundleShards().get(3).size() + PACKAGE.segmentShards().get(3).size();
     assertTrue(store.shards().bytes() > content, store.shards().toString());
     assertTrue(store.findBundleShard(ROOT, 2).isEmpty());
     assertTrue(store.findSegmentShards(Hash.ZERO, 3).isEmpty());

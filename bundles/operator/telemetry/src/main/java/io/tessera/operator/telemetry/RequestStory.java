@@ -76,15 +76,17 @@ final class RequestStory implements Story {
           case BlocksRequested it ->
               new RequestMessages.SendingBlockRequest(
                   peer, it.request().block(), isDescending(it.request()), it.request().maximum());
-          case ShardsRequested it ->
-              request == Request.SHARD
-                  ? new RequestMessages.SendingShardRequest(
-                      peer, it.request().erasureRoot(), it.request().shard())
-                  : new RequestMessages.SendingBundleShardRequest(peer, it.request().shard());
+          case ShardsRequested it -> sendingShards(it.request());
           case BundleRequested it -> new RequestMessages.SendingBundleRequest(peer);
           case PreimageRequested it -> new RequestMessages.SendingPreimageRequest(peer, it.hash());
           default -> null;
         });
+  }
+
+  private Message sendingShards(ShardRequest asked) {
+    return request == Request.SHARD
+        ? new RequestMessages.SendingShardRequest(peer, asked.erasureRoot(), asked.shard())
+        : new RequestMessages.SendingBundleShardRequest(peer, asked.shard());
   }
 
   private Optional<Message> received(StreamFact fact) {

@@ -5,6 +5,7 @@ import io.tessera.testing.testkit.TelemetryDecoder.Node;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -74,18 +75,19 @@ public final class TelemetryReceiver implements AutoCloseable {
     }
 
     private void read() throws IOException {
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      Node first = TelemetryDecoder.node(message(in));
-      TelemetryDecoder decoder = new TelemetryDecoder(TelemetryDecoder.cores(first));
-      synchronized (connections) {
-        node = first;
-        connections.notifyAll();
-      }
-      while (true) {
-        byte[] message = message(in);
+      try (DataInputStream in = new DataInputStream(socket.getInputStream())) {
+        Node first = TelemetryDecoder.node(message(in));
+        TelemetryDecoder decoder = new TelemetryDecoder(TelemetryDecoder.cores(first));
         synchronized (connections) {
-          take(decoder.event(message, next));
+          node = first;
           connections.notifyAll();
+        }
+        while (true) {
+          byte[] message = message(in);
+          synchronized (connections) {
+            take(decoder.event(message, next));
+            connections.notifyAll();
+          }
         }
       }
     }
@@ -153,7 +155,7 @@ public final class TelemetryReceiver implements AutoCloseable {
   }
 
   private void read(Connection connection) {
-    try (Socket socket = connection.socket) {
+    try {
       connection.read();
     } catch (EOFException | SocketException ended) {
       // the node, or the test, has ended it

@@ -64,9 +64,7 @@ record Attribute(
    * #accept} refuses then.
    */
   Object typed(String text) {
-    return list
-        ? MetatypeXml.split(text).stream().map(type::typed).toList()
-        : type.typed(text);
+    return list ? MetatypeXml.split(text).stream().map(type::typed).toList() : type.typed(text);
   }
 
   /** The setting as Configuration Admin takes it. */
@@ -160,7 +158,9 @@ record Attribute(
         readers.stream().flatMap(it -> it.min.stream()).max(Comparator.naturalOrder()),
         readers.stream().flatMap(it -> it.max.stream()).min(Comparator.naturalOrder()),
         some(readers, Attribute::options).stream()
-            .filter(o -> readers.stream().allMatch(it -> it.options.isEmpty() || it.options.contains(o)))
+            .filter(
+                o ->
+                    readers.stream().allMatch(it -> it.options.isEmpty() || it.options.contains(o)))
             .toList(),
         told.title,
         told.description + (once ? LiveConfiguration.READ_AT_START : ""));

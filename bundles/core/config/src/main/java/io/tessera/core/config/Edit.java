@@ -32,8 +32,7 @@ final class Edit {
    * @param values by name in the group; empty to take one out of the overlay
    * @throws ConfigException when a key is not known, or cannot be changed in the overlay
    */
-  static Layers of(
-      Schema schema, Layers now, String group, Map<String, Optional<String>> values)
+  static Layers of(Schema schema, Layers now, String group, Map<String, Optional<String>> values)
       throws ConfigException {
     Edit edit = new Edit(schema, now);
     for (Map.Entry<String, Optional<String>> each : values.entrySet()) {
@@ -74,7 +73,7 @@ final class Edit {
     if (!overlay.removeIf(it -> it.path().equals(path))) {
       String origin = now.merged().at(path).map(Setting::origin).orElse(Setting.DEFAULT);
       throw new ConfigException(
-          UNSET + ": " + String.join(".", path) + " is not set there; its origin is: " + origin);
+          UNSET + ": " + String.join(".", path) + " was not set; its value comes from: " + origin);
     }
   }
 }

@@ -131,15 +131,12 @@ final class JsonSchema {
 
   /** Of a plugin that is not installed anything is accepted that a file may hold at all. */
   private static Map<String, Object> definitions() {
-    Map<String, Object> plain =
-        Map.of("type", List.of("string", "number", "boolean"));
+    Map<String, Object> plain = Map.of("type", List.of("string", "number", "boolean"));
     Map<String, Object> list = new TreeMap<>(Map.of("type", "array", "items", plain));
     Map<String, Object> definitions = new LinkedHashMap<>();
     definitions.put(VALUE, Map.of("anyOf", List.of(plain, list, reference(PLUGIN))));
     definitions.put(
-        PLUGIN,
-        object(
-            "Plugin", "Of one that is not installed now.", Map.of(), reference(VALUE)));
+        PLUGIN, object("Plugin", "Of one that is not installed now.", Map.of(), reference(VALUE)));
     return definitions;
   }
 

@@ -57,8 +57,7 @@ final class KeyTables {
             sentence(attribute.description())
                 .replace("<", "&lt;")
                 .replace("|", "\\|")
-                .replace(
-                    LiveConfiguration.READ_AT_START.strip(), "*Read at start.*"));
+                .replace(LiveConfiguration.READ_AT_START.strip(), "*Read at start.*"));
   }
 
   private static String sentence(String text) {

@@ -23,7 +23,9 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps Configuration Admin equal to file, overlay and command line, for as long as the node runs. */
+/**
+ * Keeps Configuration Admin equal to file, overlay and command line, for as long as the node runs.
+ */
 @Component(
     immediate = true,
     service = {NodeSettings.class, LiveConfiguration.class})
@@ -42,7 +44,9 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
   private final Publication publication;
   private final Planner planner;
 
-  /** One change at a time, until all have taken it: what it did is seen by what is different then. */
+  /**
+   * One change at a time, until all have taken it: what it did is seen by what is different then.
+   */
   private final ReentrantLock changing = new ReentrantLock();
 
   private Layers layers = new Layers(List.of(), List.of(), List.of(), List.of());
@@ -62,8 +66,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
     source = Source.of(context::getProperty);
     overlay = new Overlay(Path.of(source.data().orElse("data")));
     String mode = context.getProperty("tessera.mode");
-    metatypes =
-        new Metatypes(context, Mode.of(mode == null ? "run" : mode), this::bundlesChanged);
+    metatypes = new Metatypes(context, Mode.of(mode == null ? "run" : mode), this::bundlesChanged);
     publication = new Publication(admin);
     planner = new Planner(metatypes::byPid, metatypes::wanted, publication);
   }
@@ -123,7 +126,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
   }
 
   @Override
-  public synchronized List<Key> keys() {
+  public synchronized List<ConfigKey> keys() {
     return Keys.of(planner.schema(), layers.merged());
   }
 

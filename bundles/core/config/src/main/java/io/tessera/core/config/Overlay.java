@@ -86,8 +86,7 @@ final class Overlay {
   private static void put(Map<String, Object> tree, List<String> path, Object value) {
     Map<String, Object> folder = tree;
     for (String name : path.subList(0, path.size() - 1)) {
-      folder =
-          (Map<String, Object>) folder.computeIfAbsent(name, key -> new LinkedHashMap<>());
+      folder = (Map<String, Object>) folder.computeIfAbsent(name, key -> new LinkedHashMap<>());
     }
     folder.put(path.getLast(), value);
   }

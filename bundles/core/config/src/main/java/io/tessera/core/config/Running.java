@@ -22,7 +22,8 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.SatisfiedReferenceDTO;
 
 /**
- * What the component runtime says about all components at a moment, and the problems that there are.
+ * What the component runtime says about all components at a moment, and the problems that there
+ * are.
  *
  * @param components those that are active or would be when asked for, by name
  * @param wrong what is wrong, a line each

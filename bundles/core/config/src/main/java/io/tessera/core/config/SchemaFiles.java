@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** Run by the build of the distribution: writes what its bundles' metatypes say, for editors and readers. */
+/**
+ * Run by the build of the distribution: writes what its bundles' metatypes say, for editors and
+ * readers.
+ */
 final class SchemaFiles {
   private SchemaFiles() {}
 

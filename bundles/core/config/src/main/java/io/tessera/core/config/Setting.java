@@ -15,7 +15,6 @@ record Setting(List<String> path, Object value, String origin) {
   /** The origin of what nobody has set. */
   static final String DEFAULT = "default";
 
-
   /** The key as people write it. */
   String key() {
     return String.join(".", path);

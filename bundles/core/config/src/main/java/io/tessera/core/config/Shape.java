@@ -61,8 +61,7 @@ final class Shape {
 
   /** Hexadecimal digits of a hash, or nothing, by path. */
   static final Map<List<String>, Pattern> PATTERNS =
-      Map.of(
-          List.of(NETWORK, "sync_checkpoint"), Pattern.compile("^((0x)?[0-9a-fA-F]{64})?$"));
+      Map.of(List.of(NETWORK, "sync_checkpoint"), Pattern.compile("^((0x)?[0-9a-fA-F]{64})?$"));
 
   private Shape() {}
 

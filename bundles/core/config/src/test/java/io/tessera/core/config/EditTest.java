@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tessera.net.LiveConfiguration.Key;
+import io.tessera.net.LiveConfiguration.ConfigKey;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,8 @@ class EditTest {
     assertEquals(List.of("a,b", "c"), List.of((String[]) slice.get("tags")));
     assertEquals(0.1, slice.get("share"));
     assertEquals('7', slice.get("sign"));
-    assertEquals(0, ((String[]) schema.slice(PID, set(all, PID, "tags", "").merged()).get("tags")).length);
+    assertEquals(
+        0, ((String[]) schema.slice(PID, set(all, PID, "tags", "").merged()).get("tags")).length);
   }
 
   @Test
@@ -75,13 +76,16 @@ class EditTest {
         refused(now, PID, "level", Optional.of("x")));
     assertEquals(
         "config set: io.tessera.transport.quik is no component that is installed and reads a"
-            + " configuration, did you mean " + PID + "?; see config",
+            + " configuration, did you mean "
+            + PID
+            + "?; see config",
         refused(now, "io.tessera.transport.quik", "level", Optional.of("1")));
     assertTrue(
         refused(now, PID, "levl", Optional.of("1"))
-            .startsWith("config set: plugins." + PID + ".levl = \"1\": unknown key, did you mean level?"));
+            .startsWith(
+                "config set: plugins." + PID + ".levl = \"1\": unknown key, did you mean level?"));
     assertEquals(
-        "config unset: plugins." + PID + ".level is not set there; its origin is: default",
+        "config unset: plugins." + PID + ".level was not set; its value comes from: default",
         refused(now, PID, "level", Optional.empty()));
   }
 
@@ -124,9 +128,10 @@ class EditTest {
   void aKeyTellsValueDefaultAndOrigin() throws Exception {
     Layers now =
         layers(
-            "{\"plugins\": {\"" + PID + "\": {\"level\": 2}, \"org.x\": {\"a\": {\"b\": 1}}}}", "{}");
-    List<Key> keys = Keys.of(schema, now.merged());
-    Key level = find(keys, PID, "level");
+            "{\"plugins\": {\"" + PID + "\": {\"level\": 2}, \"org.x\": {\"a\": {\"b\": 1}}}}",
+            "{}");
+    List<ConfigKey> keys = Keys.of(schema, now.merged());
+    ConfigKey level = find(keys, PID, "level");
     assertEquals(Optional.of(2), level.value());
     assertEquals(Optional.of(new BigDecimal(1)), level.standard());
     assertEquals("f", level.origin());
@@ -135,14 +140,13 @@ class EditTest {
     assertEquals(Optional.of(true), find(keys, PID, "enabled").value());
     assertEquals(Optional.of(List.of("a,b", "c")), find(keys, PID, "tags").value());
     assertTrue(find(keys, "node", "data_path").readAtStart());
-    assertEquals(
-        "anything: no such plugin is installed now", find(keys, "org.x", "a.b").allowed());
+    assertEquals("anything: no such plugin is installed now", find(keys, "org.x", "a.b").allowed());
     assertEquals("node", keys.getFirst().group());
-    List<String> groups = keys.stream().map(Key::group).distinct().toList();
+    List<String> groups = keys.stream().map(ConfigKey::group).distinct().toList();
     assertEquals(List.of("node", "network_config", PID, "org.x"), groups);
   }
 
-  private static Key find(List<Key> keys, String group, String name) {
+  private static ConfigKey find(List<ConfigKey> keys, String group, String name) {
     return keys.stream()
         .filter(key -> key.group().equals(group) && key.name().equals(name))
         .findFirst()

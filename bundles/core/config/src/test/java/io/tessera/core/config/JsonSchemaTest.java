@@ -54,7 +54,9 @@ class JsonSchemaTest {
         "{ \"network_config\": { \"listening_port\": 65535.0, \"sync_mode\": \"light\" } }",
         "{ \"network_config\": { \"sync_checkpoint\": \"\" } }",
         "{ \"plugins\": { " + QUIC + ": { \"idle_timeout_ms\": 9223372036854775807 } } }",
-        "{ \"plugins\": { " + QUIC + ": { \"tags\": [\"a\"], \"loud\": false, \"sign\": \"+\" } } }",
+        "{ \"plugins\": { "
+            + QUIC
+            + ": { \"tags\": [\"a\"], \"loud\": false, \"sign\": \"+\" } } }",
         "{ \"plugins\": { " + QUIC + ": { \"enabled\": false, \"level\": 2, \"share\": 0.5 } } }",
         "{ \"plugins\": { \"org.example\": { \"x\": 1, \"y\": { \"z\": [true, 2] } } } }"
       })

@@ -54,8 +54,12 @@ class PlannerTest {
   void aPluginWhoseSliceIsWrongHarmsNobody() throws Exception {
     Layers layers =
         file(
-            "{\"plugins\": {\"" + LATER + "\": {\"level\": 9, \"levl\": 1},"
-                + " \"" + Metatexts.PID + "\": {\"level\": 2}}}");
+            "{\"plugins\": {\""
+                + LATER
+                + "\": {\"level\": 9, \"levl\": 1},"
+                + " \""
+                + Metatexts.PID
+                + "\": {\"level\": 2}}}");
     install();
     assertThrows(ConfigException.class, () -> planner.strict(layers), "of a start");
     Planner.Plan plan = planner.lenient(layers);
@@ -63,7 +67,10 @@ class PlannerTest {
     assertEquals(2, plan.slices().get(Metatexts.PID).get("level"));
     assertEquals(
         List.of(
-            "f: plugins." + LATER + ".level = 9: must be one of 1, 2; " + LATER
+            "f: plugins."
+                + LATER
+                + ".level = 9: must be one of 1, 2; "
+                + LATER
                 + " waits until this is right"),
         plan.notices());
     assertEquals(List.of(), planner.lenient(layers).notices(), "said once");

@@ -117,7 +117,8 @@ class SchemaTest {
     String near = "{\"plugins\": {\"io.tessera.transport.quik\": {\"x\": 1}}}";
     List<Setting> misspelt = schema.check(JsonSettings.ofText(near, "f"));
     assertEquals(
-        "f: no such plugin is installed now: io.tessera.transport.quik, did you mean " + PID
+        "f: no such plugin is installed now: io.tessera.transport.quik, did you mean "
+            + PID
             + "?; its settings wait for it",
         schema.waiting(misspelt.getFirst()));
   }
@@ -168,8 +169,7 @@ class SchemaTest {
   }
 
   private String refused(Settings now, Settings then) {
-    return assertThrows(
-            ConfigException.class, () -> schema.checkRunning(now, then, List.of(PID)))
+    return assertThrows(ConfigException.class, () -> schema.checkRunning(now, then, List.of(PID)))
         .getMessage();
   }
 

@@ -1,6 +1,6 @@
 package io.tessera.operator.shell;
 
-import io.tessera.net.LiveConfiguration.Key;
+import io.tessera.net.LiveConfiguration.ConfigKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +15,11 @@ final class ConfigText {
 
   private ConfigText() {}
 
-  static String of(List<Key> keys) {
+  static String of(List<ConfigKey> keys) {
     return keys.size() == 1 ? one(keys.get(0)) : table(keys);
   }
 
-  private static String one(Key key) {
+  private static String one(ConfigKey key) {
     return String.join(
         "\n",
         key.group() + "." + key.name() + " = " + show(key.value()),
@@ -29,21 +29,17 @@ final class ConfigText {
         "  " + (key.description().isEmpty() ? "nobody says what it is for" : key.description()));
   }
 
-  private static String table(List<Key> keys) {
+  private static String table(List<ConfigKey> keys) {
     List<String> lines = new ArrayList<>();
     lines.add(line("KEY", "VALUE", "DEFAULT", "ORIGIN"));
     String group = "";
-    for (Key key : keys) {
+    for (ConfigKey key : keys) {
       if (!key.group().equals(group)) {
         group = key.group();
         lines.add(group);
       }
       lines.add(
-          line(
-              "  " + key.name(),
-              show(key.value()),
-              show(key.standard()),
-              fileName(key.origin())));
+          line("  " + key.name(), show(key.value()), show(key.standard()), fileName(key.origin())));
     }
     lines.add("config KEY shows one of them in full");
     return String.join("\n", lines);
@@ -66,12 +62,12 @@ final class ConfigText {
   }
 
   private static String show(Object value) {
-    return switch (value) {
-      case List<?> list when list.isEmpty() -> "none";
-      case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
-      case String text when text.isEmpty() -> "\"\"";
-      default -> value.toString();
-    };
+    if (value instanceof List<?> list) {
+      return list.isEmpty()
+          ? "none"
+          : list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+    return value.toString().isEmpty() ? "\"\"" : value.toString();
   }
 
   /** Without what a terminal would take for an order. */

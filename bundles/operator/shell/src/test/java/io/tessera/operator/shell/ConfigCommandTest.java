@@ -20,11 +20,11 @@ class ConfigCommandTest {
     private String changed = "";
 
     @Override
-    public List<Key> keys() {
+    public List<ConfigKey> keys() {
       return List.of(
           key("node", "data_path", "/a/very/long/path/to/some/data", "data", "/etc/n.json:3"),
           key("network_config", "max_peers", 20, 50, "/d/overlay.json:4"),
-          new Key(
+          new ConfigKey(
               "network_config",
               "bootstrap_nodes",
               Optional.of(List.of("a", "b")),
@@ -34,7 +34,7 @@ class ConfigCommandTest {
               List.of(),
               false,
               "Whom to ask first"),
-          new Key(
+          new ConfigKey(
               MDNS,
               "enabled",
               Optional.of(false),
@@ -46,8 +46,9 @@ class ConfigCommandTest {
               "Whether to look"));
     }
 
-    private static Key key(String group, String name, Object value, Object standard, String at) {
-      return new Key(
+    private static ConfigKey key(
+        String group, String name, Object value, Object standard, String at) {
+      return new ConfigKey(
           group,
           name,
           Optional.of(value),
@@ -132,8 +133,7 @@ class ConfigCommandTest {
   void refusesInOneLine() {
     refused("config set: wrong = 1: unknown key", "set", MDNS, "wrong=1");
     refused("config: give set GROUP NAME=VALUE…, see help config", "set", MDNS);
-    refused(
-        "config: 'enabled' has no name and value; give NAME=VALUE", "set", MDNS, "enabled");
+    refused("config: 'enabled' has no name and value; give NAME=VALUE", "set", MDNS, "enabled");
     refused("config: 'enabled=true' is no name; give NAME", "unset", MDNS, "enabled=true");
     assertEquals("", live.changed);
   }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class BundleFolder {
   private static final Logger LOG = LoggerFactory.getLogger(BundleFolder.class);
 
-  private static final String PROMPT = "org.apache.felix.gogo.jline-";
+  private static final String PROMPT = "org.apache.felix.gogo.jline";
+  private static final String PLUGINS = "org.apache.felix.fileinstall-";
 
   private BundleFolder() {}
 
@@ -39,11 +40,11 @@ final class BundleFolder {
                 jars.stream().filter(jar -> !isPrompt(jar)),
                 jars.stream().filter(BundleFolder::isPrompt))
             .toList();
-    List<String> without = without(options);
     List<Bundle> bundles = new ArrayList<>();
     for (Path jar : jars) {
       String name = jar.getFileName().toString();
-      if (without.stream().noneMatch(name::startsWith) && !shared.jars().contains(jar)) {
+      boolean idle = name.startsWith(PLUGINS) && !options.mode().equals("run");
+      if (!idle && !shared.jars().contains(jar)) {
         bundles.add(context.installBundle("reference:" + jar.toUri()));
       }
     }
@@ -51,25 +52,15 @@ final class BundleFolder {
   }
 
   private static boolean isPrompt(Path jar) {
-    return jar.getFileName().toString().startsWith(PROMPT);
+    return jar.getFileName().toString().startsWith(PROMPT + "-");
   }
 
   /**
-   * What costs time at start and has no use: a prompt where nobody types, plugins where none run.
+   * Starts them in the order given. One that fails is left out. The prompt is started only where
+   * somebody types: it takes the terminal and the process's signals. Its classes are there in any
+   * node, for lines that come in by SSH.
    */
-  private static List<String> without(Options options) {
-    List<String> names = new ArrayList<>();
-    if (!options.shell()) {
-      names.addAll(List.of(PROMPT, "jline-"));
-    }
-    if (!options.mode().equals("run")) {
-      names.add("org.apache.felix.fileinstall-");
-    }
-    return names;
-  }
-
-  /** Starts them in the order given. One that fails is left out. */
-  static void start(Bundle framework, List<Bundle> bundles) {
+  static void start(Bundle framework, List<Bundle> bundles, boolean shell) {
     Thread thread = Thread.currentThread();
     ClassLoader launcher = thread.getContextClassLoader();
     // Libraries look for their parts in the thread's context class loader first, then in their own;
@@ -77,7 +68,9 @@ final class BundleFolder {
     thread.setContextClassLoader(null);
     try {
       framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
-      bundles.forEach(BundleFolder::start);
+      bundles.stream()
+          .filter(bundle -> shell || !PROMPT.equals(bundle.getSymbolicName()))
+          .forEach(BundleFolder::start);
     } finally {
       thread.setContextClassLoader(launcher);
     }

@@ -34,6 +34,8 @@ final class OptionReader {
               "--exit-when-synced",
               "--status-every",
               "--json"),
+          "exec",
+          List.of("--config", "--data", "--timeout"),
           "import",
           List.of("--config", "--chain", "--data", "--json"),
           "key",
@@ -47,8 +49,8 @@ final class OptionReader {
   private static final Set<String> VALUE_OR_NONE = Set.of("--trace");
 
   /**
-   * Options whose values nothing here looks at but {@link AuthorOptions}, {@link DevnetOptions} and
-   * the command.
+   * Options whose values nothing here looks at but {@link AuthorOptions}, {@link DevnetOptions},
+   * {@link ExecOptions} and the command.
    */
   private static final Set<String> MORE =
       Set.of(
@@ -58,6 +60,7 @@ final class OptionReader {
           "--blocks",
           "--no-tickets",
           "--status-every",
+          "--timeout",
           "--nodes",
           "--trace",
           "--state-keys",
@@ -80,12 +83,14 @@ final class OptionReader {
     while (!words.isEmpty()) {
       String word = words.remove();
       if (word.equals("--")) {
-        arguments.addAll(words);
-        words.clear();
+        rest();
       } else if (word.startsWith("-") && word.length() > 1) {
         option(word);
       } else {
         arguments.add(word);
+        if (command.equals("exec")) {
+          rest(); // options of the node's command, not of this one
+        }
       }
     }
     return new CommandLine(
@@ -101,6 +106,11 @@ final class OptionReader {
         values.containsKey("--json"),
         more(),
         arguments);
+  }
+
+  private void rest() {
+    arguments.addAll(words);
+    words.clear();
   }
 
   private void option(String word) throws UsageException {

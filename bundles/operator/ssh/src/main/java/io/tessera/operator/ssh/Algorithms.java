@@ -9,6 +9,7 @@ import static org.apache.sshd.common.signature.BuiltinSignatures.rsaSHA512;
 import static org.apache.sshd.common.signature.BuiltinSignatures.sk_ecdsa_sha2_nistp256;
 import static org.apache.sshd.common.signature.BuiltinSignatures.sk_ssh_ed25519;
 
+import java.security.Provider;
 import java.util.List;
 import org.apache.sshd.common.BuiltinFactory;
 import org.apache.sshd.common.NamedFactory;
@@ -20,6 +21,7 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.common.util.security.bouncycastle.BouncyCastleSecurityProviderRegistrar;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * What is offered: key agreements that hold against quantum computers first, elliptic curves,
@@ -30,14 +32,26 @@ final class Algorithms {
   private Algorithms() {}
 
   static {
-    // By reference, not by name: nothing is added to the providers of the JVM.
-    SecurityUtils.registerSecurityProvider(
-        new BouncyCastleSecurityProviderRegistrar() {
-          @Override
-          public boolean isNamedProviderUsed() {
-            return false;
-          }
-        });
+    SecurityUtils.registerSecurityProvider(new Bouncy());
+  }
+
+  /**
+   * Bouncy Castle by reference, not by name: nothing is added to the providers of the JVM, and one
+   * that is there under the name may have other classes than this bundle sees (a program that embeds
+   * a node brings its own).
+   */
+  private static final class Bouncy extends BouncyCastleSecurityProviderRegistrar {
+    private final Provider provider = new BouncyCastleProvider();
+
+    @Override
+    public Provider getSecurityProvider() {
+      return provider;
+    }
+
+    @Override
+    public boolean isNamedProviderUsed() {
+      return false;
+    }
   }
 
   /** Makes sure that Ed25519 is known; calling it once is enough. */

@@ -33,35 +33,35 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Authorized keys",
       description = "Public keys that may log in, each a line as ssh-keygen makes it")
-  String[] authorized_keys() default {};
+  String[] authorized__keys() default {};
 
   @AttributeDefinition(
       name = "File of authorized keys",
       description =
           "A file with more of them, one a line, which only its owner can write; empty stands for"
               + " authorized_keys in the data directory. It is read again when it changes")
-  String authorized_keys_file() default "";
+  String authorized__keys__file() default "";
 
   @AttributeDefinition(
       name = "Idle seconds",
       description = "A session in which nothing is typed or printed for so long is ended",
       min = "1",
       max = "86400")
-  int idle_seconds() default 600;
+  int idle__seconds() default 600;
 
   @AttributeDefinition(
       name = "Login seconds",
       description = "A connection that has not logged in after so long is ended",
       min = "1",
       max = "600")
-  int login_seconds() default 30;
+  int login__seconds() default 30;
 
   @AttributeDefinition(
       name = "Login attempts",
       description = "A connection may offer so many keys",
       min = "1",
       max = "20")
-  int login_attempts() default 6;
+  int login__attempts() default 6;
 
   @AttributeDefinition(
       name = "Sessions",

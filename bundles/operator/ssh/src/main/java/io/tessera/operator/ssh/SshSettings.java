@@ -28,11 +28,11 @@ record SshSettings(
         root,
         config.address(),
         config.port(),
-        List.of(config.authorized_keys()),
-        config.authorized_keys_file(),
-        Duration.ofSeconds(config.idle_seconds()),
-        Duration.ofSeconds(config.login_seconds()),
-        config.login_attempts(),
+        List.of(config.authorized__keys()),
+        config.authorized__keys__file(),
+        Duration.ofSeconds(config.idle__seconds()),
+        Duration.ofSeconds(config.login__seconds()),
+        config.login__attempts(),
         config.sessions());
   }
 

@@ -62,9 +62,7 @@ public final class StoreComponent {
     quota = new Quota(config.max__bytes(), config.max__files());
     store =
         new DiskStore(
-            chain.parameters(),
-            Path.of(config.node_data__path()).resolve(DIRECTORY),
-            quota);
+            chain.parameters(), Path.of(config.node_data__path()).resolve(DIRECTORY), quota);
   }
 
   /** Opens the store; not in the constructor, see ADR 4. */

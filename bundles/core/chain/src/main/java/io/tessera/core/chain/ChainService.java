@@ -31,8 +31,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The chain over a store that has one. */
-public final class ChainService
-    implements Chain, ChainStatistics, NetworkIdentity, AutoCloseable {
+public final class ChainService implements Chain, ChainStatistics, NetworkIdentity, AutoCloseable {
   private final ChainSpec spec;
   private final BlockRef genesis;
   private final BlockStore store;

@@ -153,7 +153,7 @@ final class LineRun {
     Terminal terminal =
         new DumbTerminal(
             "line", Terminal.TYPE_DUMB, InputStream.nullInputStream(), out, StandardCharsets.UTF_8);
-    terminal.setSize(new Size(call.columns() > 0 ? call.columns() : Table.WIDTH, LINES));
+    terminal.setSize(new Size(call.columns() > 0 ? call.columns() : Screen.UNKNOWN, LINES));
     return terminal;
   }
 }

@@ -48,7 +48,7 @@ record DocCommand(String where, String text, boolean shell, int status) {
     }
     boolean commands =
         COMMAND_LINE.contains(block.language())
-            || block.language().isEmpty() && lines.stream().anyMatch(DocCommand::isProgram);
+            || (block.language().isEmpty() && lines.stream().anyMatch(DocCommand::isProgram));
     return commands ? lines : List.of();
   }
 
@@ -58,14 +58,9 @@ record DocCommand(String where, String text, boolean shell, int status) {
     Matcher status = STATUS.matcher(behind);
     return new DocCommand(
         where,
-        line.substring(
-            0, line.length() - comment.reset().results().mapToInt(DocCommand::length).sum()),
+        COMMENT.matcher(line).replaceFirst(""),
         shell,
         status.find() ? Integer.parseInt(status.group(1)) : 0);
-  }
-
-  private static int length(java.util.regex.MatchResult match) {
-    return match.end() - match.start();
   }
 
   /** Whether a line of an indented block, which may be anything, begins with a program. */

@@ -51,9 +51,9 @@ class DocsIT {
           Rule.of("(\\./tessera|(sudo )?/opt/tessera/bin/tessera) .*", Action.RUN, ""),
           Rule.of("(sudo )?(cp|mv|mkdir|ls|du|df|cat|tail|grep|tar|install) .*", Action.RUN, ""));
 
-  /** Documents whose commands build upon each other in a way of their own. */
+  /** Documents whose commands build upon each other in a way of their own, and their test. */
   private static final Map<String, String> ELSEWHERE =
-      Map.of("write-a-protocol.md", "archetype", "write-a-discovery.md", "archetype");
+      Map.of("write-a-protocol.md", "ArchetypeIT", "write-a-discovery.md", "ArchetypeIT");
 
   private final List<String> failures = new ArrayList<>();
 
@@ -69,6 +69,16 @@ class DocsIT {
       }
     }
     assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void whatIsLeftOutHasItsOwnTest() throws IOException {
+    for (Map.Entry<String, String> document : ELSEWHERE.entrySet()) {
+      String test = "bundles/testing/itests/src/test/java/io/tessera/testing/itests/";
+      assertTrue(
+          read(test + document.getValue() + ".java").contains("(\"" + document.getKey() + "\")"),
+          document.toString());
+    }
   }
 
   private static List<Path> documents() throws IOException {

@@ -74,15 +74,6 @@ final class DropIn {
       }
       """;
 
-  private static final String COMPONENT =
-      """
-      <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%1$s" activate="activate">
-        <implementation class="%3$s"/>
-        <property name="stream.kind" type="Integer" value="%2$d"/>
-        <service><provide interface="io.tessera.net.StreamProtocol"/></service>
-      </scr:component>
-      """;
-
   private final String name;
   private final int kind;
   private final Map<String, String> headers = new TreeMap<>();
@@ -124,14 +115,23 @@ final class DropIn {
     Path jar = classes.resolve(name + ".jar");
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out, manifest())) {
-      byte[] component =
-          COMPONENT.formatted(name, kind, implementation).getBytes(StandardCharsets.UTF_8);
-      put(entries, "OSGI-INF/echo.xml", component);
+      put(entries, "OSGI-INF/echo.xml", component().getBytes(StandardCharsets.UTF_8));
       for (String type : List.of("example/Echo.class", "example/Broken.class")) {
         put(entries, type, Files.readAllBytes(classes.resolve(type)));
       }
     }
     return jar;
+  }
+
+  private String component() {
+    return """
+      <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%s" activate="activate">
+        <implementation class="%s"/>
+        <property name="stream.kind" type="Integer" value="%d"/>
+        <service><provide interface="io.tessera.net.StreamProtocol"/></service>
+      </scr:component>
+      """
+        .formatted(name, implementation, kind);
   }
 
   /** Compiles the classes of all such bundles into a folder. */

@@ -173,8 +173,10 @@ class ExecTest {
   @Test
   void refusesWhatMakesNoSense() {
     assertThrows(UsageException.class, () -> CommandLine.parse(List.of("exec")));
-    assertThrows(UsageException.class, () -> CommandLine.parse(List.of("exec", "--timeout=0", "x")));
-    assertThrows(UsageException.class, () -> CommandLine.parse(List.of("exec", "--timeout=x", "x")));
+    assertThrows(
+        UsageException.class, () -> CommandLine.parse(List.of("exec", "--timeout=0", "x")));
+    assertThrows(
+        UsageException.class, () -> CommandLine.parse(List.of("exec", "--timeout=x", "x")));
     assertThrows(UsageException.class, () -> ExecOptions.line(List.of("-"), in(" \n")));
     String large = "x".repeat(ExecOptions.LONGEST + 1);
     assertThrows(UsageException.class, () -> ExecOptions.line(List.of("-"), in(large)));

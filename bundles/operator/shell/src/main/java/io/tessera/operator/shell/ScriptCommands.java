@@ -23,9 +23,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Felix's commands for lines and scripts ({@code grep}, {@code each}, …) in a node without a prompt.
- * Their bundle is not started there: it would take the process's terminal, and its signals with it.
- * Nothing of it is loaded before somebody uses one.
+ * Felix's commands for lines and scripts ({@code grep}, {@code each}, …) in a node without a
+ * prompt. Their bundle is not started there: it would take the process's terminal, and its signals
+ * with it. Nothing of it is loaded before somebody uses one.
  */
 @Component(
     immediate = true,
@@ -35,8 +35,24 @@ public final class ScriptCommands {
     "each", "if", "not", "throw", "try", "until", "while", "break", "continue"
   };
   private static final String[] BUILTIN = {
-    "format", "getopt", "new", "set", "tac", "type", "jobs", "fg", "bg", "setopt", "unsetopt",
-    "keymap", "widget", "complete", "history", "__files", "__directories", "__usage_completion"
+    "format",
+    "getopt",
+    "new",
+    "set",
+    "tac",
+    "type",
+    "jobs",
+    "fg",
+    "bg",
+    "setopt",
+    "unsetopt",
+    "keymap",
+    "widget",
+    "complete",
+    "history",
+    "__files",
+    "__directories",
+    "__usage_completion"
   };
   private static final String[] POSIX = {
     "cat", "echo", "grep", "sort", "sleep", "cd", "pwd", "ls", "less", "head", "tail", "clear",
@@ -59,8 +75,7 @@ public final class ScriptCommands {
     }
     register(context, "org.apache.felix.gogo.jline.Procedural", PROCEDURAL, Procedural::new);
     register(context, "org.apache.felix.gogo.jline.Builtin", BUILTIN, Builtin::new);
-    register(
-        context, "org.apache.felix.gogo.jline.Posix", POSIX, () -> new Posix(this.processor));
+    register(context, "org.apache.felix.gogo.jline.Posix", POSIX, () -> new Posix(this.processor));
     registered.add(
         context.registerService(
             Converter.class,

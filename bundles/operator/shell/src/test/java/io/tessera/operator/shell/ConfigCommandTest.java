@@ -120,7 +120,8 @@ class ConfigCommandTest {
   @Test
   void changesAndSaysWhatThatDid() throws Exception {
     assertEquals(
-        "done; restarted a.B; stopped c.D", command.config(SESSION, "set", MDNS, "interfaces=a=b,c"));
+        "done; restarted a.B; stopped c.D",
+        command.config(SESSION, "set", MDNS, "interfaces=a=b,c"));
     assertEquals(MDNS + " {interfaces=Optional[a=b,c]}", live.changed);
     command.config(SESSION, "unset", MDNS, "enabled");
     assertEquals(MDNS + " {enabled=Optional.empty}", live.changed);
@@ -140,7 +141,8 @@ class ConfigCommandTest {
 
   private void refused(String line, String... words) {
     assertEquals(
-        line, assertThrows(CommandException.class, () -> command.config(SESSION, words)).getMessage());
+        line,
+        assertThrows(CommandException.class, () -> command.config(SESSION, words)).getMessage());
   }
 
   @Test

@@ -88,7 +88,8 @@ final class Guests implements SessionListener {
       disconnect(
           session,
           SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS,
-          most + " sessions are open, which is the most; end one, or raise 'sessions' of "
+          most
+              + " sessions are open, which is the most; end one, or raise 'sessions' of "
               + SshConfig.PID);
     }
   }

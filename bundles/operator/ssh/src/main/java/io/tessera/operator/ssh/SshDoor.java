@@ -66,8 +66,7 @@ final class SshDoor implements AutoCloseable {
     this.properties = properties;
     guests = new Guests(settings.sessions(), settings.idle(), System::nanoTime);
     works = new Works(group, guests);
-    timer =
-        Executors.newSingleThreadScheduledExecutor(task -> thread(task, "tessera-ssh-timer"));
+    timer = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "tessera-ssh-timer"));
   }
 
   private Thread thread(Runnable task, String name) {
@@ -88,8 +87,7 @@ final class SshDoor implements AutoCloseable {
           settings.keyFile());
       long every = lookEvery.toMillis();
       looking =
-          timer.scheduleWithFixedDelay(
-              () -> look(host, keys), every, every, TimeUnit.MILLISECONDS);
+          timer.scheduleWithFixedDelay(() -> look(host, keys), every, every, TimeUnit.MILLISECONDS);
     } else {
       listen(host, keys);
     }
@@ -130,8 +128,7 @@ final class SshDoor implements AutoCloseable {
           failure);
     }
     long often = Math.clamp(settings.idle().toMillis() / 4, 100, 15_000);
-    var unused =
-        timer.scheduleWithFixedDelay(guests::endIdle, often, often, TimeUnit.MILLISECONDS);
+    var unused = timer.scheduleWithFixedDelay(guests::endIdle, often, often, TimeUnit.MILLISECONDS);
     LOG.info(
         "SSH listens on {}:{}, host key {}, {} keys may log in",
         settings.address(),
@@ -173,7 +170,11 @@ final class SshDoor implements AutoCloseable {
         List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
     made.addSessionListener(guests);
     made.setShellFactory(
-        channel -> new Work(new ShellOrScript(this::interactive, this::script), works, channel.getServerSession()));
+        channel ->
+            new Work(
+                new ShellOrScript(this::interactive, this::script),
+                works,
+                channel.getServerSession()));
     made.setCommandFactory(
         (channel, line) -> new Work(new OneLine(line, shell), works, channel.getServerSession()));
     limit(made);

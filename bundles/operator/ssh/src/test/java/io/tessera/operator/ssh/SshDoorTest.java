@@ -114,7 +114,11 @@ class SshDoorTest {
   private void open(Duration idle, int sessions) throws Exception {
     door =
         new SshDoor(
-            settings(idle, sessions), () -> shell, processor, name -> data.toString(), Duration.ofMillis(50));
+            settings(idle, sessions),
+            () -> shell,
+            processor,
+            name -> data.toString(),
+            Duration.ofMillis(50));
     door.open();
   }
 
@@ -168,8 +172,7 @@ class SshDoorTest {
     shell = null;
     try (ClientSession session = login(own)) {
       ByteArrayOutputStream err = new ByteArrayOutputStream();
-      assertThrows(
-          Exception.class, () -> session.executeRemoteCommand("good", err, err, UTF_8));
+      assertThrows(Exception.class, () -> session.executeRemoteCommand("good", err, err, UTF_8));
       assertTrue(err.toString(UTF_8).contains("io.tessera.operator.shell does not run"));
     }
   }
@@ -205,8 +208,9 @@ class SshDoorTest {
     try (ClientSession session = login(own)) {
       assertThrows(
           IOException.class,
-          () -> session.startRemotePortForwarding(
-              new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress("127.0.0.1", 1)));
+          () ->
+              session.startRemotePortForwarding(
+                  new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress("127.0.0.1", 1)));
       assertThrows(
           IOException.class,
           () ->

@@ -1,19 +1,25 @@
 package io.tessera.testing.itests;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
 
-/** The satisfied components of some of a node's bundles, as its component runtime tells of them. */
+/** The components of some of a node's bundles, as its component runtime tells of them. */
 final class Activations {
   private static final String RUNTIME =
       "org.osgi.service.component.runtime.ServiceComponentRuntime";
-  private static final int SATISFIED = 4; // and ACTIVE is 8: all else is less
+  private static final int SATISFIED = 4; // all else but ACTIVE is less
+  private static final int ACTIVE = 8;
 
   private final NodeUnderTest node;
   private final Object runtime;
@@ -25,35 +31,90 @@ final class Activations {
     this.runtime = node.service(RUNTIME);
   }
 
-  /** Each with the id of its present activation: another id means that it was activated again. */
-  Set<String> ids() {
-    return list(configuration -> " " + Reflect.field(configuration, "id"));
+  /**
+   * What is another one after an activation, by component and by bundle. The runtime gives the same
+   * id again; but services are registered anew, and static references are bound anew.
+   */
+  Map<String, Object> traces() throws InvalidSyntaxException {
+    Map<String, Object> all = new TreeMap<>();
+    each(
+        (component, it) -> {
+          String name = Reflect.field(component, "name").toString();
+          boolean active = Reflect.field(it, "state").equals(ACTIVE);
+          if (active && !name.startsWith("io.tessera.operator.shell")) { // those begin when asked
+            all.put(name, given(component, it));
+          }
+        });
+    for (ServiceReference<?> each : node.context().getAllServiceReferences(null, null)) {
+      Bundle bundle = each.getBundle();
+      if (bundle != null
+          && wanted.test(bundle)
+          && ((String[]) each.getProperty("objectClass"))[0].startsWith("io.tessera")) {
+        all.merge(
+            "services of " + bundle.getSymbolicName(),
+            Set.of(each.getProperty("service.id")),
+            Activations::both);
+      }
+    }
+    return all;
   }
 
-  /** Their names. */
+  private static Set<Object> both(Object some, Object others) {
+    Set<Object> all = new HashSet<>((Set<?>) some);
+    all.addAll((Set<?>) others);
+    return all;
+  }
+
+  /** The ids of the services that it got and may not change while it is active. */
+  private static Set<Object> given(Object component, Object configuration) {
+    Set<Object> fixed = new HashSet<>();
+    for (Object reference : (Object[]) Reflect.field(component, "references")) {
+      if (Reflect.field(reference, "policy").equals("static")) {
+        fixed.add(Reflect.field(reference, "name"));
+      }
+    }
+    Set<Object> ids = new HashSet<>();
+    for (Object reference : (Object[]) Reflect.field(configuration, "satisfiedReferences")) {
+      if (fixed.contains(Reflect.field(reference, "name"))) {
+        for (Object service : (Object[]) Reflect.field(reference, "boundServices")) {
+          ids.add(Reflect.field(service, "id"));
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** Who has other traces, by name. */
+  static Set<String> different(Map<String, Object> before, Map<String, Object> after) {
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    names.removeIf(name -> before.getOrDefault(name, "").equals(after.get(name)));
+    return names;
+  }
+
+  /** Names of the satisfied components. */
   Set<String> names() {
-    return list(configuration -> "");
-  }
-
-  private interface Detail {
-    String of(Object configuration);
-  }
-
-  private Set<String> list(Detail detail) {
     Set<String> all = new TreeSet<>();
+    each(
+        (component, it) -> {
+          if ((int) Reflect.field(it, "state") >= SATISFIED) {
+            all.add(Reflect.field(component, "name").toString());
+          }
+        });
+    return all;
+  }
+
+  private void each(BiConsumer<Object, Object> visitor) {
     for (Bundle bundle : node.context().getBundles()) {
       if (wanted.test(bundle)) {
         for (Object component : components(bundle)) {
           for (Object configuration :
               (Collection<?>) Reflect.call(runtime, "getComponentConfigurationDTOs", component)) {
-            if ((int) Reflect.field(configuration, "state") >= SATISFIED) {
-              all.add(Reflect.field(component, "name") + detail.of(configuration));
-            }
+            visitor.accept(component, configuration);
           }
         }
       }
     }
-    return all;
   }
 
   private Collection<?> components(Bundle... bundles) {

@@ -14,18 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceEvent;
-import org.osgi.framework.ServiceReference;
 
 /** The configuration of a running node changes, by the shell and by its file. */
 class ConfigIT {
@@ -33,10 +30,7 @@ class ConfigIT {
   private static final String MDNS_COMPONENT = MDNS + ".MdnsComponent";
   private static final String QUIC_COMPONENT = "io.tessera.transport.quic.QuicComponent";
   private static final String PEERS_COMPONENT = "io.tessera.core.peers.PeersComponent";
-  private static final String RUNTIME =
-      "org.osgi.service.component.runtime.ServiceComponentRuntime";
 
-  private static final int ACTIVE = 8;
 
   @TempDir private Path folder;
   private Path file;
@@ -83,7 +77,7 @@ class ConfigIT {
     assertEquals(
         "done; started " + MDNS_COMPONENT,
         node.gogo("tessera:config set " + MDNS + " enabled=true"));
-    assertEquals(Set.of(MDNS_COMPONENT, "services of " + MDNS), different(before, activations()));
+    assertEquals(Set.of(MDNS_COMPONENT, "services of " + MDNS), Activations.different(before, activations()));
     assertTrue(node.gogo("tessera:discovery").contains("mdns"));
     assertEquals(true, key(MDNS, "enabled").get("value"));
     assertEquals(false, key(MDNS, "enabled").get("default"));
@@ -95,7 +89,7 @@ class ConfigIT {
         "done; stopped " + MDNS_COMPONENT,
         node.gogo("tessera:config set " + MDNS + " enabled=false"));
     assertEquals(
-        Set.of(), different(before, activations()), "no other component is activated again");
+        Set.of(), Activations.different(before, activations()), "no other component is activated again");
     assertTrue(
         node.gogo("tessera:config unset " + MDNS + " enabled interfaces")
             .equals("done: no component has to know"));
@@ -117,7 +111,7 @@ class ConfigIT {
     refused("node chain_spec=other.json", "is read once, at start");
     refused("io.tessera.store.rocksdb cache_mib=17", "is read once, at start");
     assertEquals(written, Files.readString(overlay), "nothing is written");
-    assertEquals(Set.of(), different(before, activations()), "nothing is applied");
+    assertEquals(Set.of(), Activations.different(before, activations()), "nothing is applied");
   }
 
   private void refused(String change, String why) throws Exception {
@@ -132,7 +126,7 @@ class ConfigIT {
     assertEquals(
         "done; restarted " + QUIC_COMPONENT,
         node.gogo("tessera:config set network_config listening_port=" + port));
-    assertEquals(Set.of("services of io.tessera.transport.quic"), different(before, activations()));
+    assertEquals(Set.of("services of io.tessera.transport.quic"), Activations.different(before, activations()));
     assertTrue(listens(data, port));
     try (DatagramSocket taken = new DatagramSocket(loopback(0))) {
       String answer =
@@ -153,7 +147,7 @@ class ConfigIT {
     taken(
         "network_config sync_mode=fast",
         "io.tessera.core.sync.SyncController, io.tessera.store.rocksdb");
-    assertEquals(Set.of(), different(before, activations()));
+    assertEquals(Set.of(), Activations.different(before, activations()));
     assertEquals("fast", node.json("tessera:sync").get("mode"));
     for (String key :
         List.of(
@@ -188,7 +182,7 @@ class ConfigIT {
     Wait.until("the end of mDNS", goes);
     said("network_config.max_peers = 9 (was 8), plugins." + MDNS + ".enabled = false (was true);");
     assertEquals(
-        Set.of(), different(before, activations()), "no other component is activated again");
+        Set.of(), Activations.different(before, activations()), "no other component is activated again");
   }
 
   private void lastGoodFileStays() throws Exception {
@@ -210,7 +204,7 @@ class ConfigIT {
     assertEquals(9, key("network_config", "max_peers").get("value"));
     write(9, false, " // good");
     said("nothing that holds is changed");
-    assertEquals(Set.of(), different(before, activations()), "nothing is applied");
+    assertEquals(Set.of(), Activations.different(before, activations()), "nothing is applied");
   }
 
   private int lines;
@@ -262,67 +256,10 @@ class ConfigIT {
         .stream().map(each -> (Map<?, ?>) each).findFirst().orElseThrow();
   }
 
-  /**
-   * What is another one after an activation: the component runtime gives the same id again, but
-   * services are registered anew, and static references are bound anew.
-   */
   private Map<String, Object> activations() throws Exception {
-    Object runtime = node.service(RUNTIME);
-    Object[] bundles = {node.context().getBundles()};
-    Map<String, Object> all = new TreeMap<>();
-    for (Object component :
-        (Collection<?>) Reflect.call(runtime, "getComponentDescriptionDTOs", bundles)) {
-      for (Object it :
-          (Collection<?>) Reflect.call(runtime, "getComponentConfigurationDTOs", component)) {
-        String name = Reflect.field(component, "name").toString();
-        boolean active = Reflect.field(it, "state").equals(ACTIVE);
-        if (active && !name.startsWith("io.tessera.operator.shell")) { // those begin when asked
-          all.put(name, given(component, it));
-        }
-      }
-    }
+    Map<String, Object> all = new Activations(node, bundle -> true).traces();
     assertTrue(all.containsKey(PEERS_COMPONENT));
-    for (ServiceReference<?> each : node.context().getAllServiceReferences(null, null)) {
-      if (((String[]) each.getProperty("objectClass"))[0].startsWith("io.tessera")) {
-        all.merge(
-            "services of " + each.getBundle().getSymbolicName(),
-            Set.of(each.getProperty("service.id")),
-            ConfigIT::both);
-      }
-    }
     return all;
-  }
-
-  private static Set<Object> both(Object some, Object others) {
-    Set<Object> all = new HashSet<>((Set<?>) some);
-    all.addAll((Set<?>) others);
-    return all;
-  }
-
-  /** The ids of the services that it got and may not change while it is active. */
-  private static Set<Object> given(Object component, Object configuration) {
-    Set<Object> fixed = new HashSet<>();
-    for (Object reference : (Object[]) Reflect.field(component, "references")) {
-      if (Reflect.field(reference, "policy").equals("static")) {
-        fixed.add(Reflect.field(reference, "name"));
-      }
-    }
-    Set<Object> ids = new HashSet<>();
-    for (Object reference : (Object[]) Reflect.field(configuration, "satisfiedReferences")) {
-      if (fixed.contains(Reflect.field(reference, "name"))) {
-        for (Object service : (Object[]) Reflect.field(reference, "boundServices")) {
-          ids.add(Reflect.field(service, "id"));
-        }
-      }
-    }
-    return ids;
-  }
-
-  private static Set<String> different(Map<String, Object> before, Map<String, Object> after) {
-    Set<String> names = new HashSet<>(before.keySet());
-    names.addAll(after.keySet());
-    names.removeIf(name -> before.getOrDefault(name, "").equals(after.get(name)));
-    return names;
   }
 
   private static int freePort() throws IOException {

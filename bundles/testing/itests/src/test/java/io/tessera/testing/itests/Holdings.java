@@ -28,6 +28,10 @@ record Holdings(
     Map<String, Integer> threads, int sockets, Map<String, Integer> files, Set<String> libraries) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long PAUSE_MILLIS = 50;
+
+  /** The mDNS library has threads that it starts when there is something to do: not counted. */
+  private static final String MDNS = "JmDNS";
+
   private static final Path OPEN = Path.of("/proc/self/fd");
   private static final Path MAPS = Path.of("/proc/self/maps");
 
@@ -35,7 +39,7 @@ record Holdings(
   static Holdings now() throws IOException {
     Map<String, Integer> threads = new TreeMap<>();
     Thread.getAllStackTraces().keySet().stream()
-        .filter(Thread::isAlive)
+        .filter(thread -> thread.isAlive() && !thread.getName().startsWith(MDNS))
         .forEach(thread -> threads.merge(kind(thread), 1, Integer::sum));
     Map<String, Integer> files = new TreeMap<>();
     int sockets = 0;

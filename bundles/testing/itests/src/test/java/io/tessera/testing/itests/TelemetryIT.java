@@ -73,7 +73,8 @@ class TelemetryIT {
       for (int type : FOLLOWER) {
         ofFollower.await(type);
       }
-      Event status = ofFollower.await(event -> event.type() == 10 && event.fields().get(0).equals(1L));
+      Event status =
+          ofFollower.await(event -> event.type() == 10 && event.fields().get(0).equals(1L));
       assertEquals(List.of(1L, 1L), List.of(status.fields().get(0), status.fields().get(2)));
 
       swapped(receiver, author);

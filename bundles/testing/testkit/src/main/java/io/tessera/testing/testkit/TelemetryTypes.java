@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * <p>{@code @21} is the id of an event of type 21, {@code @} that of any event. {@code (a b)*} is a
  * sequence with its length. {@code n<5} is one byte below five. The other types stand in {@link
- * TelemetryDecoder}. A ticket's attempt is 0 or 1 in JIP-3, which has N = 2; a tiny chain has three.
+ * TelemetryDecoder}. A ticket's attempt is 0 or 1 in JIP-3, which has N = 2; a tiny chain has
+ * three.
  */
 final class TelemetryTypes {
   private static final String EXEC = "u64 u64 ";

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * <p>{@code @21} is the id of an event of type 21, {@code @} that of any event. {@code (a b)*} is a
  * sequence with its length. {@code n<5} is one byte below five. The other types stand in {@link
- * TelemetryDecoder}.
+ * TelemetryDecoder}. A ticket's attempt is 0 or 1 in JIP-3, which has N = 2; a tiny chain has
+ * three.
  */
 final class TelemetryTypes {
   private static final String EXEC = "u64 u64 ";
@@ -57,7 +58,7 @@ final class TelemetryTypes {
       81 ticket generation failed: @80 reason
       82 tickets generated: @80 (hash)*
       83 ticket transfer failed: hash side bool reason
-      84 ticket transferred: hash side bool u32 n<2 hash
+      84 ticket transferred: hash side bool u32 n<3 hash
       90 work-package submission: hash bool
       91 work-package being shared: hash
       92 work-package failed: @90,91 reason

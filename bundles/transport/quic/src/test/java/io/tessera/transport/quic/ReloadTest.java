@@ -6,6 +6,7 @@ import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.NetworkIdentity;
 import io.tessera.net.NodeKey;
 import io.tessera.net.PeerAddress;
+import io.tessera.net.event.NodeEvents;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionListener;
 import io.tessera.net.transport.Transport;
@@ -88,7 +89,11 @@ class ReloadTest {
         loader
             .loadClass(QuicTransport.class.getName())
             .getConstructor(
-                settings.getClass(), NodeKey.class, NetworkIdentity.class, ConnectionListener.class)
-            .newInstance(settings, Node.key(keys), network, listener);
+                settings.getClass(),
+                NodeKey.class,
+                NetworkIdentity.class,
+                ConnectionListener.class,
+                NodeEvents.class)
+            .newInstance(settings, Node.key(keys), network, listener, NodeEvents.NONE);
   }
 }

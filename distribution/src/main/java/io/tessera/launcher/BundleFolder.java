@@ -58,7 +58,7 @@ final class BundleFolder {
   /**
    * Starts them in the order given. One that fails is left out. The prompt is started only where
    * somebody types: it takes the terminal and the process's signals. Its classes are there in any
-   * node, for lines that come in by SSH.
+   * node, for lines that come from elsewhere.
    */
   static void start(Bundle framework, List<Bundle> bundles, boolean shell) {
     Thread thread = Thread.currentThread();
@@ -68,9 +68,13 @@ final class BundleFolder {
     thread.setContextClassLoader(null);
     try {
       framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
-      bundles.stream()
-          .filter(bundle -> shell || !PROMPT.equals(bundle.getSymbolicName()))
-          .forEach(BundleFolder::start);
+      for (Bundle bundle : bundles) {
+        if (shell || !PROMPT.equals(bundle.getSymbolicName())) {
+          start(bundle);
+        } else {
+          LineCommands.register(framework.getBundleContext(), bundle);
+        }
+      }
     } finally {
       thread.setContextClassLoader(launcher);
     }

@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,8 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -235,8 +238,19 @@ class SshDoorTest {
     open(Duration.ofMinutes(1), 1);
     try (ClientSession first = login(own)) {
       try (ClientSession second = connect()) {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        second.addSessionListener(
+            new SessionListener() {
+              @Override
+              public void sessionDisconnect(
+                  Session session, int reason, String line, String language, boolean initiator) {
+                told.complete(line);
+              }
+            });
         second.addPublicKeyIdentity(own);
         second.auth().await(SOON);
+        assertTrue(
+            told.get(SOON.toSeconds(), TimeUnit.SECONDS).startsWith("1 sessions are open"));
         awaitEnd(second);
       }
       assertTrue(first.isOpen());

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -31,6 +33,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannel;
@@ -304,7 +307,7 @@ class SshDoorTest {
 
   /** What the interactive shell can call. */
   public static final class Commands {
-    public String width(org.apache.felix.service.command.CommandSession session) {
+    public String width(CommandSession session) {
       return "columns " + session.get("COLUMNS");
     }
   }
@@ -335,7 +338,7 @@ class SshDoorTest {
   void closingInterruptsLinesAndFreesThePort() throws Exception {
     authorize(own.getPublic());
     open(Duration.ofMinutes(1), 2);
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", door.listening().join());
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), door.listening().join());
     try (ClientSession session = login(own);
         ClientChannel channel = session.createExecChannel("wait")) {
       ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -347,7 +350,7 @@ class SshDoorTest {
       assertEquals(0, interrupted.getCount());
       await(channel);
     }
-    try (var socket = new java.net.ServerSocket()) {
+    try (var socket = new ServerSocket()) {
       socket.bind(address);
     }
   }

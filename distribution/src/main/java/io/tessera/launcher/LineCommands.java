@@ -29,13 +29,26 @@ final class LineCommands {
   private static final Map<String, String[]> FUNCTIONS =
       Map.of(
           "Procedural",
-          new String[] {
-            "each", "if", "not", "throw", "try", "until", "while", "break", "continue"
-          },
+          new String[] {"each", "if", "not", "throw", "try", "until", "while", "break", "continue"},
           "Builtin",
           new String[] {
-            "format", "getopt", "new", "set", "tac", "type", "jobs", "fg", "bg", "setopt",
-            "unsetopt", "keymap", "widget", "complete", "history", "__files", "__directories",
+            "format",
+            "getopt",
+            "new",
+            "set",
+            "tac",
+            "type",
+            "jobs",
+            "fg",
+            "bg",
+            "setopt",
+            "unsetopt",
+            "keymap",
+            "widget",
+            "complete",
+            "history",
+            "__files",
+            "__directories",
             "__usage_completion"
           },
           "Posix",
@@ -76,8 +89,7 @@ final class LineCommands {
   /** Gogo fetches a converter at once: a stand-in, which makes the real one when it is asked. */
   private Object converter() throws ClassNotFoundException {
     Once real =
-        new Once(
-            () -> type("Converters").getConstructor(BundleContext.class).newInstance(context));
+        new Once(() -> type("Converters").getConstructor(BundleContext.class).newInstance(context));
     Class<?> converter = load(CONVERTER);
     return Proxy.newProxyInstance(
         converter.getClassLoader(),
@@ -85,8 +97,7 @@ final class LineCommands {
         (stand, method, values) -> call(real.get(), method, values));
   }
 
-  private static Object call(Object real, Method method, Object[] values)
-      throws Throwable {
+  private static Object call(Object real, Method method, Object[] values) throws Throwable {
     try {
       return method.invoke(real, values);
     } catch (InvocationTargetException e) {

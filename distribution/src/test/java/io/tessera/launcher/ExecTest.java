@@ -98,7 +98,8 @@ class ExecTest {
             });
     assertEquals(Exec.TOO_LATE, exec("peers", Duration.ofMillis(100)));
     assertEquals(0, heard.get().length);
-    assertEquals("exec: no end after 0.1 s; the command has been interrupted\n", err.toString(UTF_8));
+    assertEquals(
+        "exec: no end after 0.1 s; the command has been interrupted\n", err.toString(UTF_8));
   }
 
   @Test
@@ -173,8 +174,10 @@ class ExecTest {
   @Test
   void refusesWhatMakesNoSense() {
     assertThrows(UsageException.class, () -> CommandLine.parse(List.of("exec")));
-    assertThrows(UsageException.class, () -> CommandLine.parse(List.of("exec", "--timeout=0", "x")));
-    assertThrows(UsageException.class, () -> CommandLine.parse(List.of("exec", "--timeout=x", "x")));
+    assertThrows(
+        UsageException.class, () -> CommandLine.parse(List.of("exec", "--timeout=0", "x")));
+    assertThrows(
+        UsageException.class, () -> CommandLine.parse(List.of("exec", "--timeout=x", "x")));
     assertThrows(UsageException.class, () -> ExecOptions.line(List.of("-"), in(" \n")));
     String large = "x".repeat(ExecOptions.LONGEST + 1);
     assertThrows(UsageException.class, () -> ExecOptions.line(List.of("-"), in(large)));

@@ -48,7 +48,9 @@ record ExecPlace(Path socket, Path note) {
     return new ExecPlace(own.resolve(NAME), note);
   }
 
-  /** Where short paths are: the user's own folder for such files if there is one, else the common. */
+  /**
+   * Where short paths are: the user's own folder for such files if there is one, else the common.
+   */
   static Path elsewhere(String runtimeFolder) {
     if (runtimeFolder != null && !runtimeFolder.isEmpty() && runtimeFolder.length() < LONGEST / 2) {
       Path folder = Path.of(runtimeFolder);

@@ -22,7 +22,11 @@ record ExecRequest(int columns, String line) {
     byte version = in.readByte();
     if (version != VERSION) {
       throw new IOException(
-          "this node's door speaks version " + VERSION + ", not " + version + "; use its own tessera");
+          "this node's door speaks version "
+              + VERSION
+              + ", not "
+              + version
+              + "; use its own tessera");
     }
     int columns = Math.clamp(in.readInt(), 0, WIDEST);
     int size = in.readInt();

@@ -61,7 +61,8 @@ final class ExecServer implements AutoCloseable {
       LOG.trace("The door of exec is closed");
     } catch (IOException e) {
       if (listener.isOpen()) {
-        LOG.error("The door of exec fails ({}); stop and start io.tessera.operator.shell", e.toString());
+        LOG.error(
+            "The door of exec fails ({}); stop and start io.tessera.operator.shell", e.toString());
       }
     }
   }

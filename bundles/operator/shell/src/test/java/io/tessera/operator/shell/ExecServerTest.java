@@ -110,7 +110,8 @@ class ExecServerTest {
     try (SocketChannel client = client()) {
       expect(client, HELLO);
       say(client, "02");
-      expectText(client, 'E', "exec: this node's door speaks version 1, not 2; use its own tessera\n");
+      expectText(
+          client, 'E', "exec: this node's door speaks version 1, not 2; use its own tessera\n");
       expect(client, "530000000101");
       expectEnd(client);
     }
@@ -119,8 +120,7 @@ class ExecServerTest {
         expect(client, HELLO);
         say(client, "01" + "00000000" + size);
         int number = Integer.parseUnsignedInt(size, 16);
-        expectText(
-            client, 'E', "exec: the line has " + number + " bytes; the most is 65536\n");
+        expectText(client, 'E', "exec: the line has " + number + " bytes; the most is 65536\n");
         expect(client, "530000000101");
       }
     }

@@ -182,8 +182,7 @@ class ShellLinesTest {
             throw new IOException("gone");
           }
         };
-    assertEquals(
-        OperatorShell.FAILED, lines.run(new OperatorShell.Call("flood", 0, gone, gone)));
+    assertEquals(OperatorShell.FAILED, lines.run(new OperatorShell.Call("flood", 0, gone, gone)));
     assertEquals(0, commands.interrupted.getCount());
     assertNoThreads();
   }

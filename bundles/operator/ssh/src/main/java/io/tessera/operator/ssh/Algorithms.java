@@ -38,8 +38,8 @@ final class Algorithms {
 
   /**
    * Bouncy Castle by reference, not by name: nothing is added to the providers of the JVM, and one
-   * that is there under the name may have other classes than this bundle sees (a program that embeds
-   * a node brings its own).
+   * that is there under the name may have other classes than this bundle sees (a program that
+   * embeds a node brings its own).
    */
   private static final class Bouncy extends BouncyCastleSecurityProviderRegistrar {
     private final Provider provider = new BouncyCastleProvider();
@@ -104,12 +104,14 @@ final class Algorithms {
                 BuiltinMacs.hmacsha512etm,
                 BuiltinMacs.hmacsha256,
                 BuiltinMacs.hmacsha512)));
-    server.setCompressionFactories(
-        supported(List.of(BuiltinCompressions.none)));
+    server.setCompressionFactories(supported(List.of(BuiltinCompressions.none)));
   }
 
   /** What this JVM and its Bouncy Castle can do. */
   private static <T, F extends BuiltinFactory<T>> List<NamedFactory<T>> supported(List<F> all) {
-    return all.stream().filter(OptionalFeature::isSupported).<NamedFactory<T>>map(each -> each).toList();
+    return all.stream()
+        .filter(OptionalFeature::isSupported)
+        .<NamedFactory<T>>map(each -> each)
+        .toList();
   }
 }

@@ -89,7 +89,8 @@ final class Guests implements SessionListener {
       LOG.info("SSH: {} has logged in from {}", who, address(session));
     } else {
       LOG.info("SSH: {} from {} is turned away: {} are here", who, address(session), most);
-      // Not now: the answer to the login is encrypted already, and what is sent before it breaks it.
+      // Not now: the answer to the login is encrypted already, and what is sent before it breaks
+      // it.
       later.execute(
           () ->
               disconnect(

@@ -31,7 +31,8 @@ final class OneLine implements Work.Task {
       channel.err().write((why + "\n").getBytes(StandardCharsets.UTF_8));
       return Work.FAILED;
     }
-    int columns = TerminalSize.given(channel.env()) ? TerminalSize.of(channel.env()).getColumns() : 0;
+    int columns =
+        TerminalSize.given(channel.env()) ? TerminalSize.of(channel.env()).getColumns() : 0;
     return shell.run(new OperatorShell.Call(line, columns, channel.out(), channel.err()));
   }
 

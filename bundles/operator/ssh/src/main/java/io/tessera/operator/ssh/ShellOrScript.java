@@ -3,7 +3,9 @@ package io.tessera.operator.ssh;
 import java.io.IOException;
 import java.util.function.Supplier;
 
-/** Whoever asks for a shell has a terminal, or else pipes lines into it: known at the start only. */
+/**
+ * Whoever asks for a shell has a terminal, or else pipes lines into it: known at the start only.
+ */
 final class ShellOrScript implements Work.Task {
   private final Supplier<Work.Task> shell;
   private final Supplier<Work.Task> script;

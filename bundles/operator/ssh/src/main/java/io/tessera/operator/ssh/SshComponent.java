@@ -63,8 +63,7 @@ public final class SshComponent {
 
   private void open(BundleContext context) {
     door =
-        new SshDoor(
-            settings, () -> shell, processor, context::getProperty, SshDoor.LOOK_FOR_KEYS);
+        new SshDoor(settings, () -> shell, processor, context::getProperty, SshDoor.LOOK_FOR_KEYS);
     try {
       door.open();
     } catch (IOException e) {

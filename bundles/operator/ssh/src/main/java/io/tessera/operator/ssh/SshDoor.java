@@ -65,8 +65,7 @@ final class SshDoor implements AutoCloseable {
     this.shell = shell;
     this.processor = processor;
     this.properties = properties;
-    timer =
-        Executors.newSingleThreadScheduledExecutor(task -> thread(task, "tessera-ssh-timer"));
+    timer = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "tessera-ssh-timer"));
     guests = new Guests(settings.sessions(), settings.idle(), System::nanoTime, timer);
     works = new Works(group, guests);
   }
@@ -109,8 +108,7 @@ final class SshDoor implements AutoCloseable {
           settings.keyFile());
       long every = lookEvery.toMillis();
       looking =
-          timer.scheduleWithFixedDelay(
-              () -> look(host, keys), every, every, TimeUnit.MILLISECONDS);
+          timer.scheduleWithFixedDelay(() -> look(host, keys), every, every, TimeUnit.MILLISECONDS);
     } else {
       listen(host, keys);
     }
@@ -145,8 +143,7 @@ final class SshDoor implements AutoCloseable {
           e);
     }
     long often = Math.clamp(settings.idle().toMillis() / 4, 100, 15_000);
-    var unused =
-        timer.scheduleWithFixedDelay(guests::endIdle, often, often, TimeUnit.MILLISECONDS);
+    var unused = timer.scheduleWithFixedDelay(guests::endIdle, often, often, TimeUnit.MILLISECONDS);
     LOG.info(
         "SSH listens on {}:{}, host key {}, {} keys may log in",
         settings.address(),
@@ -179,7 +176,11 @@ final class SshDoor implements AutoCloseable {
         List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
     made.addSessionListener(guests);
     made.setShellFactory(
-        channel -> new Work(new ShellOrScript(this::interactive, this::script), works, channel.getServerSession()));
+        channel ->
+            new Work(
+                new ShellOrScript(this::interactive, this::script),
+                works,
+                channel.getServerSession()));
     made.setCommandFactory(
         (channel, line) -> new Work(new OneLine(line, shell), works, channel.getServerSession()));
     limit(made);

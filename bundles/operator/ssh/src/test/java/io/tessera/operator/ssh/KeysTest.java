@@ -56,7 +56,8 @@ class KeysTest {
     assertEquals(0, count(weak));
     assertEquals(0, count("ssh-ed25519 AAAA", "ssh-ed25519 !", "nonsense", "ssh-ed25519"));
     assertEquals(1, count("nonsense", one));
-    assertEquals(KeyLines.MOST, count(java.util.Collections.nCopies(300, one).toArray(String[]::new)));
+    assertEquals(
+        KeyLines.MOST, count(java.util.Collections.nCopies(300, one).toArray(String[]::new)));
   }
 
   @Test
@@ -84,8 +85,7 @@ class KeysTest {
   void theHostKeyIsMadeOnceAndKeptSecret() throws IOException {
     KeyPair first = HostKey.in(data);
     Path file = HostKey.file(data);
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertTrue(Files.readString(file).startsWith("-----BEGIN OPENSSH PRIVATE KEY-----"));
     assertEquals(HostKey.fingerprint(first), HostKey.fingerprint(HostKey.in(data)));
 

@@ -120,7 +120,11 @@ class SshDoorTest {
   private void open(Duration idle, int sessions) throws Exception {
     door =
         new SshDoor(
-            settings(idle, sessions), () -> shell, processor, name -> data.toString(), Duration.ofMillis(50));
+            settings(idle, sessions),
+            () -> shell,
+            processor,
+            name -> data.toString(),
+            Duration.ofMillis(50));
     door.open();
   }
 
@@ -174,8 +178,7 @@ class SshDoorTest {
     shell = null;
     try (ClientSession session = login(own)) {
       ByteArrayOutputStream err = new ByteArrayOutputStream();
-      assertThrows(
-          Exception.class, () -> session.executeRemoteCommand("good", err, err, UTF_8));
+      assertThrows(Exception.class, () -> session.executeRemoteCommand("good", err, err, UTF_8));
       assertTrue(err.toString(UTF_8).contains("io.tessera.operator.shell does not run"));
     }
   }
@@ -211,8 +214,9 @@ class SshDoorTest {
     try (ClientSession session = login(own)) {
       assertThrows(
           IOException.class,
-          () -> session.startRemotePortForwarding(
-              new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress("127.0.0.1", 1)));
+          () ->
+              session.startRemotePortForwarding(
+                  new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress("127.0.0.1", 1)));
       assertThrows(
           IOException.class,
           () ->
@@ -252,8 +256,7 @@ class SshDoorTest {
             });
         second.addPublicKeyIdentity(own);
         second.auth().await(SOON);
-        assertTrue(
-            told.get(SOON.toSeconds(), TimeUnit.SECONDS).startsWith("1 sessions are open"));
+        assertTrue(told.get(SOON.toSeconds(), TimeUnit.SECONDS).startsWith("1 sessions are open"));
         awaitEnd(second);
       }
       assertTrue(first.isOpen());
@@ -338,7 +341,8 @@ class SshDoorTest {
   void closingInterruptsLinesAndFreesThePort() throws Exception {
     authorize(own.getPublic());
     open(Duration.ofMinutes(1), 2);
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), door.listening().join());
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), door.listening().join());
     try (ClientSession session = login(own);
         ClientChannel channel = session.createExecChannel("wait")) {
       ByteArrayOutputStream err = new ByteArrayOutputStream();

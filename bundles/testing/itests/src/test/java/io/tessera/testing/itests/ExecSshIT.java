@@ -60,7 +60,9 @@ class ExecSshIT {
     BouncyCastleSecurityProviderRegistrar bouncy = new BouncyCastleSecurityProviderRegistrar();
     bouncy
         .getProperties()
-        .put(bouncy.getConfigurationPropertyName(SecurityProviderRegistrar.NAMED_PROVIDER_PROPERTY), false);
+        .put(
+            bouncy.getConfigurationPropertyName(SecurityProviderRegistrar.NAMED_PROVIDER_PROPERTY),
+            false);
     SecurityUtils.registerSecurityProvider(bouncy);
     own = KeyUtils.generateKeyPair("ssh-ed25519", 256);
     other = KeyUtils.generateKeyPair("ssh-ed25519", 256);
@@ -215,9 +217,18 @@ class ExecSshIT {
     }
     List<String> options =
         List.of(
-            "-F", "none", "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o",
-            "UserKnownHostsFile=" + folder.resolve("known_hosts"), "-o", "LogLevel=ERROR");
-    List<String> line = new ArrayList<>(List.of(program.toString(), "-p", "" + port, "-i", "" + key));
+            "-F",
+            "none",
+            "-o",
+            "IdentitiesOnly=yes",
+            "-o",
+            "StrictHostKeyChecking=no",
+            "-o",
+            "UserKnownHostsFile=" + folder.resolve("known_hosts"),
+            "-o",
+            "LogLevel=ERROR");
+    List<String> line =
+        new ArrayList<>(List.of(program.toString(), "-p", "" + port, "-i", "" + key));
     line.addAll(options);
     line.addAll(List.of("127.0.0.1", "echo fine ; nosuch"));
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();

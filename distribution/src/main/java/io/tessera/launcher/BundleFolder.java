@@ -55,9 +55,11 @@ final class BundleFolder {
   /**
    * Starts them in the order given. One that fails is left out. The prompt is started only where
    * somebody types: it takes the terminal and the process's signals. Its classes are there in any
-   * node, for lines that come in by SSH.
+   * node, for lines that come from elsewhere.
+   *
+   * @return how many have been told to start
    */
-  static void start(Bundle framework, List<Bundle> bundles, boolean shell) {
+  static int start(Bundle framework, List<Bundle> bundles, boolean shell) {
     Thread thread = Thread.currentThread();
     ClassLoader launcher = thread.getContextClassLoader();
     // Libraries look for their parts in the thread's context class loader first, then in their own;
@@ -66,9 +68,16 @@ final class BundleFolder {
     try {
       framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
       BundleContext context = framework.getBundleContext();
-      bundles.stream()
-          .filter(bundle -> shell || !PROMPT.equals(bundle.getSymbolicName()))
-          .forEach(bundle -> start(context, bundle));
+      int started = 0;
+      for (Bundle bundle : bundles) {
+        if (shell || !PROMPT.equals(bundle.getSymbolicName())) {
+          start(context, bundle);
+          started++;
+        } else {
+          LineCommands.register(context, bundle);
+        }
+      }
+      return started;
     } finally {
       thread.setContextClassLoader(launcher);
     }

@@ -1,5 +1,6 @@
 package io.tessera.launcher;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -126,7 +127,7 @@ final class Exec {
 
   private static void ask(SocketChannel channel, String line, int columns) throws IOException {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    java.io.ByteArrayOutputStream request = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
     DataOutputStream fields = new DataOutputStream(request);
     fields.writeByte(VERSION);
     fields.writeInt(columns);

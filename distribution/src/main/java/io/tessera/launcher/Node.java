@@ -99,12 +99,12 @@ public final class Node implements AutoCloseable {
       BundleFolder.logErrors(framework.getBundleContext());
       List<Bundle> bundles = BundleFolder.install(framework.getBundleContext(), options, shared);
       framework.start();
-      BundleFolder.start(framework, bundles, options.shell());
+      int started = BundleFolder.start(framework, bundles, options.shell());
       watchStop();
       plugins = plugins();
       booted = true;
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-      LOG.info("{} bundles started in {} ms, data in {}", bundles.size(), millis, options.data());
+      LOG.info("{} bundles started in {} ms, data in {}", started, millis, options.data());
     } finally {
       if (!booted) {
         stop();

@@ -98,7 +98,8 @@ class ExecTest {
             });
     assertEquals(Exec.TOO_LATE, exec("peers", Duration.ofMillis(100)));
     assertEquals(0, heard.get().length);
-    assertEquals("exec: no end after 0.1 s; the command has been interrupted\n", err.toString());
+    assertEquals(
+        "exec: no end after 0.1 s; the command has been interrupted\n", err.toString(UTF_8));
   }
 
   @Test
@@ -106,7 +107,7 @@ class ExecTest {
     CompletableFuture<byte[]> heard = door((in, answer) -> in.readAllBytes());
     assertEquals(Exec.TOO_LATE, exec("peers", Duration.ofMillis(100)));
     assertEquals(0, heard.get().length, "nothing is asked");
-    assertTrue(err.toString().contains("does not answer"), err.toString());
+    assertTrue(err.toString(UTF_8).contains("does not answer"), err.toString(UTF_8));
   }
 
   @Test
@@ -119,7 +120,7 @@ class ExecTest {
             });
     assertEquals(1, exec("peers", Duration.ZERO));
     assertArrayEquals(REQUEST, heard.get());
-    assertEquals("exec: the node has gone before the command ended\n", err.toString());
+    assertEquals("exec: the node has gone before the command ended\n", err.toString(UTF_8));
   }
 
   @Test
@@ -131,7 +132,7 @@ class ExecTest {
             + data
             + ", or name the directory of the one that runs with --data\n";
     assertEquals(Exec.NO_NODE, exec("peers", Duration.ZERO));
-    assertEquals(none, err.toString());
+    assertEquals(none, err.toString(UTF_8));
 
     err.reset(); // a node that was killed has left its socket
     Path socket = Files.createDirectories(data.resolve("control")).resolve("exec");
@@ -140,13 +141,13 @@ class ExecTest {
     }
     assertTrue(Files.exists(socket));
     assertEquals(Exec.NO_NODE, exec("peers", Duration.ZERO));
-    assertEquals(none, err.toString());
+    assertEquals(none, err.toString(UTF_8));
 
     err.reset(); // a node runs, without its door
     Files.writeString(data.resolve("node.json"), "{}");
     Files.writeString(data.resolve("node.lock"), "" + ProcessHandle.current().pid());
     assertEquals(Exec.NO_NODE, exec("peers", Duration.ZERO));
-    assertTrue(err.toString().contains("io.tessera.operator.shell.exec may be off"), "" + err);
+    assertTrue(err.toString(UTF_8).contains("io.tessera.operator.shell.exec may be off"), "" + err);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -43,7 +44,7 @@ record ExecPlace(Path socket, Path note) {
     protect(own, "rwx------");
     Path half = note.resolveSibling("exec.path.new");
     Files.writeString(half, own.resolve(NAME) + "\n");
-    Files.move(half, note, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(half, note, StandardCopyOption.ATOMIC_MOVE);
     return new ExecPlace(own.resolve(NAME), note);
   }
 

@@ -106,7 +106,8 @@ final class LineRun {
 
   private void execute() {
     OutputStream out = new Outlet(call.out(), this::interruptAll);
-    OutputStream err = call.err() == call.out() ? out : new Outlet(call.err(), this::interruptAll);
+    OutputStream err =
+        call.err().equals(call.out()) ? out : new Outlet(call.err(), this::interruptAll);
     try (CommandSession opened = processor.createSession(InputStream.nullInputStream(), out, err);
         Terminal terminal = terminal(out)) {
       session = opened;

@@ -185,11 +185,12 @@ class ExecServerTest {
   void whatAKilledNodeHasLeftIsReplaced() throws IOException {
     assertTrue(Files.exists(place.socket()), "in use by the first, as if it had been killed");
     ExecPlace again = ExecPlace.prepare(folder.resolve("data"), folder);
-    try (ExecServer second = new ExecServer(again, this::run, 1);
-        SocketChannel client = client()) {
+    assertEquals(place, again);
+    ExecServer second = new ExecServer(again, this::run, 1);
+    try (SocketChannel client = client()) {
       expect(client, HELLO);
-      assertEquals(place, again, second.toString());
     }
+    second.close();
   }
 
   @Test

@@ -46,6 +46,7 @@ class ShellLinesTest {
       throw new CommandException("fails: the store is 'closed'; open it\u001b[2J\nand more");
     }
 
+    @SuppressWarnings("DoNotCallSuggester") // Gogo calls it
     public void breaks() {
       throw new IllegalStateException("internal\nstack");
     }

@@ -13,6 +13,7 @@ import java.security.Provider;
 import java.util.List;
 import org.apache.sshd.common.BuiltinFactory;
 import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.OptionalFeature;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
@@ -108,6 +109,9 @@ final class Algorithms {
 
   /** What this JVM and its Bouncy Castle can do. */
   private static <T, F extends BuiltinFactory<T>> List<NamedFactory<T>> supported(List<F> all) {
-    return all.stream().filter(F::isSupported).<NamedFactory<T>>map(each -> each).toList();
+    return all.stream()
+        .filter(OptionalFeature::isSupported)
+        .<NamedFactory<T>>map(each -> each)
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
@@ -32,6 +33,7 @@ final class Guests implements SessionListener {
   private final int most;
   private final Duration idle;
   private final LongSupplier nanos;
+  private final Executor later;
   private final Set<Session> strangers = new LinkedHashSet<>();
   private final Map<Session, Long> guests = new LinkedHashMap<>();
 
@@ -41,11 +43,13 @@ final class Guests implements SessionListener {
    * @param most guests at a time
    * @param idle how long a guest may do nothing
    * @param nanos the time, as {@link System#nanoTime} has it
+   * @param later for what must not be done within an event of the library
    */
-  Guests(int most, Duration idle, LongSupplier nanos) {
+  Guests(int most, Duration idle, LongSupplier nanos, Executor later) {
     this.most = most;
     this.idle = idle;
     this.nanos = nanos;
+    this.later = later;
   }
 
   @Override
@@ -85,12 +89,16 @@ final class Guests implements SessionListener {
       LOG.info("SSH: {} has logged in from {}", who, address(session));
     } else {
       LOG.info("SSH: {} from {} is turned away: {} are here", who, address(session), most);
-      disconnect(
-          session,
-          SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS,
-          most
-              + " sessions are open, which is the most; end one, or raise 'sessions' of "
-              + SshConfig.PID);
+      // Not now: the answer to the login is encrypted already, and what is sent before it breaks
+      // it.
+      later.execute(
+          () ->
+              disconnect(
+                  session,
+                  SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS,
+                  most
+                      + " sessions are open, which is the most; end one, or raise 'sessions' of "
+                      + SshConfig.PID));
     }
   }
 

@@ -3,6 +3,7 @@ package io.tessera.operator.ssh;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,7 +85,7 @@ final class HostKey {
     Files.createFile(half, SshFiles.secret(file.getParent()));
     try (var out =
         Files.newByteChannel(half, Set.of(StandardOpenOption.WRITE, StandardOpenOption.SYNC))) {
-      out.write(java.nio.ByteBuffer.wrap(text.toByteArray()));
+      out.write(ByteBuffer.wrap(text.toByteArray()));
     }
     Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
     LOG.info("The host key of SSH in {} is a new one: {}", file, fingerprint(pair));

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     immediate = true,
-    service = {},
+    service = SshComponent.class, // of use to nobody; it shows that the door has been opened
     configurationPid = SshConfig.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SshConfig.class)

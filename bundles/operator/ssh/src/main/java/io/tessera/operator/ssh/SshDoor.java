@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -64,9 +65,9 @@ final class SshDoor implements AutoCloseable {
     this.shell = shell;
     this.processor = processor;
     this.properties = properties;
-    guests = new Guests(settings.sessions(), settings.idle(), System::nanoTime);
-    works = new Works(group, guests);
     timer = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "tessera-ssh-timer"));
+    guests = new Guests(settings.sessions(), settings.idle(), System::nanoTime, timer);
+    works = new Works(group, guests);
   }
 
   private Thread thread(Runnable task, String name) {
@@ -75,8 +76,28 @@ final class SshDoor implements AutoCloseable {
     return thread;
   }
 
-  /** Listens, or says why not; without a key to log in with it looks for one now and then. */
+  /**
+   * Listens, or says why not; without a key to log in with it looks for one now and then. All on a
+   * thread of the group: the library's threads inherit that, and no context class loader, where it
+   * would find classes of somebody else's copy.
+   */
   void open() throws IOException, InterruptedException {
+    FutureTask<Void> opening =
+        new FutureTask<>(
+            () -> {
+              begin();
+              return null;
+            });
+    Thread thread = thread(opening, "tessera-ssh-start");
+    thread.start();
+    thread.join();
+    if (opening.state() == Future.State.FAILED) {
+      Throwable failure = opening.exceptionNow();
+      throw new IOException(failure.getMessage(), failure);
+    }
+  }
+
+  private void begin() throws IOException {
     KeyPair host = HostKey.in(settings.data());
     AuthorizedKeys keys =
         new AuthorizedKeys(settings.keys(), settings.keyFile(), HostKey.file(settings.data()));
@@ -100,32 +121,26 @@ final class SshDoor implements AutoCloseable {
         listen(host, keys);
       } catch (IOException e) {
         LOG.error("{}", e.getMessage());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
     }
   }
 
-  private void listen(KeyPair host, AuthorizedKeys keys) throws IOException, InterruptedException {
+  private void listen(KeyPair host, AuthorizedKeys keys) throws IOException {
     SshServer made = server(host, keys);
     server = made;
-    // The threads of the library inherit the group of the one that starts it.
-    FutureTask<Exception> starting = new FutureTask<>(() -> start(made));
-    Thread thread = thread(starting, "tessera-ssh-start");
-    thread.start();
-    thread.join();
-    Exception failure = starting.resultNow();
-    if (failure != null) {
+    try {
+      made.start();
+    } catch (IOException | RuntimeException e) {
       throw new IOException(
           "SSH cannot listen on "
               + settings.address()
               + ":"
               + settings.port()
               + ": "
-              + failure.getMessage()
+              + e.getMessage()
               + "; choose another address or port of "
               + SshConfig.PID,
-          failure);
+          e);
     }
     long often = Math.clamp(settings.idle().toMillis() / 4, 100, 15_000);
     var unused = timer.scheduleWithFixedDelay(guests::endIdle, often, often, TimeUnit.MILLISECONDS);
@@ -136,15 +151,6 @@ final class SshDoor implements AutoCloseable {
         HostKey.fingerprint(host),
         keys.now().size());
     listening.complete(made.getPort());
-  }
-
-  private static Exception start(SshServer server) {
-    try {
-      server.start();
-      return null;
-    } catch (IOException | RuntimeException e) {
-      return e;
-    }
   }
 
   private SshServer server(KeyPair host, AuthorizedKeys keys) {

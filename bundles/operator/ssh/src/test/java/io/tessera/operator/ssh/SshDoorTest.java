@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -25,11 +27,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannel;
@@ -38,6 +42,8 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -239,8 +245,18 @@ class SshDoorTest {
     open(Duration.ofMinutes(1), 1);
     try (ClientSession first = login(own)) {
       try (ClientSession second = connect()) {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        second.addSessionListener(
+            new SessionListener() {
+              @Override
+              public void sessionDisconnect(
+                  Session session, int reason, String line, String language, boolean initiator) {
+                told.complete(line);
+              }
+            });
         second.addPublicKeyIdentity(own);
         second.auth().await(SOON);
+        assertTrue(told.get(SOON.toSeconds(), TimeUnit.SECONDS).startsWith("1 sessions are open"));
         awaitEnd(second);
       }
       assertTrue(first.isOpen());
@@ -294,7 +310,7 @@ class SshDoorTest {
 
   /** What the interactive shell can call. */
   public static final class Commands {
-    public String width(org.apache.felix.service.command.CommandSession session) {
+    public String width(CommandSession session) {
       return "columns " + session.get("COLUMNS");
     }
   }
@@ -325,7 +341,8 @@ class SshDoorTest {
   void closingInterruptsLinesAndFreesThePort() throws Exception {
     authorize(own.getPublic());
     open(Duration.ofMinutes(1), 2);
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", door.listening().join());
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), door.listening().join());
     try (ClientSession session = login(own);
         ClientChannel channel = session.createExecChannel("wait")) {
       ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -337,7 +354,7 @@ class SshDoorTest {
       assertEquals(0, interrupted.getCount());
       await(channel);
     }
-    try (var socket = new java.net.ServerSocket()) {
+    try (var socket = new ServerSocket()) {
       socket.bind(address);
     }
   }

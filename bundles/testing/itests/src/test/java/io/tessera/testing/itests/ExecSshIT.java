@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The two ways into a node from outside its terminal: {@code ./tessera exec}, and SSH. */
 class ExecSshIT {
   private static final String SSH = "io.tessera.operator.ssh";
+  private static final String COMPONENT = "io.tessera.operator.ssh.SshComponent";
   private static final String SHELL = "io.tessera.operator.shell";
   private static final int NO_NODE = 3;
   private static final int TOO_LATE = 4;
@@ -190,6 +191,7 @@ class ExecSshIT {
   }
 
   private void logins(NodeUnderTest node) throws Exception {
+    node.service(COMPONENT);
     assertThrows(SshException.class, () -> login(other));
     try (ClientSession session = login(own)) {
       assertEquals("no peer is connected\n", ssh(session, "peers", 0));
@@ -242,6 +244,7 @@ class ExecSshIT {
     Loader old = null;
     for (int i = 0; i < 2; i++) {
       old = ssh.loader();
+      node.service(COMPONENT); // it listens
       try (ClientSession session = login(own);
           ChannelShell shell = session.createShellChannel()) {
         Screen screen = new Screen();
@@ -261,6 +264,7 @@ class ExecSshIT {
       }
     }
     old.assertCollected();
+    node.service(COMPONENT);
 
     Swap commands = new Swap(node, SHELL);
     for (int i = 0; i < 2; i++) {
@@ -269,7 +273,7 @@ class ExecSshIT {
         running.line("begun"::equals);
         commands.run(folder, () -> {});
         assertEquals(1, running.status(), () -> "" + running.err());
-        assertEquals(List.of("interrupted"), running.err());
+        assertTrue(running.err().contains("interrupted"), () -> "" + running.err());
       }
       assertExec(0, "no peer is connected", "", "peers");
     }

@@ -74,7 +74,7 @@ final class NodeUnderTest implements AutoCloseable {
       return new Setup(home, data, chain, bootnodes, port, Optional.of(file), shell);
     }
 
-    /** The same with the bundles of the interactive shell, which Felix's own commands need. */
+    /** The same with the bundle of the prompt started, as at a terminal. */
     Setup withShell() {
       return new Setup(home, data, chain, bootnodes, port, config, true);
     }

@@ -20,7 +20,9 @@ final class Cause {
     }
     StackTraceElement[] trace = root.getStackTrace();
     String place =
-        trace.length == 0 ? "" : " (" + trace[0].getFileName() + ":" + trace[0].getLineNumber() + ")";
+        trace.length == 0
+            ? ""
+            : " (" + trace[0].getFileName() + ":" + trace[0].getLineNumber() + ")";
     return oneLine(root.toString()) + place;
   }
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,12 +167,14 @@ final class PluginFolders implements AutoCloseable {
     }
     if (distributed().contains(jar.name())) {
       return Optional.of(
-          jar.name() + " belongs to the distribution; 'swap' in the shell replaces it until the node ends");
+          jar.name()
+              + " belongs to the distribution; 'swap' in the shell replaces it until the node ends");
     }
     for (Plugin other : plugins.values()) {
       if (other != plugin && other.provides(jar.name())) {
         plugin.waits = true;
-        return Optional.of(jar.name() + " is here already, from " + other.file + ": keep one of the two");
+        return Optional.of(
+            jar.name() + " is here already, from " + other.file + ": keep one of the two");
       }
     }
     return Optional.empty();

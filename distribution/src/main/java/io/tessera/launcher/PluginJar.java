@@ -35,7 +35,8 @@ record PluginJar(String name, boolean fragment) {
   /**
    * Reads a whole jar's manifest.
    *
-   * @throws IOException when it is no jar or only a part of one: its table of contents is at its end
+   * @throws IOException when it is no jar or only a part of one: its table of contents is at its
+   *     end
    */
   static PluginJar read(Path file) throws IOException {
     try (JarFile jar = new JarFile(file.toFile())) {
@@ -51,7 +52,8 @@ record PluginJar(String name, boolean fragment) {
   static Set<String> names(Path folder) throws IOException {
     Set<String> names = new TreeSet<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".jar"))::iterator) {
+      for (Path file :
+          (Iterable<Path>) files.filter(f -> f.toString().endsWith(".jar"))::iterator) {
         names.add(read(file).name());
       }
     }

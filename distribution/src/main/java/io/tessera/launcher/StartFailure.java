@@ -59,7 +59,9 @@ final class StartFailure {
     String wanted = "it imports package " + name.get() + range(filter);
     String there =
         offered.stream()
-            .filter(capability -> name.get().equals(capability.getAttributes().get(capability.getNamespace())))
+            .filter(
+                capability ->
+                    name.get().equals(capability.getAttributes().get(capability.getNamespace())))
             .map(
                 capability ->
                     capability.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE)
@@ -79,7 +81,9 @@ final class StartFailure {
     if (from.isEmpty()) {
       return "";
     }
-    return below.isEmpty() ? " " + from.get() + " or newer" : " [" + from.get() + "," + below.get() + ")";
+    return below.isEmpty()
+        ? " " + from.get() + " or newer"
+        : " [" + from.get() + "," + below.get() + ")";
   }
 
   private static Optional<String> group(Pattern pattern, String text) {

@@ -244,8 +244,7 @@ class CommandLineTest {
   void telemetryGoesToAHostAndPort() throws Exception {
     for (String endpoint : List.of("127.0.0.1:9000", "[::1]:1", "tart.example:65535")) {
       assertEquals(
-          Map.of(
-              "plugins", Map.of("io.tessera.operator.telemetry", Map.of("endpoint", endpoint))),
+          Map.of("plugins", Map.of("io.tessera.operator.telemetry", Map.of("endpoint", endpoint))),
           Settings.overrides(parse("run", "--telemetry", endpoint)));
     }
     for (String wrong : List.of("", "host", ":9000", "host:0", "host:65536", "::1:9000")) {

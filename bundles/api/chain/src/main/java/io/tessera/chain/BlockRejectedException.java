@@ -4,6 +4,7 @@ package io.tessera.chain;
 public final class BlockRejectedException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** Which rule it breaks. */
   private final BlockFault fault;
 
   /**

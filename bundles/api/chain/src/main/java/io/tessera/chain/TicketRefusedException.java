@@ -4,6 +4,7 @@ package io.tessera.chain;
 public final class TicketRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** Why it is refused. */
   private final Reason reason;
 
   /** A refusal, with what is wrong for people. */

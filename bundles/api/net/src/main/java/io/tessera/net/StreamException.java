@@ -4,7 +4,10 @@ package io.tessera.net;
 public final class StreamException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** What kind of failure it is. */
   private final Fault fault;
+
+  /** Of the peer, or -1. */
   private final long resetCode;
 
   /** A failure with what is wrong, for logs and tables. */

@@ -7,6 +7,7 @@ import io.tessera.net.StreamException;
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** Whether no honest peer sends this. */
   private final boolean lie;
   private final boolean known;
 

@@ -16,20 +16,31 @@ public final class PreimageEvents {
   public record AnnouncedPreimageForgotten(Request request, ForgetReason reason)
       implements NodeEvent {}
 
-  /** Why an announcement comes to nothing; in JIP-3's order. */
+  /** Why an announcement comes to nothing, as JIP-3 has it. */
   public enum ForgetReason {
     /** A block has brought it. */
-    PROVIDED,
+    PROVIDED(0),
     /** No service of the head's state wants it. */
-    NOT_REQUESTED,
+    NOT_REQUESTED(1),
     /** It could not be had from the peer. */
-    NOT_ACQUIRED,
+    NOT_ACQUIRED(2),
     /** There are too many. */
-    TOO_MANY,
+    TOO_MANY(3),
     /** Its length is not that of the request. */
-    BAD_LENGTH,
+    BAD_LENGTH(4),
     /** Another reason. */
-    OTHER
+    OTHER(5);
+
+    private final int code;
+
+    ForgetReason(int code) {
+      this.code = code;
+    }
+
+    /** The byte that JIP-3 has for it. */
+    public int code() {
+      return code;
+    }
   }
 
   /** What the stream asks for (CE 143). */
@@ -41,15 +52,26 @@ public final class PreimageEvents {
   /** The pool lets a preimage go. */
   public record PreimageDiscarded(Request request, DiscardReason reason) implements NodeEvent {}
 
-  /** Why a preimage is let go; in JIP-3's order. */
+  /** Why a preimage is let go, as JIP-3 has it. */
   public enum DiscardReason {
     /** A final block has brought it. */
-    PROVIDED,
+    PROVIDED(0),
     /** No service wants it any longer. */
-    NOT_REQUESTED,
+    NOT_REQUESTED(1),
     /** There are too many. */
-    TOO_MANY,
+    TOO_MANY(2),
     /** Another reason. */
-    OTHER
+    OTHER(3);
+
+    private final int code;
+
+    DiscardReason(int code) {
+      this.code = code;
+    }
+
+    /** The byte that JIP-3 has for it. */
+    public int code() {
+      return code;
+    }
   }
 }

@@ -24,17 +24,28 @@ public final class GuaranteeEvents {
   public record GuaranteeDiscarded(Guarantee guarantee, DiscardReason reason)
       implements NodeEvent {}
 
-  /** Why a guarantee is let go; in JIP-3's order. */
+  /** Why a guarantee is let go, as JIP-3 has it. */
   public enum DiscardReason {
     /** A block has reported the package. */
-    REPORTED,
+    REPORTED(0),
     /** A better guarantee took its place. */
-    REPLACED,
+    REPLACED(1),
     /** No block can bring it any more. */
-    NOT_REPORTABLE,
+    NOT_REPORTABLE(2),
     /** There are too many. */
-    TOO_MANY,
+    TOO_MANY(3),
     /** Another reason. */
-    OTHER
+    OTHER(4);
+
+    private final int code;
+
+    DiscardReason(int code) {
+      this.code = code;
+    }
+
+    /** The byte that JIP-3 has for it. */
+    public int code() {
+      return code;
+    }
   }
 }

@@ -161,7 +161,7 @@ final class OwnTickets implements AutoCloseable {
             .handle(
                 (done, failure) -> {
                   events.tell(failure == null ? outcome(begun, set) : failed(begun, failure));
-                  return done;
+                  return null;
                 });
   }
 

@@ -96,7 +96,7 @@ class DiskStoreTest {
     assertTrue(store.holds(ROOT, 3));
     assertFalse(store.holds(ROOT, 2));
     assertEquals(2, store.shards().count());
-    long content = PACKAGE.bundleShards().get(3).size() + PACKAGE.segmentShards().get(3).size();
+    int content = PACKAGE.bundleShards().get(3).size() + PACKAGE.segmentShards().get(3).size();
     assertTrue(store.shards().bytes() > content, store.shards().toString());
     assertTrue(store.findBundleShard(ROOT, 2).isEmpty());
     assertTrue(store.findSegmentShards(Hash.ZERO, 3).isEmpty());
@@ -262,6 +262,11 @@ class DiskStoreTest {
     assertTrue(store.keep(shards(3, 7)));
     assertFalse(store.keep(shards(4, 7)));
     assertFalse(store.holds(ROOT, 4), "half of it is nothing to assure");
+    quota.bound(1L << 30, 4); // while it is open
+    assertTrue(store.keep(shards(4, 7)));
+    quota.bound(1L << 30, 1);
+    assertShards(3);
+    assertFalse(store.keep(PACKAGE, 1, 8), "there are more than the new bound has room for");
   }
 
   /** A smaller quota than before lets nothing go: others rely on it. */

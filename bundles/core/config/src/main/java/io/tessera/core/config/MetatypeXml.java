@@ -24,6 +24,9 @@ import org.xml.sax.helpers.DefaultHandler;
 final class MetatypeXml extends DefaultHandler {
   private static final SAXParserFactory FACTORY = SAXParserFactory.newInstance();
 
+  /** What the container itself reads is for the launcher to say, and no plugin's business. */
+  private static final String CONTAINER = "org.apache.felix.";
+
   private final Map<String, Metatype> byClass = new LinkedHashMap<>();
   private final Map<String, Metatype> byPid = new LinkedHashMap<>();
   private String objectClass = "";
@@ -102,7 +105,7 @@ final class MetatypeXml extends DefaultHandler {
   }
 
   private void designate(String ocdref) {
-    if (!pid.isEmpty()) {
+    if (!pid.isEmpty() && !pid.startsWith(CONTAINER)) {
       Metatype read = byClass.getOrDefault(ocdref, Metatype.NONE);
       List<Attribute> attributes = read.attributes().stream().map(each -> each.of(pid)).toList();
       byPid.put(pid, new Metatype(read.title(), read.description(), attributes));

@@ -111,14 +111,18 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
     select();
   }
 
-  /** A run has asked for its checkpoint already: with another one it begins anew. */
   @Modified
-  synchronized void modified(SyncConfig config) {
-    if (handover.configure(config.network__config_sync__checkpoint()) && started) {
+  void modified(SyncConfig config) {
+    configure(config.network__config_sync__mode(), config.network__config_sync__checkpoint());
+  }
+
+  /** A run has asked for its checkpoint already: with another one it begins anew. */
+  synchronized void configure(String mode, String checkpoint) {
+    if (handover.configure(checkpoint) && started) {
       end();
       selected = "";
     }
-    configure(config.network__config_sync__mode());
+    configure(mode);
   }
 
   synchronized void configure(String mode) {

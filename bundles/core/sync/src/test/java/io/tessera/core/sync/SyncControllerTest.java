@@ -16,6 +16,7 @@ import io.tessera.chain.Sync.Status;
 import io.tessera.chain.SyncContext;
 import io.tessera.chain.SyncMode;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.lib.codec.Hash;
 import io.tessera.net.Peer;
 import io.tessera.net.PeerStanding;
 import io.tessera.net.Peers;
@@ -288,6 +289,21 @@ class SyncControllerTest {
     BlockRef left = chain.finalized();
     assertEquals(
         Optional.of(new Checkpoint(left.hash(), false)), light.started.take().checkpoint());
+  }
+
+  @Test
+  void anotherCheckpointBeginsTheRunAnew() throws Exception {
+    Mode mode = new Mode();
+    controller.addMode(mode, Map.of(SyncMode.PROPERTY, "full"));
+    controller.start();
+    mode.started.take();
+    controller.configure("full", "");
+    assertEquals(1, mode.ended.getCount(), "nothing is different");
+    controller.configure("full", "ab".repeat(32));
+    assertEquals(0, mode.ended.getCount());
+    assertEquals(
+        Optional.of(new Checkpoint(Hash.fromHex("ab".repeat(32)), true)),
+        mode.started.take().checkpoint());
   }
 
   @Test

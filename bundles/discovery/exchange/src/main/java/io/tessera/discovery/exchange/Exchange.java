@@ -134,7 +134,11 @@ public final class Exchange implements Discovery {
   /** Takes effect with the next answer of each peer: whom it has asked when is not forgotten. */
   @Modified
   void modified(ExchangeConfig config) {
-    settings = Settings.of(config);
+    configure(Settings.of(config));
+  }
+
+  void configure(Settings changed) {
+    settings = changed;
   }
 
   @Deactivate

@@ -105,6 +105,14 @@ class ExchangeTest {
   }
 
   @Test
+  void takesOtherIntervalsWhileItRuns() {
+    assertTrue(dialer.exchange.status().contains("every 15 s"), "few peers");
+    dialer.exchange.configure(
+        new Exchange.Settings(Duration.ofSeconds(200), Duration.ofSeconds(20), 1));
+    assertTrue(dialer.exchange.status().contains("every 200 s"), "one is not few any more");
+  }
+
+  @Test
   void eachLearnsOfTheOtherAndOfWhomItKnows() {
     listener.end.serve(250, listener.protocol);
     listener.book.reachable.addAll(List.of(Golden.decoded(0x31), Golden.decoded(0x32)));

@@ -140,7 +140,8 @@ final class ChainMethods {
         .findFirst()
         .map(each -> Values.base64(each.beefyRoot()))
         .orElseThrow(
-            () -> RpcException.block(block, "Block unavailable: its state has no BEEFY root of it"));
+            () ->
+                RpcException.block(block, "Block unavailable: its state has no BEEFY root of it"));
   }
 
   /** {@code statistics}. */
@@ -179,7 +180,6 @@ final class ChainMethods {
         .entry(block)
         .orElseThrow(
             () ->
-                RpcException.block(
-                    block, "Block unavailable: no block here has this header hash"));
+                RpcException.block(block, "Block unavailable: no block here has this header hash"));
   }
 }

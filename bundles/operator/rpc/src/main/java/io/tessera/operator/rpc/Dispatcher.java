@@ -64,7 +64,9 @@ final class Dispatcher {
       size += answer.map(String::length).orElse(0);
       answer.ifPresent(answers::add);
     }
-    return answers.isEmpty() ? Optional.empty() : Optional.of("[" + String.join(",", answers) + "]");
+    return answers.isEmpty()
+        ? Optional.empty()
+        : Optional.of("[" + String.join(",", answers) + "]");
   }
 
   private static Optional<String> unanswered(Object request) {

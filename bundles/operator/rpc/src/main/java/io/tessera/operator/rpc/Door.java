@@ -49,8 +49,7 @@ final class Door extends ChannelInboundHandlerAdapter {
           HttpResponseStatus.UPGRADE_REQUIRED,
           "JSON-RPC over WebSocket (JIP-2): connect with a WebSocket client");
     } else if (!isFromAllowedOrigin(request)) {
-      LOG.debug(
-          "RPC refuses web page {}", request.headers().getAll(HttpHeaderNames.ORIGIN));
+      LOG.debug("RPC refuses web page {}", request.headers().getAll(HttpHeaderNames.ORIGIN));
       refuse(
           context,
           request,

@@ -41,8 +41,7 @@ final class Methods {
             "submitWorkPackage", List.of("core", "package", "extrinsics"), work::submitPackage));
     all.add(Method.of("submitWorkPackageBundle", List.of("core", "bundle"), work::submitBundle));
     all.add(
-        Method.of(
-            "workPackageStatus", List.of("header_hash", "hash", "anchor"), packages::status));
+        Method.of("workPackageStatus", List.of("header_hash", "hash", "anchor"), packages::status));
     all.addAll(
         Method.subscription(
             "WorkPackageStatus", List.of("hash", "anchor", "finalized"), packages::watch));
@@ -50,8 +49,7 @@ final class Methods {
         Method.of("submitPreimage", List.of("requester", "preimage"), services::submitPreimage));
     all.add(Method.of("listServices", List.of("header_hash"), services::listServices));
     all.add(
-        Method.of(
-            "fetchWorkPackageSegments", List.of("wp_hash", "indices"), segments::ofPackage));
+        Method.of("fetchWorkPackageSegments", List.of("wp_hash", "indices"), segments::ofPackage));
     all.add(Method.of("fetchSegments", List.of("segment_root", "indices"), segments::ofRoot));
     all.add(Method.of("syncState", List.of(), sync::state));
     all.addAll(Method.subscription("SyncStatus", List.of(), sync::watch));
@@ -71,8 +69,7 @@ final class Methods {
     List<Method> methods = new ArrayList<>();
     methods.add(Method.of("service" + what, once, params -> services.item(item, params)));
     methods.addAll(
-        Method.subscription(
-            "Service" + what, followed, params -> services.watch(item, params)));
+        Method.subscription("Service" + what, followed, params -> services.watch(item, params)));
     return methods;
   }
 }

@@ -87,8 +87,7 @@ final class PackageStatus {
               + DEEPEST
               + " are looked at; ask at an older block");
     }
-    BlockRequest request =
-        new BlockRequest(end.ref().hash(), Direction.DESCENDING, (int) distance);
+    BlockRequest request = new BlockRequest(end.ref().hash(), Direction.DESCENDING, (int) distance);
     List<BlockEntry> path =
         chain
             .range(request, (int) distance)
@@ -159,8 +158,7 @@ final class PackageStatus {
     for (var guarantee : extrinsic.guarantees()) {
       WorkReport report = guarantee.report();
       if (report.packageSpec().hash().equals(workPackage)) {
-        Hash hash =
-            node.workers().compute(() -> Blake2b.hash(WorkReport.CODEC.encode(report)));
+        Hash hash = node.workers().compute(() -> Blake2b.hash(WorkReport.CODEC.encode(report)));
         return new Reported(block, report, hash);
       }
     }

@@ -147,7 +147,9 @@ final class RpcServer implements AutoCloseable {
     return session;
   }
 
-  /** Ends all connections, then waits until the thread has ended: it holds this bundle's classes. */
+  /**
+   * Ends all connections, then waits until the thread has ended: it holds this bundle's classes.
+   */
   @Override
   public synchronized void close() {
     if (closed) {

@@ -3,7 +3,6 @@ package io.tessera.operator.rpc;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.StateKnowledge;
-import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.state.StateComponent;

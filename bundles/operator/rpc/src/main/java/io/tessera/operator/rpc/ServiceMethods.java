@@ -31,7 +31,9 @@ final class ServiceMethods {
     this.states = states;
   }
 
-  /** Something of a service: which key it has, by the arguments from one on, and how it is shown. */
+  /**
+   * Something of a service: which key it has, by the arguments from one on, and how it is shown.
+   */
   enum Item {
     /** {@code serviceData}: id. */
     DATA(1),

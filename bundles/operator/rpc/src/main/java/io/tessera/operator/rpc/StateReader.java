@@ -64,8 +64,7 @@ final class StateReader {
         value(block, component::key)
             .orElseThrow(
                 () ->
-                    RpcException.block(
-                        block, "Block unavailable: its state has no " + component));
+                    RpcException.block(block, "Block unavailable: its state has no " + component));
     return decode(node.chain(), component, encoded);
   }
 

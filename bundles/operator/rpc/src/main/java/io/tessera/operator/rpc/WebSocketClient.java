@@ -76,9 +76,7 @@ final class WebSocketClient implements Client {
     channel
         .writeAndFlush(new CloseWebSocketFrame(status, reason))
         .addListener(ChannelFutureListener.CLOSE);
-    channel
-        .eventLoop()
-        .schedule(this::drop, GOODBYE_SECONDS, TimeUnit.SECONDS);
+    channel.eventLoop().schedule(this::drop, GOODBYE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void drop() {

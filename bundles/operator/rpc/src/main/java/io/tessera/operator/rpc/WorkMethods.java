@@ -44,7 +44,8 @@ final class WorkMethods {
       }
     }
     throw RpcException.report(
-        hash, "Work-report unavailable: no recent block has brought one with this hash to this node");
+        hash,
+        "Work-report unavailable: no recent block has brought one with this hash to this node");
   }
 
   /** {@code submitWorkPackage}. */
@@ -75,8 +76,7 @@ final class WorkMethods {
 
   private void reserve(PeerId self, int core, WorkPackage workPackage, List<Bytes> extrinsics)
       throws RefusedException, InterruptedException {
-    try (PackagePool.Reservation room =
-        pool().reserve(self, core, workPackage, Optional.empty())) {
+    try (PackagePool.Reservation room = pool().reserve(self, core, workPackage, Optional.empty())) {
       for (Bytes extrinsic : extrinsics) {
         room.extrinsic(extrinsic);
       }
@@ -149,8 +149,7 @@ final class WorkMethods {
       List<Hash> proof = bundle.proofs().get(i);
       if (spec.sourceIsPackage() && spec.index() >>> proof.size() == 0) {
         Hash leaf = ConstantDepthTree.leaf(bundle.segments().get(i), TreeHash.BLAKE2B);
-        Hash root =
-            ConstantDepthTree.root(List.of(leaf), spec.index(), 0, proof, TreeHash.BLAKE2B);
+        Hash root = ConstantDepthTree.root(List.of(leaf), spec.index(), 0, proof, TreeHash.BLAKE2B);
         roots.putIfAbsent(spec.source(), new SegmentRootLookup(spec.source(), root));
       }
     }

@@ -191,11 +191,9 @@ class MethodsTest {
     try (TestNode streams = new TestNode()) {
       bed.node.streams = streams.streams();
       bed.node.sync = new Syncing(Sync.State.SYNCED);
-      assertEquals(
-          result("{\"num_peers\":0,\"status\":\"Completed\"}"), bed.ask("syncState"));
+      assertEquals(result("{\"num_peers\":0,\"status\":\"Completed\"}"), bed.ask("syncState"));
       bed.node.sync = new Syncing(Sync.State.WAITING);
-      assertEquals(
-          result("{\"num_peers\":0,\"status\":\"InProgress\"}"), bed.ask("syncState"));
+      assertEquals(result("{\"num_peers\":0,\"status\":\"InProgress\"}"), bed.ask("syncState"));
     }
   }
 

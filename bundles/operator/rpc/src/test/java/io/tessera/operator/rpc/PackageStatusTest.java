@@ -148,12 +148,10 @@ class PackageStatusTest {
 
   @Test
   void anAnchorTooFarBeneath() throws Exception {
-    chain.importBlocks(
-        bed.builder.chain(head.ref(), PackageStatus.DEEPEST + 1, 0), Origin.FILE);
+    chain.importBlocks(bed.builder.chain(head.ref(), PackageStatus.DEEPEST + 1, 0), Origin.FILE);
     BlockRef best = chain.best();
     String answer =
-        bed.ask(
-            "workPackageStatus", base64(best.hash()), base64(PACKAGE), base64(anchor.hash()));
+        bed.ask("workPackageStatus", base64(best.hash()), base64(PACKAGE), base64(anchor.hash()));
     assertTrue(answer.startsWith(error(0, "the anchor is 1025 blocks beneath")), answer);
   }
 
@@ -184,8 +182,7 @@ class PackageStatusTest {
         IntStream.range(0, TINY.superMajority())
             .mapToObj(i -> new Judgment(i < good, i, UNSIGNED))
             .toList();
-    Disputes disputes =
-        new Disputes(List.of(new Verdict(report, 0, votes)), List.of(), List.of());
+    Disputes disputes = new Disputes(List.of(new Verdict(report, 0, votes)), List.of(), List.of());
     return new Extrinsic(List.of(), List.of(), List.of(), List.of(), disputes);
   }
 }

@@ -102,8 +102,7 @@ class RpcServerTest {
 
   @Test
   void byDefaultNoWebPageIsAllowed() throws Exception {
-    assertEquals(
-        "HTTP/1.1 403 Forbidden", upgrade(open(), "Origin: http://127.0.0.1:19800"));
+    assertEquals("HTTP/1.1 403 Forbidden", upgrade(open(), "Origin: http://127.0.0.1:19800"));
   }
 
   @Test
@@ -111,8 +110,7 @@ class RpcServerTest {
     InetSocketAddress address = open();
     HttpResponse<String> plain =
         http.send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + address.getPort() + "/"))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + "/"))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertEquals(426, plain.statusCode());
@@ -232,14 +230,11 @@ class RpcServerTest {
   }
 
   private static String upgrade(InetSocketAddress address, String header) throws IOException {
-    return first(
-        address,
-        UPGRADE + header + "\r\n\r\n");
+    return first(address, UPGRADE + header + "\r\n\r\n");
   }
 
   private static String upgrade(Socket socket) throws IOException {
-    return first(
-        socket, UPGRADE + "\r\n");
+    return first(socket, UPGRADE + "\r\n");
   }
 
   /** The first line of the answer; null when there is none. */
@@ -253,7 +248,8 @@ class RpcServerTest {
     socket.setSoTimeout(20_000);
     try {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-      return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
           .readLine();
     } catch (IOException reset) {
       return null;

@@ -130,8 +130,7 @@ class SessionTest {
     bed.know(bed.head(), state);
     session.received(request("subscribeServiceData", service, "false"));
     assertEquals(result("1"), client.next());
-    assertEquals(
-        told("subscribeServiceData", 1, update(bed.head(), "\"qg==\"")), client.next());
+    assertEquals(told("subscribeServiceData", 1, update(bed.head(), "\"qg==\"")), client.next());
 
     EncodedBlock same = bed.builder.child(bed.head().ref(), 7);
     bed.know(same, with(state, StateComponent.SLOT, 7L));
@@ -198,7 +197,9 @@ class SessionTest {
     session.received("[" + one + "," + one + "," + one + "," + one + "]");
     String answer = client.next();
     String full =
-        error(0, "this connection has 3 subscriptions (max_subscriptions); end one first\"},\"id\":1}");
+        error(
+            0,
+            "this connection has 3 subscriptions (max_subscriptions); end one first\"},\"id\":1}");
     assertEquals(
         "[" + result("1") + "," + result("2") + "," + result("3") + "," + full + "]", answer);
     for (int i = 1; i <= 3; i++) {

@@ -24,8 +24,8 @@ import io.tessera.lib.codec.block.ValidatorSignature;
 import io.tessera.lib.codec.block.WorkPackage;
 import io.tessera.lib.codec.block.WorkPackageBundle;
 import io.tessera.lib.codec.block.WorkReport;
-import io.tessera.lib.crypto.Blake2b;
 import io.tessera.lib.codec.state.StateComponent;
+import io.tessera.lib.crypto.Blake2b;
 import io.tessera.net.Fault;
 import io.tessera.net.NodeKey;
 import io.tessera.net.StreamException;
@@ -65,8 +65,7 @@ class WorkMethodsTest {
         slot ->
             slot == 6
                 ? Optional.of(
-                    new GuarantorAssignments(
-                        List.of(0, 0, 0, 1, 1, 1), TestState.validators(0, 6)))
+                    new GuarantorAssignments(List.of(0, 0, 0, 1, 1, 1), TestState.validators(0, 6)))
                 : Optional.empty();
     bed.node.packages = pool;
   }
@@ -114,7 +113,8 @@ class WorkMethodsTest {
     refusing.add(TestState.peer(5));
     String none = bed.ask("submitWorkPackage", 1, PACKAGE, EXTRINSICS);
     assertTrue(none.startsWith(error(0, "no guarantor of core 1 has taken it; ")), none);
-    assertTrue(none.contains(TestState.peer(4).shortName() + ": DISCONNECTED: not connected"), none);
+    assertTrue(
+        none.contains(TestState.peer(4).shortName() + ": DISCONNECTED: not connected"), none);
     assertEquals(result("null"), bed.ask("submitWorkPackage", 0, PACKAGE, EXTRINSICS));
   }
 
@@ -212,7 +212,8 @@ class WorkMethodsTest {
     assertEquals(both, bed.ask("fetchWorkPackageSegments", base64(spec.hash()), "[2,0]"));
     assertEquals(both, bed.ask("fetchSegments", base64(spec.exportsRoot()), "[2,0]"));
     String few = bed.ask("fetchSegments", base64(spec.exportsRoot()), "[1]");
-    assertTrue(few.startsWith(error(3, "DA segment unavailable: UNAVAILABLE: too few answer")), few);
+    assertTrue(
+        few.startsWith(error(3, "DA segment unavailable: UNAVAILABLE: too few answer")), few);
     String beyond = bed.ask("fetchSegments", base64(spec.exportsRoot()), "[3]");
     assertTrue(beyond.startsWith(error(-32602, "Invalid params: argument 2, indices")), beyond);
     bed.node.segments = null;
@@ -261,10 +262,8 @@ class WorkMethodsTest {
 
   private static WorkReport of(int number) {
     WorkReport it = WORK.report();
-    PackageSpec spec =
-        new PackageSpec(numbered(number), number, Hash.ZERO, numbered(number), 1);
-    return new WorkReport(
-        spec, it.context(), 0, Hash.ZERO, 0, Bytes.EMPTY, List.of(), List.of());
+    PackageSpec spec = new PackageSpec(numbered(number), number, Hash.ZERO, numbered(number), 1);
+    return new WorkReport(spec, it.context(), 0, Hash.ZERO, 0, Bytes.EMPTY, List.of(), List.of());
   }
 
   static Extrinsic guaranteed(int... validators) {

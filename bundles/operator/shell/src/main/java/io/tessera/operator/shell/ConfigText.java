@@ -1,6 +1,7 @@
 package io.tessera.operator.shell;
 
 import io.tessera.net.LiveConfiguration.Key;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,24 +25,35 @@ final class ConfigText {
   }
 
   private static String table(List<Key> keys, int width) {
-    Table table = new Table(
+    Table table =
+        new Table(
             Column.text("KEY").atLeast(20),
             Column.text("VALUE"),
             Column.text("DEFAULT").expendable(1),
             Column.text("ORIGIN").expendable(2));
+    keys.forEach(
+        key ->
+            table.row(
+                "  " + key.name(),
+                show(key.value()),
+                show(key.standard()),
+                fileName(key.origin())));
+    return grouped(keys, table.text(width).lines().toList())
+        + "\nconfig KEY shows one of them in full";
+  }
+
+  /** The groups' names in lines of their own: they are longer than any column should be. */
+  private static String grouped(List<Key> keys, List<String> lines) {
+    List<String> all = new ArrayList<>(List.of(lines.get(0)));
     String group = "";
-    for (Key key : keys) {
-      if (!key.group().equals(group)) {
-        group = key.group();
-        table.row(group, "", "", "");
+    for (int i = 0; i < keys.size(); i++) {
+      if (!keys.get(i).group().equals(group)) {
+        group = keys.get(i).group();
+        all.add(group);
       }
-      table.row(
-          "  " + key.name(),
-          show(key.value()),
-          show(key.standard()),
-          fileName(key.origin()));
+      all.add(lines.get(i + 1));
     }
-    return table.text(width) + "\nconfig KEY shows one of them in full";
+    return String.join("\n", all);
   }
 
   private static String show(Optional<Object> value) {
@@ -50,9 +62,11 @@ final class ConfigText {
 
   private static String show(Object value) {
     return switch (value) {
-      case List<?> list when list.isEmpty() -> "none";
-      case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
-      case String text when text.isEmpty() -> "\"\"";
+      case List<?> list ->
+          list.isEmpty()
+              ? "none"
+              : list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      case String text -> text.isEmpty() ? "\"\"" : text;
       default -> value.toString();
     };
   }

@@ -36,7 +36,15 @@ final class EventBuffer {
   private long lost;
 
   /** An event as it is sent, with its size in front. */
-  private record Frame(long time, byte[] bytes) {}
+  private static final class Frame {
+    private final long time;
+    private final byte[] bytes;
+
+    private Frame(long time, byte[] bytes) {
+      this.time = time;
+      this.bytes = bytes;
+    }
+  }
 
   EventBuffer(int mostBytes) {
     this.mostBytes = mostBytes;

@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * A request, from either side. Of one that this node makes nothing is told before it is known what
- * it asks for; nothing at all where JIP-3 wants a reference that this node has not, as for segments.
+ * it asks for; nothing at all where JIP-3 wants a reference that this node has not, as for
+ * segments.
  */
 final class RequestStory implements Story {
   private static final long NONE = -1;
@@ -74,19 +75,18 @@ final class RequestStory implements Story {
         switch (fact) {
           case BlocksRequested it ->
               new RequestMessages.SendingBlockRequest(
-                  peer,
-                  it.request().block(),
-                  isDescending(it.request()),
-                  it.request().maximum());
-          case ShardsRequested it when request == Request.SHARD ->
-              new RequestMessages.SendingShardRequest(
-                  peer, it.request().erasureRoot(), it.request().shard());
-          case ShardsRequested it ->
-              new RequestMessages.SendingBundleShardRequest(peer, it.request().shard());
+                  peer, it.request().block(), isDescending(it.request()), it.request().maximum());
+          case ShardsRequested it -> sendingShards(it.request());
           case BundleRequested it -> new RequestMessages.SendingBundleRequest(peer);
           case PreimageRequested it -> new RequestMessages.SendingPreimageRequest(peer, it.hash());
           default -> null;
         });
+  }
+
+  private Message sendingShards(ShardRequest asked) {
+    return request == Request.SHARD
+        ? new RequestMessages.SendingShardRequest(peer, asked.erasureRoot(), asked.shard())
+        : new RequestMessages.SendingBundleShardRequest(peer, asked.shard());
   }
 
   private Optional<Message> received(StreamFact fact) {
@@ -94,17 +94,16 @@ final class RequestStory implements Story {
         switch (fact) {
           case BlocksRequested it ->
               new RequestMessages.BlockRequestReceived(
-                  begun,
-                  it.request().block(),
-                  isDescending(it.request()),
-                  it.request().maximum());
+                  begun, it.request().block(), isDescending(it.request()), it.request().maximum());
           case ShardsRequested it -> shards(it.request());
           case BundleRequested it ->
               new RequestMessages.BundleRequestReceived(begun, it.erasureRoot());
           case SegmentShardsRequested it ->
               new RequestMessages.SegmentShardRequestReceived(begun, it.count());
-          case SegmentsRequested it -> new RequestMessages.SegmentRequestReceived(begun, it.count());
-          case PreimageRequested it -> new RequestMessages.PreimageRequestReceived(begun, it.hash());
+          case SegmentsRequested it ->
+              new RequestMessages.SegmentRequestReceived(begun, it.count());
+          case PreimageRequested it ->
+              new RequestMessages.PreimageRequestReceived(begun, it.hash());
           default -> null;
         });
   }

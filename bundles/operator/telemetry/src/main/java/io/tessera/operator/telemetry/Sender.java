@@ -84,9 +84,7 @@ final class Sender implements AutoCloseable {
   }
 
   private void sendOnOneConnection() throws IOException, InterruptedException {
-    InetSocketAddress address = new InetSocketAddress(lookUp(), target.port());
-    try (SocketChannel channel = SocketChannel.open()) {
-      channel.socket().connect(address, Math.toIntExact(PATIENCE.toMillis()));
+    try (SocketChannel channel = connect()) {
       write(channel, framed(information.get().encode()));
       recorder.reconnected();
       connected = true;
@@ -104,6 +102,28 @@ final class Sender implements AutoCloseable {
     }
   }
 
+  /** Tries all addresses that the name has, in turn. */
+  private SocketChannel connect() throws IOException, InterruptedException {
+    IOException last = null;
+    for (InetAddress address : lookUp()) {
+      SocketChannel channel = SocketChannel.open();
+      try {
+        channel
+            .socket()
+            .connect(
+                new InetSocketAddress(address, target.port()),
+                Math.toIntExact(PATIENCE.toMillis()));
+        return channel;
+      } catch (ClosedByInterruptException stopped) {
+        throw stopped;
+      } catch (IOException failure) {
+        channel.close();
+        last = failure;
+      }
+    }
+    throw last;
+  }
+
   private static byte[] framed(byte[] content) {
     return ByteBuffer.allocate(Integer.BYTES + content.length)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -119,10 +139,10 @@ final class Sender implements AutoCloseable {
     }
   }
 
-  /** The name's address, on another thread: nobody can interrupt a resolver that hangs. */
-  private InetAddress lookUp() throws IOException, InterruptedException {
-    Callable<InetAddress> resolver = () -> InetAddress.getByName(target.host());
-    FutureTask<InetAddress> lookup = new FutureTask<>(resolver);
+  /** The name's addresses, on another thread: nobody can interrupt a resolver that hangs. */
+  private InetAddress[] lookUp() throws IOException, InterruptedException {
+    Callable<InetAddress[]> resolver = () -> InetAddress.getAllByName(target.host());
+    FutureTask<InetAddress[]> lookup = new FutureTask<>(resolver);
     Thread.ofPlatform().daemon().name("tessera-telemetry-dns").start(lookup);
     try {
       return lookup.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -136,6 +156,9 @@ final class Sender implements AutoCloseable {
   }
 
   private void failed(IOException failure) {
+    if (Thread.currentThread().isInterrupted()) {
+      return; // it is being stopped, which looks like a socket that somebody has closed
+    }
     if (!saidThatItFails) {
       saidThatItFails = true;
       LOG.warn(

@@ -94,7 +94,7 @@ final class Watch implements NodeEventListener {
       case GuaranteeEvents.GuaranteeDiscarded it ->
           recorder.record(
               new GuaranteeingMessages.GuaranteeDiscarded(
-                  GuaranteeOutline.of(it.guarantee()), it.reason().ordinal()));
+                  GuaranteeOutline.of(it.guarantee()), it.reason().code()));
 
       case AvailabilityEvents.DistributingAssurance it ->
           begin(
@@ -114,11 +114,11 @@ final class Watch implements NodeEventListener {
                   it.request().service(),
                   it.request().hash(),
                   it.request().length(),
-                  it.reason().ordinal()));
+                  it.reason().code()));
       case PreimageEvents.PreimageDiscarded it ->
           recorder.record(
               new PreimageMessages.PreimageDiscarded(
-                  it.request().hash(), it.request().length(), it.reason().ordinal()));
+                  it.request().hash(), it.request().length(), it.reason().code()));
       default -> {} // an event of a later API
     }
   }

@@ -10,6 +10,7 @@ import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.ImportSpec;
 import io.tessera.net.Endpoint;
 import io.tessera.net.event.Side;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ class GoldenBytesTest {
   private static final PeerId PEER = new PeerId(Ed25519Public.fromHex("b6".repeat(32)));
   private static final String H = "a5".repeat(32);
   private static final String P = "b6".repeat(32);
-  private static final Endpoint ADDRESS = Endpoint.of(new InetSocketAddress("127.0.0.1", 0x1234));
+  private static final Endpoint ADDRESS =
+      Endpoint.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x1234));
   private static final String A = "00".repeat(10) + "ffff7f000001" + "3412";
 
   private static final BlockOutline BLOCK = new BlockOutline(0x1f4, HASH, 1, 2, 0x300, 4, 5, 6);

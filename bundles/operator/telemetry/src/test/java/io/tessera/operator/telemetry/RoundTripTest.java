@@ -127,7 +127,7 @@ class RoundTripTest {
     } else if (type == Endpoint.class) {
       return new Endpoint(Bytes.wrap(bytes(16)), random.nextInt(0x10000));
     } else if (type == Side.class) {
-      return Side.values()[random.nextInt(2)];
+      return Side.local(random.nextBoolean());
     } else if (type == ImportSpec.class) {
       return new ImportSpec(Hash.wrap(bytes(32)), random.nextBoolean(), random.nextInt(0x8000));
     } else if (type == Request.class) {
@@ -215,9 +215,9 @@ class RoundTripTest {
       case Request unused -> {}
       case Boolean bit -> fields.add(bit ? 1L : 0L);
       case Number number -> fields.add(number.longValue());
-      case Side side -> fields.add((long) side.ordinal());
+      case Side side -> fields.add(number(side));
       case Optional<?> optional ->
-          fields.add(optional.stream().map(side -> (long) ((Side) side).ordinal()).toList());
+          fields.add(optional.stream().map(side -> number((Side) side)).toList());
       case PeerId peer -> fields.add(peer.key().toHex());
       case Endpoint endpoint -> fields.add(endpoint.ip().toHex() + ":" + endpoint.port());
       case ImportSpec spec -> {
@@ -228,6 +228,10 @@ class RoundTripTest {
       case Record record -> flatten(record, fields);
       default -> fields.add(value);
     }
+  }
+
+  private static long number(Side side) {
+    return side == Side.LOCAL ? 0 : 1;
   }
 
   /** The decoder's own strictness, by which the others are measured. */

@@ -31,7 +31,7 @@ class SenderTest {
           ProtocolParameters.TINY,
           Hash.ZERO,
           new PeerId(Ed25519Public.wrap(new byte[32])),
-          Endpoint.of(new InetSocketAddress("127.0.0.1", 30333)),
+          Endpoint.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 30333)),
           "0.1.0",
           "test");
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.lib.codec.Hash;
 import io.tessera.net.event.ConnectionEvents.ConnectingIn;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -50,7 +51,7 @@ class SmallPartsTest {
 
   @Test
   void eventsAreTheVeryObjects() {
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", 1);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     ConnectingIn one = new ConnectingIn(address);
     ConnectingIn other = new ConnectingIn(address);
     EventIds ids = new EventIds();

@@ -151,8 +151,11 @@ final class WatchedPair implements AutoCloseable {
     answer(stream);
   }
 
+  /** As an answer there is none. */
   static void refuse(PeerStream stream) throws StreamException {
-    throw new StreamException(Fault.REFUSED, "not today");
+    if (!stream.initiator()) {
+      throw new StreamException(Fault.REFUSED, "not today");
+    }
   }
 
   @Override

@@ -9,18 +9,24 @@ import aQute.bnd.osgi.Processor;
 import aQute.bnd.service.diff.Delta;
 import aQute.bnd.service.diff.Diff;
 import aQute.bnd.service.diff.Type;
+import aQute.bnd.version.Version;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 
 /**
  * Compares exported packages with those of an earlier release, by bnd: what was taken away or must
  * be implemented anew needs another major version of its package, what was added another minor one.
  */
 final class ApiBaseline {
+  private static final String VERSION = "org.osgi.annotation.versioning.Version";
+  private static final int MOST_SHOWN = 10;
+
   private ApiBaseline() {}
 
   /** What is wrong, a line a package; empty when all versions tell what has changed. */
@@ -33,7 +39,7 @@ final class ApiBaseline {
         if (delta == Delta.REMOVED) {
           breaches.add(
               each.packageName + " is gone, which " + release + " has: plugins need it; keep it");
-        } else if (delta != Delta.UNCHANGED && each.mismatch) {
+        } else if (delta != Delta.UNCHANGED && isLess(each.newerVersion, each.suggestedVersion)) {
           breaches.add(
               each.packageName
                   + " has changed since "
@@ -43,11 +49,28 @@ final class ApiBaseline {
                   + "\"), and has "
                   + each.newerVersion
                   + ". "
-                  + String.join("; ", changes(each.packageDiff)));
+                  + shown(changes(each.packageDiff)));
         }
       }
     }
     return breaches;
+  }
+
+  /** What was removed comes first, since nothing else is as bad. */
+  private static String shown(List<String> changes) {
+    String first =
+        changes.stream()
+            .sorted(Comparator.comparing(change -> !change.contains("REMOVED")))
+            .limit(MOST_SHOWN)
+            .collect(Collectors.joining("; "));
+    int more = changes.size() - MOST_SHOWN;
+    return more > 0 ? first + "; and " + more + " more" : first;
+  }
+
+  /** By what importers look at: nobody asks for a micro version. */
+  private static boolean isLess(Version version, Version needed) {
+    return version.getMajor() < needed.getMajor()
+        || (version.getMajor() == needed.getMajor() && version.getMinor() < needed.getMinor());
   }
 
   /** What has come, gone or changed, such as {@code example.Node: REMOVED METHOD name()}. */
@@ -55,7 +78,7 @@ final class ApiBaseline {
     List<String> changes = new ArrayList<>();
     for (Diff child : diff.getChildren()) {
       Delta delta = child.getDelta();
-      if (delta == Delta.UNCHANGED || delta == Delta.IGNORED || child.getType() == Type.VERSION) {
+      if (delta == Delta.UNCHANGED || delta == Delta.IGNORED || isVersion(child)) {
         continue;
       }
       boolean whole = delta == Delta.ADDED || delta == Delta.REMOVED;
@@ -66,6 +89,12 @@ final class ApiBaseline {
       }
     }
     return changes;
+  }
+
+  /** The package's own version, which is no change but tells of one. */
+  private static boolean isVersion(Diff diff) {
+    return diff.getType() == Type.VERSION
+        || (diff.getType() == Type.ANNOTATED && diff.getName().equals(VERSION));
   }
 
   /** Classes of several folders as one bundle, with the exports that their annotations ask for. */

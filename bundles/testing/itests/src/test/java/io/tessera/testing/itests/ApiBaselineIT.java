@@ -23,7 +23,9 @@ class ApiBaselineIT {
     Optional<TaggedSources> release = TaggedSources.last(Paths.root());
     if (release.isEmpty()) {
       System.out.println(
-          "skipped: no tag api-* is known in " + Paths.root() + ", so that there is no API to"
+          "skipped: no tag api-* is known in "
+              + Paths.root()
+              + ", so that there is no API to"
               + " compare with; 'git fetch --tags' brings those that there are");
     }
     Assumptions.assumeTrue(release.isPresent(), "no tag api-*");
@@ -40,8 +42,7 @@ class ApiBaselineIT {
     if (!Files.exists(kept)) {
       Path fresh = Files.createTempDirectory(Paths.log().getParent(), "api");
       release.extract(fresh.resolve("sources"), ROLES.toArray(String[]::new));
-      Javac.compile(
-          folders(fresh.resolve("sources"), "src/main/java"), fresh.resolve("classes"));
+      Javac.compile(folders(fresh.resolve("sources"), "src/main/java"), fresh.resolve("classes"));
       Files.move(fresh.resolve("classes"), kept);
     }
     return kept;

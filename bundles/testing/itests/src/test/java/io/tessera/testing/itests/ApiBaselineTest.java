@@ -71,7 +71,8 @@ class ApiBaselineTest {
 
     assertEquals(List.of(), breaches("same", "1.2.0", PLUGINS, NODES));
 
-    String removed = "2.0.0\"), and has 1.3.0. example.Node: REMOVED METHOD offer(java.lang.String)";
+    String removed =
+        "2.0.0\"), and has 1.3.0. example.Node: REMOVED METHOD offer(java.lang.String)";
     assertBreach(removed, breaches("removed", "1.3.0", PLUGINS, ""));
     assertEquals(List.of(), breaches("major", "2.0.0", PLUGINS, ""));
 
@@ -84,8 +85,7 @@ class ApiBaselineTest {
     // But every plugin would have to implement another method of what plugins implement.
     String duty = "2.0.0\"), and has 1.3.0. example.Plugin: ADDED METHOD stop()";
     assertBreach(duty, breaches("duty", "1.3.0", PLUGINS + "void stop(); ", NODES));
-    assertEquals(
-        List.of(), breaches("gift", "1.3.0", PLUGINS + "default void stop() {} ", NODES));
+    assertEquals(List.of(), breaches("gift", "1.3.0", PLUGINS + "default void stop() {} ", NODES));
   }
 
   @Test

@@ -45,7 +45,8 @@ class ArchetypeIT {
     copy(Paths.root().resolve("archetype/protocol/target/generated"), folder);
     copy(Paths.root().resolve("archetype/discovery/target/generated"), folder);
     Files.writeString(folder.resolve("pom.xml"), pomOfBoth());
-    // Within Maven's own process: the projects' own way to test, which takes longer, is for long runs.
+    // Within Maven's own process: the projects' own way to test, which takes longer, is for long
+    // runs.
     Path repository = MavenRepository.withBuild(Maven.testRepository(), Maven.usersRepository());
     Maven.run(folder, Maven.environment(repository), "mvn -o -q -B verify -DforkCount=0");
     walk(new Quick());
@@ -69,8 +70,13 @@ class ArchetypeIT {
     protocol.walk(document("write-a-protocol.md"));
     assertBuilt("hello");
     DocWalk.awaitGone(protocol.node("b"), "tessera:protocols", "CE 200");
-    String others = protocol.node("a").gogo("tessera:protocols");
+    NodeUnderTest a = protocol.node("a");
+    String others = a.gogo("tessera:protocols");
     assertTrue(others.contains("CE 200 hello"), "a's own stays: " + others);
+    Swap.Loader loader = new Swap(a, "com.example.hello").loader();
+    Files.delete(folder.resolve("tessera/data/hello-a/plugins/hello.jar"));
+    DocWalk.awaitGone(a, "tessera:protocols", "CE 200");
+    loader.assertCollected();
   }
 
   private void assertBuilt(String plugin) throws IOException {
@@ -107,8 +113,7 @@ class ArchetypeIT {
           @Override
           public FileVisitResult visitFile(Path each, BasicFileAttributes attributes)
               throws IOException {
-            Files.copy(
-                each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
             return FileVisitResult.CONTINUE;
           }
         });

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.tessera.testing.testkit.TelemetryReceiver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,12 +60,14 @@ class BundleSwapIT {
   /** Blocks that the peer sends between one swap and the next. */
   private static final int SHARE = 1;
 
-  // What a series may add: less than the classes of one more copy of the bundle, some tables' growth.
+  // What a series may add: less than the classes of one more copy of the bundle, some tables'
+  // growth.
   private static final int MORE_CLASSES = 60;
   private static final long MORE_METASPACE = 512L << 10;
   private static final long MORE_HEAP = 4L << 20;
 
   @TempDir private static Path folder;
+  private TelemetryReceiver telemetry;
   private GatedPeer peer;
   private NodeUnderTest node;
   private CompletableFuture<?> synced;
@@ -92,8 +95,9 @@ class BundleSwapIT {
 
   @BeforeAll
   void startInMidSync() throws Exception {
+    telemetry = new TelemetryReceiver();
     peer = new GatedPeer(folder, BLOCKS, 10);
-    node = NodeUnderTest.start(peer.asker("full"));
+    node = NodeUnderTest.start(peer.asker("full", DiscoverySetup.ALL, everythingOn()));
     synced = node.synced().toCompletableFuture();
     peer.gate().letThrough(WARM_UP);
     peer.gate().awaitPassed(WARM_UP);
@@ -106,14 +110,23 @@ class BundleSwapIT {
             .collect(Collectors.toSet());
   }
 
+  /** What is off unless it is configured is swapped with its sockets open. */
+  private Map<String, Object> everythingOn() {
+    return Map.of(
+        "io.tessera.operator.metrics", Map.of("enabled", true, "port", 0),
+        "io.tessera.operator.rpc", Map.of("enabled", true, "port", 0),
+        "io.tessera.operator.telemetry", Map.of("endpoint", "127.0.0.1:" + telemetry.port()));
+  }
+
   @AfterAll
-  void stop() {
+  void stop() throws IOException {
     if (node != null) {
       node.close();
     }
     if (peer != null) {
       peer.close();
     }
+    telemetry.close();
   }
 
   @Order(1)

@@ -22,9 +22,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceEvent;
-import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.ServiceReference;
 
 /** The configuration of a running node changes, by the shell and by its file. */
@@ -55,9 +55,11 @@ class ConfigIT {
       switchedInTheShell();
       refusedWhenWrong(data);
       thePortMoves(data);
+      takenWhileItRuns();
       switchedInTheFile();
       lastGoodFileStays();
-      assertEquals("done; modified io.tessera.core.peers.PeersComponent, io.tessera.discovery.bootstrap.Bootstrap",
+      assertEquals(
+          "done; modified io.tessera.core.peers.PeersComponent, io.tessera.discovery.bootstrap.Bootstrap",
           node.gogo("tessera:config set network_config max_peers=20"));
     }
     try (NodeUnderTest second = NodeUnderTest.start(setup)) {
@@ -66,7 +68,8 @@ class ConfigIT {
       assertEquals(20, key("network_config", "max_peers").get("value"), "it survives a restart");
       assertTrue(
           key("network_config", "max_peers").get("origin").toString().contains("overlay.json:"));
-      assertTrue(node.gogo("tessera:config unset network_config max_peers").startsWith("done; mod"));
+      assertTrue(
+          node.gogo("tessera:config unset network_config max_peers").startsWith("done; mod"));
       assertEquals(9, key("network_config", "max_peers").get("value"), "the file's");
       assertEquals(file + ":3", key("network_config", "max_peers").get("origin"));
       node.gogo("tessera:config unset io.tessera.discovery.exchange few_peers");
@@ -78,7 +81,8 @@ class ConfigIT {
   private void switchedInTheShell() throws Exception {
     Map<String, Object> before = activations();
     assertEquals(
-        "done; started " + MDNS_COMPONENT, node.gogo("tessera:config set " + MDNS + " enabled=true"));
+        "done; started " + MDNS_COMPONENT,
+        node.gogo("tessera:config set " + MDNS + " enabled=true"));
     assertEquals(Set.of(MDNS_COMPONENT, "services of " + MDNS), different(before, activations()));
     assertTrue(node.gogo("tessera:discovery").contains("mdns"));
     assertEquals(true, key(MDNS, "enabled").get("value"));
@@ -90,9 +94,11 @@ class ConfigIT {
     assertEquals(
         "done; stopped " + MDNS_COMPONENT,
         node.gogo("tessera:config set " + MDNS + " enabled=false"));
-    assertEquals(Set.of(), different(before, activations()), "no other component is activated again");
-    assertTrue(node.gogo("tessera:config unset " + MDNS + " enabled interfaces").equals(
-        "done: no component has to know"));
+    assertEquals(
+        Set.of(), different(before, activations()), "no other component is activated again");
+    assertTrue(
+        node.gogo("tessera:config unset " + MDNS + " enabled interfaces")
+            .equals("done: no component has to know"));
   }
 
   private void refusedWhenWrong(Path data) throws Exception {
@@ -137,6 +143,33 @@ class ConfigIT {
     assertTrue(listens(data, port), "on the port of before");
   }
 
+  /** The chain and all above it would restart with these, if they were not modified. */
+  private void takenWhileItRuns() throws Exception {
+    Map<String, Object> before = activations();
+    taken("io.tessera.core.chain finality_depth=5", "io.tessera.core.chain");
+    taken("io.tessera.store.rocksdb state_window=70", "io.tessera.store.rocksdb");
+    taken("io.tessera.core.availability max_files=100", "io.tessera.core.availability");
+    taken(
+        "io.tessera.discovery.exchange few_peers=2", "io.tessera.discovery.exchange.Exchange");
+    taken(
+        "network_config sync_mode=fast",
+        "io.tessera.core.sync.SyncController, io.tessera.store.rocksdb");
+    assertEquals(Set.of(), different(before, activations()));
+    assertEquals("fast", node.json("tessera:sync").get("mode"));
+    for (String key :
+        List.of(
+            "io.tessera.core.chain finality_depth",
+            "io.tessera.store.rocksdb state_window",
+            "io.tessera.core.availability max_files",
+            "network_config sync_mode")) {
+      assertTrue(node.gogo("tessera:config unset " + key).startsWith("done; modified"), key);
+    }
+  }
+
+  private void taken(String change, String components) throws Exception {
+    assertEquals("done; modified " + components, node.gogo("tessera:config set " + change));
+  }
+
   private static boolean listens(Path data, int port) throws Exception {
     return Wait.forFile(
             data.resolve("node.json"),
@@ -155,7 +188,8 @@ class ConfigIT {
     write(9, false, "");
     Wait.until("the end of mDNS", goes);
     said("network_config.max_peers = 9 (was 8), plugins." + MDNS + ".enabled = false (was true);");
-    assertEquals(Set.of(), different(before, activations()), "no other component is activated again");
+    assertEquals(
+        Set.of(), different(before, activations()), "no other component is activated again");
   }
 
   private void lastGoodFileStays() throws Exception {
@@ -206,8 +240,7 @@ class ConfigIT {
           "plugins": { "%s": { "enabled": %s }, "org.example.later": { "x": [1] } }%s
         }
         """
-            .formatted(
-                maxPeers, Paths.trace("safrole").resolve("genesis.bin"), MDNS, mdns, more);
+            .formatted(maxPeers, Paths.trace("safrole").resolve("genesis.bin"), MDNS, mdns, more);
     Path part = Files.writeString(folder.resolve("part"), text);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }

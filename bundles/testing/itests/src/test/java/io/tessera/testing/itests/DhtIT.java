@@ -30,8 +30,7 @@ class DhtIT {
 
       // Stopped on one node: the others take a newcomer in, which that node does not find.
       cluster.shell(0, "stop", DHT);
-      assertTrue(
-          cluster.node(0).gogo("tessera:discovery").matches("(?s).*\\bdht +- +stopped .*"));
+      assertTrue(cluster.node(0).gogo("tessera:discovery").matches("(?s).*\\bdht +- +stopped .*"));
       assertEquals(NODES - 1, cluster.watch(0).connected().size(), "its connections stay");
       cluster.add(before);
       Wait.until("the newcomer's peers", cluster.watch(NODES).reached(NODES - 1));

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /** Nodes with some ways to find each other and without the others. */
 final class DiscoverySetup {
-  private static final List<String> ALL =
-      List.of("bootstrap", "exchange", "validators", "dht", "mdns");
+  /** All there are. */
+  static final List<String> ALL = List.of("bootstrap", "exchange", "validators", "dht", "mdns");
 
   private DiscoverySetup() {}
 

@@ -75,7 +75,9 @@ final class DocSite implements AutoCloseable {
     String typed = one ? line : "sh -c '" + line.replace("'", "'\\''") + "'";
     try (Cli cli = Cli.typed(folder, typed)) {
       assertEquals(
-          command.status(), cli.status(), () -> command + Wait.tail(cli.out()) + Wait.tail(cli.err()));
+          command.status(),
+          cli.status(),
+          () -> command + Wait.tail(cli.out()) + Wait.tail(cli.err()));
     }
   }
 

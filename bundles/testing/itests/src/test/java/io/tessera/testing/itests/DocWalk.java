@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Walks through a document as its reader does: types what stands in {@code sh} blocks at the command
- * line, what stands in {@code tessera} blocks in the shell of the node that is named there, and
- * expects of that what the {@code text} block behind it shows, where an ellipsis stands for
+ * Walks through a document as its reader does: types what stands in {@code sh} blocks at the
+ * command line, what stands in {@code tessera} blocks in the shell of the node that is named there,
+ * and expects of that what the {@code text} block behind it shows, where an ellipsis stands for
  * anything; it is typed again until then. A block {@code sh node NAME} starts a node.
  */
 final class DocWalk {
@@ -78,7 +78,7 @@ final class DocWalk {
     NodeUnderTest node = reader.start(folder, asItIs(command), name, data);
     nodes.put(name, node);
     String address = node.address(); // /ip4/127.0.0.1/udp/PORT/…
-    addresses.put(group(ADDRESS, command), "127.0.0.1:" + address.split("/")[4]);
+    addresses.put(group(ADDRESS, command), "127.0.0.1:" + address.split("/", 6)[4]);
   }
 
   private static String group(Pattern pattern, String command) {
@@ -124,7 +124,9 @@ final class DocWalk {
     return Stream.of(line.strip().split("\\s*…\\s*", -1))
         .map(
             part ->
-                Stream.of(part.split("\\s+")).map(Pattern::quote).collect(Collectors.joining("\\s+")))
+                Stream.of(part.split("\\s+"))
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("\\s+")))
         .collect(Collectors.joining("[^\\n]*"));
   }
 

@@ -141,7 +141,9 @@ class DocsIT {
       assertTrue(bench.contains(name), command + ": the bench has no " + name);
     } else if (command.text().contains("systemctl")) {
       assertTrue(
-          command.text().matches(".*systemctl (daemon-reload|((enable --now|start|stop|restart) tessera))"),
+          command
+              .text()
+              .matches(".*systemctl (daemon-reload|((enable --now|start|stop|restart) tessera))"),
           command.toString());
     }
   }

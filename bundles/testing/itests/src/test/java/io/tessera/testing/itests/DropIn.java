@@ -140,7 +140,8 @@ final class DropIn {
     Path broken = Files.writeString(folder.resolve("Broken.java"), BROKEN);
     List<String> words = List.of("--release", "21", "-proc:none", "-d", "" + folder);
     List<String> all = new ArrayList<>(words);
-    all.addAll(List.of("-cp", String.join(File.pathSeparator, classPath()), "" + echo, "" + broken));
+    all.addAll(
+        List.of("-cp", String.join(File.pathSeparator, classPath()), "" + echo, "" + broken));
     int status =
         ToolProvider.getSystemJavaCompiler().run(null, null, null, all.toArray(String[]::new));
     assertEquals(0, status, "the plugin compiles");
@@ -151,7 +152,9 @@ final class DropIn {
     path.add(bundle("io.tessera.api.net-").toString());
     path.add(bundle("io.tessera.lib.codec-").toString());
     try (var files = Files.list(Paths.distribution().resolve("lib"))) {
-      files.filter(jar -> jar.toString().contains("felix.framework")).forEach(f -> path.add("" + f));
+      files
+          .filter(jar -> jar.toString().contains("felix.framework"))
+          .forEach(f -> path.add("" + f));
     }
     return path;
   }

@@ -149,15 +149,15 @@ class DropInIT {
   @Test
   void anActivatorThatThrows() throws Exception {
     String line = log.awaitAll("boom.jar (example.boom 1.0.0) does not start");
-    assertTrue(
-        line.endsWith("java.lang.IllegalStateException: no luck (Broken.java:14)"), line);
+    assertTrue(line.endsWith("java.lang.IllegalStateException: no luck (Broken.java:14)"), line);
   }
 
   @Test
   void aComponentThatThrows() throws Exception {
     log.awaitAll("component.jar started");
     String line = log.awaitAll("Container: ", "example.component");
-    assertTrue(line.contains("java.lang.IllegalStateException: no component (Broken.java:9)"), line);
+    assertTrue(
+        line.contains("java.lang.IllegalStateException: no component (Broken.java:9)"), line);
     assertFalse(protocols().matches("(?s).*CE 204 echo +serves.*"), protocols());
   }
 

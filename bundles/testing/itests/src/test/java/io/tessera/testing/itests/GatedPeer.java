@@ -1,6 +1,7 @@
 package io.tessera.testing.itests;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,16 +43,18 @@ final class GatedPeer implements AutoCloseable {
 
   /** A node that knows this one and syncs in a mode; small state requests, and one peer's word. */
   NodeUnderTest.Setup asker(String mode) throws Exception {
-    Map<String, Object> fast =
-        Map.of("quorum", 1, "requests", REQUESTS, "request_bytes", REQUEST_BYTES);
+    return asker(mode, BOOTSTRAP, Map.of());
+  }
+
+  /** The same with other ways to find peers as well, and with settings of plugins. */
+  NodeUnderTest.Setup asker(String mode, List<String> discoveries, Map<String, Object> plugins)
+      throws Exception {
+    Map<String, Object> all = new HashMap<>(plugins);
+    all.put(
+        "io.tessera.sync.fast",
+        Map.of("quorum", 1, "requests", REQUESTS, "request_bytes", REQUEST_BYTES));
     return DiscoverySetup.of(
-        folder,
-        mode,
-        chain.genesis(),
-        List.of(node.address()),
-        mode,
-        BOOTSTRAP,
-        Map.of("io.tessera.sync.fast", fast));
+        folder, mode, chain.genesis(), List.of(node.address()), mode, discoveries, all);
   }
 
   @Override

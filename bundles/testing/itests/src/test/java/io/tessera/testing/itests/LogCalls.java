@@ -74,7 +74,8 @@ final class LogCalls {
       }
       String level = call.group(1) == null ? call.group(2) : call.group(1);
       Set<String> levels = messages.computeIfAbsent(message, each -> new TreeSet<>());
-      levels.addAll(level == null ? Set.of("ERROR", "WARN") : Set.of(level.toUpperCase(Locale.ROOT)));
+      levels.addAll(
+          level == null ? Set.of("ERROR", "WARN") : Set.of(level.toUpperCase(Locale.ROOT)));
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A local repository for Maven: the user's own without what may have been installed of this project,
- * and with this build's artifacts if so wanted. What is there is linked, not copied; what Maven adds
- * of other projects goes to the user's.
+ * A local repository for Maven: the user's own without what may have been installed of this
+ * project, and with this build's artifacts if so wanted. What is there is linked, not copied; what
+ * Maven adds of other projects goes to the user's.
  */
 final class MavenRepository {
   private static final String GROUP = "io/tessera";

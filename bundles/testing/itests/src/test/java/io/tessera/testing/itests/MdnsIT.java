@@ -27,8 +27,7 @@ class MdnsIT {
       assertTrue(took.compareTo(SOON) < 0, took.toString());
 
       cluster.shell(0, "stop", MDNS);
-      assertTrue(
-          cluster.node(0).gogo("tessera:discovery").matches("(?s).*\\bmdns +- +stopped .*"));
+      assertTrue(cluster.node(0).gogo("tessera:discovery").matches("(?s).*\\bmdns +- +stopped .*"));
       assertEquals(NODES - 1, cluster.watch(0).connected().size(), "its connections stay");
       cluster.shell(0, "start", MDNS);
       assertTrue(

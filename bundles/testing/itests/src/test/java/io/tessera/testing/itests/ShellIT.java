@@ -72,7 +72,8 @@ class ShellIT {
     }
     node.gogo("COLUMNS = 200");
     String table = node.gogo("tessera:protocols");
-    String up0Line = "(?s).*   0  UP 0 block announcement +serves +0 +1 +.* [1-9][0-9.]* K?B .*SNAPSHOT.*";
+    String up0Line =
+        "(?s).*   0  UP 0 block announcement +serves +0 +1 +.* [1-9][0-9.]* K?B .*SNAPSHOT.*";
     assertTrue(table.matches(up0Line), table);
     String discovery = node.gogo("tessera:discovery");
     assertTrue(discovery.matches("(?s).*mdns +- +off .*off in the configuration.*"), discovery);
@@ -88,7 +89,8 @@ class ShellIT {
         "io.tessera.operator.shell.AwaitSync waits for Sync\n  " + reason,
         node.gogo("tessera:why AwaitSync"));
     assertTrue(node.gogo("tessera:why Sync").endsWith("is missing\n  " + reason));
-    assertTrue(node.gogo("tessera:why").startsWith(reason + "\n  makes "), node.gogo("tessera:why"));
+    assertTrue(
+        node.gogo("tessera:why").startsWith(reason + "\n  makes "), node.gogo("tessera:why"));
     assertTrue(said("tessera:sync").equals("no Sync service: " + reason), said("tessera:sync"));
     sync.start();
     Bundle peers = node.bundle("io.tessera.core.peers");
@@ -181,7 +183,8 @@ class ShellIT {
   private void await(String what, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + Wait.DEADLINE.toNanos();
     while (!condition.call()) {
-      assertTrue(System.nanoTime() < end, what + ": " + node.gogo("tessera:why") + Wait.tail(Paths.log()));
+      assertTrue(
+          System.nanoTime() < end, what + ": " + node.gogo("tessera:why") + Wait.tail(Paths.log()));
     }
   }
 

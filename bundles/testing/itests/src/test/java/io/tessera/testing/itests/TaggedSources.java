@@ -1,6 +1,7 @@
 package io.tessera.testing.itests;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,8 @@ record TaggedSources(Path repository, String tag, String commit) {
           Files.copy(zip, file);
         }
       }
+      // The list of entries at its end: git fails when it cannot write that.
+      process.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
     if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       throw new IOException(String.join(" ", line) + " fails");

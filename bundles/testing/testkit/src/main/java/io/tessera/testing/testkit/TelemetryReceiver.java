@@ -74,18 +74,19 @@ public final class TelemetryReceiver implements AutoCloseable {
     }
 
     private void read() throws IOException {
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      Node first = TelemetryDecoder.node(message(in));
-      TelemetryDecoder decoder = new TelemetryDecoder(TelemetryDecoder.cores(first));
-      synchronized (connections) {
-        node = first;
-        connections.notifyAll();
-      }
-      while (true) {
-        byte[] message = message(in);
+      try (DataInputStream in = new DataInputStream(socket.getInputStream())) {
+        Node first = TelemetryDecoder.node(message(in));
+        TelemetryDecoder decoder = new TelemetryDecoder(TelemetryDecoder.cores(first));
         synchronized (connections) {
-          take(decoder.event(message, next));
+          node = first;
           connections.notifyAll();
+        }
+        while (true) {
+          byte[] message = message(in);
+          synchronized (connections) {
+            take(decoder.event(message, next));
+            connections.notifyAll();
+          }
         }
       }
     }
@@ -153,7 +154,7 @@ public final class TelemetryReceiver implements AutoCloseable {
   }
 
   private void read(Connection connection) {
-    try (connection.socket) {
+    try {
       connection.read();
     } catch (EOFException | SocketException ended) {
       // the node, or the test, has ended it

@@ -149,8 +149,7 @@ class ConfigIT {
     taken("io.tessera.core.chain finality_depth=5", "io.tessera.core.chain");
     taken("io.tessera.store.rocksdb state_window=70", "io.tessera.store.rocksdb");
     taken("io.tessera.core.availability max_files=100", "io.tessera.core.availability");
-    taken(
-        "io.tessera.discovery.exchange few_peers=2", "io.tessera.discovery.exchange.Exchange");
+    taken("io.tessera.discovery.exchange few_peers=2", "io.tessera.discovery.exchange.Exchange");
     taken(
         "network_config sync_mode=fast",
         "io.tessera.core.sync.SyncController, io.tessera.store.rocksdb");

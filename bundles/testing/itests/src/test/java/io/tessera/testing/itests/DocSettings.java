@@ -29,7 +29,8 @@ record DocSettings(Map<String, Map<String, Object>> found) {
       if (block.script().strip().startsWith(KEY)) {
         Map<String, Object> whole = JSON.std.mapFrom("{" + block.script() + "}");
         ((Map<?, ?>) whole.get("plugins"))
-            .forEach((plugin, settings) -> put(found, String.valueOf(plugin), (Map<?, ?>) settings));
+            .forEach(
+                (plugin, settings) -> put(found, String.valueOf(plugin), (Map<?, ?>) settings));
       }
     }
     return new DocSettings(found);

@@ -34,7 +34,8 @@ class ServiceUnitTest {
     Files.writeString(copy, unit().replace(START, "/bin/true"));
     assertEquals("", said(0, "verify", "--man=no", copy.toString()));
     String exposure = said(0, "security", "--offline=true", "--no-pager", copy.toString());
-    assertTrue(exposure.strip().matches("(?s).*exposure level for tessera.service: [0-3]\\..*"), exposure);
+    assertTrue(
+        exposure.strip().matches("(?s).*exposure level for tessera.service: [0-3]\\..*"), exposure);
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class BundleFolder {
   private static final Logger LOG = LoggerFactory.getLogger(BundleFolder.class);
 
-  private static final String PROMPT = "org.apache.felix.gogo.jline-";
+  private static final String PROMPT = "org.apache.felix.gogo.jline";
 
   private BundleFolder() {}
 
@@ -39,11 +39,9 @@ final class BundleFolder {
                 jars.stream().filter(jar -> !isPrompt(jar)),
                 jars.stream().filter(BundleFolder::isPrompt))
             .toList();
-    List<String> without = without(options);
     List<Bundle> bundles = new ArrayList<>();
     for (Path jar : jars) {
-      String name = jar.getFileName().toString();
-      if (without.stream().noneMatch(name::startsWith) && !shared.jars().contains(jar)) {
+      if (!shared.jars().contains(jar)) {
         bundles.add(context.installBundle("reference:" + jar.toUri()));
       }
     }
@@ -51,16 +49,15 @@ final class BundleFolder {
   }
 
   private static boolean isPrompt(Path jar) {
-    return jar.getFileName().toString().startsWith(PROMPT);
+    return jar.getFileName().toString().startsWith(PROMPT + "-");
   }
 
-  /** What costs time at start and has no use: a prompt where nobody types. */
-  private static List<String> without(Options options) {
-    return options.shell() ? List.of() : List.of(PROMPT, "jline-");
-  }
-
-  /** Starts them in the order given. One that fails is left out. */
-  static void start(Bundle framework, List<Bundle> bundles) {
+  /**
+   * Starts them in the order given. One that fails is left out. The prompt is started only where
+   * somebody types: it takes the terminal and the process's signals. Its classes are there in any
+   * node, for lines that come in by SSH.
+   */
+  static void start(Bundle framework, List<Bundle> bundles, boolean shell) {
     Thread thread = Thread.currentThread();
     ClassLoader launcher = thread.getContextClassLoader();
     // Libraries look for their parts in the thread's context class loader first, then in their own;
@@ -69,7 +66,9 @@ final class BundleFolder {
     try {
       framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
       BundleContext context = framework.getBundleContext();
-      bundles.forEach(bundle -> start(context, bundle));
+      bundles.stream()
+          .filter(bundle -> shell || !PROMPT.equals(bundle.getSymbolicName()))
+          .forEach(bundle -> start(context, bundle));
     } finally {
       thread.setContextClassLoader(launcher);
     }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /**
  * The command line after the script's name, checked as far as it can be without a node.
  *
- * @param command {@code run}, {@code import}, {@code key}, {@code chain}, {@code devnet}, {@code
- *     help} or {@code version}
+ * @param command {@code run}, {@code exec}, {@code import}, {@code key}, {@code chain}, {@code
+ *     devnet}, {@code help} or {@code version}
  * @param config the configuration file; empty for the defaults
  * @param chain the chain specification
  * @param data the data directory
@@ -25,8 +25,8 @@ import java.util.TreeMap;
  * @param json whether results are printed as JSON, one line each
  * @param more options of one command only, by their names: those that make blocks, and those of
  *     {@code chain} and {@code devnet}; flags have an empty value
- * @param arguments what is left: files to import, the verb of {@code key} and {@code chain}, the
- *     topic of {@code help}
+ * @param arguments what is left: files to import, the words of the line for {@code exec}, the verb
+ *     of {@code key} and {@code chain}, the topic of {@code help}
  */
 record CommandLine(
     String command,
@@ -49,7 +49,8 @@ record CommandLine(
     arguments = List.copyOf(arguments);
   }
 
-  private static final List<String> COMMANDS = List.of("run", "import", "key", "chain", "devnet");
+  private static final List<String> COMMANDS =
+      List.of("run", "exec", "import", "key", "chain", "devnet");
 
   /** Reads the line; throws with one sentence for the user. */
   static CommandLine parse(List<String> words) throws UsageException {
@@ -66,13 +67,17 @@ record CommandLine(
               + command
               + "'"
               + Nearest.hint(command, COMMANDS)
-              + " The commands are run, import, key, chain and devnet (./tessera --help)");
+              + " The commands are run, exec, import, key, chain and devnet (./tessera --help)");
     }
     List<String> rest = words.subList(1, words.size());
-    if (rest.contains("--help") || rest.contains("-h")) {
+    if (command.equals("exec") ? asksForHelp(rest.stream().limit(1).toList()) : asksForHelp(rest)) {
       return bare("help", List.of(command));
     }
     return new OptionReader(command, rest).read().checked();
+  }
+
+  private static boolean asksForHelp(List<String> words) {
+    return words.contains("--help") || words.contains("-h");
   }
 
   private static CommandLine bare(String command, List<String> arguments) {
@@ -99,6 +104,12 @@ record CommandLine(
           "option --data: '" + data.get() + "' is a file; give a directory (it may be new)");
     }
     switch (command) {
+      case "exec" -> {
+        ExecOptions.check(more);
+        if (arguments.isEmpty()) {
+          throw new UsageException("exec: no command is given." + seeHelp(command));
+        }
+      }
       case "import" -> checkImport();
       case "key" -> checkKey();
       case "chain" -> checkChain();

@@ -1,6 +1,9 @@
 package io.tessera.launcher;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import org.osgi.framework.BundleException;
@@ -34,9 +37,22 @@ public final class Main {
     return switch (line.command()) {
       case "help" -> Help.print(line.arguments());
       case "version" -> Help.version();
+      case "exec" -> exec(line, settings);
       case "devnet" -> new Devnet(settings, line).run();
       default -> runNode(line, settings);
     };
+  }
+
+  /** Without a framework: this must take no longer than a command of the system. */
+  private static int exec(CommandLine line, Settings settings) throws IOException, UsageException {
+    String command = ExecOptions.line(line.arguments(), System.in);
+    int columns =
+        ExecOptions.columns(System.getProperty("tessera.columns"), System.getenv("COLUMNS"));
+    // Not System.out, which keeps to itself that nobody reads any more.
+    try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      return new Exec(settings.data(), out, System.err)
+          .run(command, columns, ExecOptions.timeout(line.more()));
+    }
   }
 
   private static int runNode(CommandLine line, Settings settings)

@@ -99,7 +99,7 @@ public final class Node implements AutoCloseable {
       BundleFolder.logErrors(framework.getBundleContext());
       List<Bundle> bundles = BundleFolder.install(framework.getBundleContext(), options, shared);
       framework.start();
-      BundleFolder.start(framework, bundles);
+      BundleFolder.start(framework, bundles, options.shell());
       watchStop();
       plugins = plugins();
       booted = true;

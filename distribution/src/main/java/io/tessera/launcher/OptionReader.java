@@ -35,6 +35,8 @@ final class OptionReader {
               "--exit-when-synced",
               "--status-every",
               "--json"),
+          "exec",
+          List.of("--config", "--data", "--timeout"),
           "import",
           List.of("--config", "--chain", "--data", "--json"),
           "key",
@@ -49,7 +51,7 @@ final class OptionReader {
 
   /**
    * Options whose values nothing here looks at but {@link AuthorOptions}, {@link TelemetryOption},
-   * {@link DevnetOptions} and the command.
+   * {@link DevnetOptions}, {@link ExecOptions} and the command.
    */
   private static final Set<String> MORE =
       Set.of(
@@ -60,6 +62,7 @@ final class OptionReader {
           "--no-tickets",
           "--status-every",
           "--telemetry",
+          "--timeout",
           "--nodes",
           "--trace",
           "--state-keys",
@@ -82,12 +85,14 @@ final class OptionReader {
     while (!words.isEmpty()) {
       String word = words.remove();
       if (word.equals("--")) {
-        arguments.addAll(words);
-        words.clear();
+        rest();
       } else if (word.startsWith("-") && word.length() > 1) {
         option(word);
       } else {
         arguments.add(word);
+        if (command.equals("exec")) {
+          rest(); // options of the node's command, not of this one
+        }
       }
     }
     return new CommandLine(
@@ -103,6 +108,11 @@ final class OptionReader {
         values.containsKey("--json"),
         more(),
         arguments);
+  }
+
+  private void rest() {
+    arguments.addAll(words);
+    words.clear();
   }
 
   private void option(String word) throws UsageException {

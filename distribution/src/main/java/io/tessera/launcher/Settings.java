@@ -47,7 +47,8 @@ final class Settings {
         false);
   }
 
-  private Path data() throws IOException {
+  /** The data directory, absolute. */
+  Path data() throws IOException {
     if (line.command().equals("chain")) {
       return Files.createTempDirectory("tessera-chain-"); // needs none, and leaves none
     }
@@ -56,7 +57,7 @@ final class Settings {
     }
     Optional<String> inFile =
         line.config().isPresent() ? DataPath.find(line.config().get()) : Optional.empty();
-    return root().resolve(inFile.orElse("data"));
+    return root().resolve(inFile.orElse("data")).normalize();
   }
 
   /** What the command line sets, in the shape of the configuration file. */

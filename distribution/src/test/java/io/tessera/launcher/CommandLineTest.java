@@ -87,8 +87,8 @@ class CommandLineTest {
   @Test
   void namesOptionValueAndRemedy() {
     assertEquals(
-        "unknown command 'rnu', did you mean 'run'? The commands are run, import, key, chain and"
-            + " devnet (./tessera --help)",
+        "unknown command 'rnu', did you mean 'run'? The commands are run, exec, import, key, chain"
+            + " and devnet (./tessera --help)",
         error("rnu"));
     assertEquals(
         "run: unknown option '--bootnodes', did you mean '--bootnode'? See ./tessera run --help",

@@ -3,11 +3,13 @@ package io.tessera.chain;
 import io.tessera.net.Histogram;
 import java.util.EnumMap;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What the chain has done since it started: a service of core/chain. Safe from any thread, never
  * blocks.
  */
+@ProviderType
 public interface ChainStatistics {
 
   /** The counts of this moment. */

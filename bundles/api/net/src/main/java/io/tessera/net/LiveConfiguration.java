@@ -37,7 +37,7 @@ public interface LiveConfiguration {
    * @param readAtStart whether a change takes a restart of the node
    * @param description what it is for, for people
    */
-  record Key(
+  record ConfigKey(
       String group,
       String name,
       Optional<Object> value,
@@ -60,7 +60,7 @@ public interface LiveConfiguration {
       List<String> restarted, List<String> modified, List<String> started, List<String> stopped) {}
 
   /** All keys that the installed bundles read, and those of the file that wait for their plugin. */
-  List<Key> keys();
+  List<ConfigKey> keys();
 
   /**
    * Changes keys of a group in the overlay, and returns when all components concerned have taken
@@ -68,7 +68,7 @@ public interface LiveConfiguration {
    * checked first, and when a component cannot work with it (a port that is in use), the one before
    * is put in force again.
    *
-   * @param group see {@link Key#group}
+   * @param group see {@link ConfigKey#group}
    * @param values the new values by name as text, the elements of a list with commas between; empty
    *     to take a name out of the overlay, so that the file's value or the default holds again
    * @throws IllegalArgumentException saying in one line what is wrong, and what is allowed

@@ -2,11 +2,13 @@ package io.tessera.net;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What has become of connections and dials since the peer manager started; a service of the peer
  * manager. Safe from any thread, never blocks.
  */
+@ProviderType
 public interface PeerStatistics {
 
   /** The counts of this moment. */

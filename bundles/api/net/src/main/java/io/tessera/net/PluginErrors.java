@@ -1,11 +1,13 @@
 package io.tessera.net;
 
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Counts the errors of plugins that ended at an edge, where they were logged and went no further: a
  * service of the stream runtime. Safe from any thread.
  */
+@ProviderType
 public interface PluginErrors {
 
   /** Where an error ended. */

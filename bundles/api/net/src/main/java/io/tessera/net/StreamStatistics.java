@@ -2,11 +2,13 @@ package io.tessera.net;
 
 import java.util.List;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What has become of streams since the stream runtime started; a service of the stream runtime.
  * Counts stay when a protocol is swapped. Safe from any thread; reads counters only.
  */
+@ProviderType
 public interface StreamStatistics {
 
   /** {@link Counts#kind} of all streams together whose kind no protocol here has ever served. */

@@ -9,6 +9,7 @@ public final class RefusedException extends Exception {
 
   /** Whether no honest peer sends this. */
   private final boolean lie;
+
   private final boolean known;
 
   private RefusedException(boolean lie, boolean known, String why) {

@@ -101,6 +101,9 @@ class DiskStoreTest {
     assertTrue(store.findBundleShard(ROOT, 2).isEmpty());
     assertTrue(store.findSegmentShards(Hash.ZERO, 3).isEmpty());
     assertShards(3);
+    assertEquals(quota.bytes(), store.snapshot().bytes());
+    assertEquals(1, store.snapshot().entries().get("bundle_shards"));
+    assertEquals(0, store.snapshot().entries().get("packages"));
   }
 
   private void assertPackage() throws IOException {

@@ -73,7 +73,7 @@ final class Edit {
     if (!overlay.removeIf(it -> it.path().equals(path))) {
       String origin = now.merged().at(path).map(Setting::origin).orElse(Setting.DEFAULT);
       throw new ConfigException(
-          UNSET + ": " + String.join(".", path) + " is not set there; its origin is: " + origin);
+          UNSET + ": " + String.join(".", path) + " was not set; its value comes from: " + origin);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.tessera.core.config;
 
 import io.tessera.net.LiveConfiguration;
-import io.tessera.net.LiveConfiguration.Key;
+import io.tessera.net.LiveConfiguration.ConfigKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +12,8 @@ import java.util.Optional;
 final class Keys {
   private Keys() {}
 
-  static List<Key> of(Schema schema, Settings settings) {
-    List<Key> keys = new ArrayList<>();
+  static List<ConfigKey> of(Schema schema, Settings settings) {
+    List<ConfigKey> keys = new ArrayList<>();
     for (Map.Entry<List<String>, List<Attribute>> each : schema.keys().entrySet()) {
       Optional<Setting> setting = settings.at(each.getKey());
       if (setting.isPresent() || !each.getKey().getFirst().equals(Shape.SCHEMA)) {
@@ -38,8 +38,8 @@ final class Keys {
     };
   }
 
-  private static Key key(List<String> path, Attribute reader, Optional<Setting> setting) {
-    return new Key(
+  private static ConfigKey key(List<String> path, Attribute reader, Optional<Setting> setting) {
+    return new ConfigKey(
         Shape.group(path),
         path.getLast(),
         setting.map(Setting::value).or(reader::plain),
@@ -54,8 +54,8 @@ final class Keys {
   }
 
   /** Of a plugin that is not installed, so that nobody knows what it may be. */
-  private static Key waiting(Setting setting) {
-    return new Key(
+  private static ConfigKey waiting(Setting setting) {
+    return new ConfigKey(
         Shape.group(setting.path()),
         String.join(".", setting.path().subList(2, setting.path().size())),
         Optional.of(setting.value()),

@@ -126,7 +126,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
   }
 
   @Override
-  public synchronized List<Key> keys() {
+  public synchronized List<ConfigKey> keys() {
     return Keys.of(planner.schema(), layers.merged());
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tessera.net.LiveConfiguration.Key;
+import io.tessera.net.LiveConfiguration.ConfigKey;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ class EditTest {
             .startsWith(
                 "config set: plugins." + PID + ".levl = \"1\": unknown key, did you mean level?"));
     assertEquals(
-        "config unset: plugins." + PID + ".level is not set there; its origin is: default",
+        "config unset: plugins." + PID + ".level was not set; its value comes from: default",
         refused(now, PID, "level", Optional.empty()));
   }
 
@@ -130,8 +130,8 @@ class EditTest {
         layers(
             "{\"plugins\": {\"" + PID + "\": {\"level\": 2}, \"org.x\": {\"a\": {\"b\": 1}}}}",
             "{}");
-    List<Key> keys = Keys.of(schema, now.merged());
-    Key level = find(keys, PID, "level");
+    List<ConfigKey> keys = Keys.of(schema, now.merged());
+    ConfigKey level = find(keys, PID, "level");
     assertEquals(Optional.of(2), level.value());
     assertEquals(Optional.of(new BigDecimal(1)), level.standard());
     assertEquals("f", level.origin());
@@ -142,11 +142,11 @@ class EditTest {
     assertTrue(find(keys, "node", "data_path").readAtStart());
     assertEquals("anything: no such plugin is installed now", find(keys, "org.x", "a.b").allowed());
     assertEquals("node", keys.getFirst().group());
-    List<String> groups = keys.stream().map(Key::group).distinct().toList();
+    List<String> groups = keys.stream().map(ConfigKey::group).distinct().toList();
     assertEquals(List.of("node", "network_config", PID, "org.x"), groups);
   }
 
-  private static Key find(List<Key> keys, String group, String name) {
+  private static ConfigKey find(List<ConfigKey> keys, String group, String name) {
     return keys.stream()
         .filter(key -> key.group().equals(group) && key.name().equals(name))
         .findFirst()

@@ -131,6 +131,7 @@ class HeldPreimagesTest {
     assertFalse(pool.isWanted(request(third)));
     assertFalse(pool.offer(third, PEER));
     assertEquals(List.of(request(first), request(second)), pool.held());
+    assertEquals(2, pool.size());
   }
 
   @Test

@@ -151,6 +151,7 @@ class HeldTicketsTest {
     HeldTicket held = new HeldTicket(lottery, id(ticket(1)), ticket(1), Optional.of(PEER));
     assertEquals(List.of(held), told);
     assertEquals(List.of(held), pool.held());
+    assertEquals(1, pool.size());
     assertEquals(List.of(ticket(1)), pool.tickets(lottery.contest()));
     TicketContest other = new TicketContest(1, Hash.ZERO, lottery.contest().ring());
     assertEquals(List.of(), pool.tickets(other), "a fork's");
@@ -198,6 +199,7 @@ class HeldTicketsTest {
     start();
     assertEquals(Reason.BAD_PROOF, refusal(ticket(1, 7)));
     assertEquals(List.of(), pool.held());
+    assertEquals(0, pool.size());
     assertEquals(List.of(), told);
     assertTrue(offer(ticket(1)), "a lie about a ticket keeps nobody from bringing it");
   }

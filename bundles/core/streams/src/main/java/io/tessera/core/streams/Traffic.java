@@ -5,21 +5,24 @@ import io.tessera.net.Histogram;
 import io.tessera.net.StreamStatistics;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what goes over the streams of one kind that one side opened. Safe from any thread. */
 final class Traffic {
-  private static final Fault[] FAULTS = Fault.values();
-
   private final LongAdder begun = new LongAdder();
   private final LongAdder ok = new LongAdder();
-  private final AtomicLongArray faults = new AtomicLongArray(FAULTS.length);
+  private final Map<Fault, LongAdder> faults = new EnumMap<>(Fault.class);
   private final LongAdder messagesReceived = new LongAdder();
   private final LongAdder messagesSent = new LongAdder();
   private final LongAdder bytesReceived = new LongAdder();
   private final LongAdder bytesSent = new LongAdder();
   private final Histogram duration = new Histogram();
+
+  Traffic() {
+    for (Fault fault : Fault.values()) {
+      faults.put(fault, new LongAdder());
+    }
+  }
 
   void begun() {
     begun.increment();
@@ -30,7 +33,7 @@ final class Traffic {
     if (cause == null) {
       ok.increment();
     } else {
-      faults.incrementAndGet(cause.fault().ordinal());
+      faults.get(cause.fault()).increment();
     }
   }
 
@@ -60,10 +63,10 @@ final class Traffic {
     long well = ok.sum();
     Map<Fault, Long> failed = new EnumMap<>(Fault.class);
     long ended = well;
-    for (Fault fault : FAULTS) {
-      long count = faults.get(fault.ordinal());
+    for (Map.Entry<Fault, LongAdder> fault : faults.entrySet()) {
+      long count = fault.getValue().sum();
       if (count > 0) {
-        failed.put(fault, count);
+        failed.put(fault.getKey(), count);
         ended += count;
       }
     }

@@ -38,7 +38,7 @@ final class Families {
      *
      * @param labels names and values by turns; values from a bounded set
      */
-    void add(double value, String... labels);
+    void add(Number value, String... labels);
   }
 
   /** Takes the histograms of a family. */
@@ -54,7 +54,7 @@ final class Families {
     source.accept(
         (value, names) -> {
           Labels labels = Labels.of(names);
-          points.put(labels, new GaugeDataPointSnapshot(value, labels, null));
+          points.put(labels, new GaugeDataPointSnapshot(value.doubleValue(), labels, null));
         });
     if (!points.isEmpty()) {
       all.add(new GaugeSnapshot(new MetricMetadata(name, help), points.values()));
@@ -62,7 +62,7 @@ final class Families {
   }
 
   /** One value that goes up and down. */
-  void gauge(String name, String help, double value) {
+  void gauge(String name, String help, Number value) {
     gauge(name, help, samples -> samples.add(value));
   }
 
@@ -76,7 +76,7 @@ final class Families {
     source.accept(
         (value, names) -> {
           Labels labels = Labels.of(names);
-          points.put(labels, new CounterDataPointSnapshot(value, labels, null, 0));
+          points.put(labels, new CounterDataPointSnapshot(value.doubleValue(), labels, null, 0));
         });
     if (!points.isEmpty()) {
       all.add(new CounterSnapshot(new MetricMetadata(name, help), points.values()));
@@ -84,7 +84,7 @@ final class Families {
   }
 
   /** One value that only grows. */
-  void counter(String name, String help, double value) {
+  void counter(String name, String help, Number value) {
     counter(name, help, samples -> samples.add(value));
   }
 

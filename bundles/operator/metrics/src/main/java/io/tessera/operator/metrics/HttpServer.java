@@ -102,7 +102,7 @@ final class HttpServer implements AutoCloseable {
         closeLate();
       } catch (IOException failure) {
         if (!closed) {
-          LOG.warn("A connection could not be accepted: {}", failure.toString());
+          LOG.warn("A connection to the status page is not accepted: {}", failure.toString());
         }
       }
     }
@@ -158,7 +158,7 @@ final class HttpServer implements AutoCloseable {
     } catch (SocketTimeoutException slow) {
       response = Response.text(408, "the request did not come in time");
     } catch (RuntimeException failure) { // the edge: the other requests are answered all the same
-      LOG.error("A page failed; the node goes on. Please report this", failure);
+      LOG.error("A page of the status server failed; the others go on", failure);
       response = Response.text(500, "an error of this node's; its log tells more");
     }
     StringBuilder fields = new StringBuilder(512);
@@ -191,7 +191,7 @@ final class HttpServer implements AutoCloseable {
     try {
       server.close();
     } catch (IOException failure) {
-      LOG.error("{} does not close", server, failure);
+      LOG.error("The status server does not close: {}", failure.toString());
     }
     join(acceptor);
     threads.forEach((thread, socket) -> close(socket));
@@ -201,7 +201,7 @@ final class HttpServer implements AutoCloseable {
   private static void join(Thread thread) {
     try {
       if (!thread.join(PATIENCE)) {
-        LOG.error("Thread {} does not end", thread.getName());
+        LOG.error("The status server's thread {} does not end", thread.getName());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

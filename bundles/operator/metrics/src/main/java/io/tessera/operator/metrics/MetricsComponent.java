@@ -68,9 +68,9 @@ public final class MetricsComponent {
   @Activate
   void activate(MetricsConfig config) {
     context.addFrameworkListener(errors);
+    open(config);
     registrations.add(context.registerService(ChainListener.class, blocks, null));
     registrations.add(context.registerService(TopologyListener.class, roles, null));
-    open(config);
   }
 
   /** Counts go on. */
@@ -102,6 +102,12 @@ public final class MetricsComponent {
           new HttpServer(
               wanted, pages(config), requests::refusedConnection, StatusPage.POLICY, LIMIT);
       LOG.info("Metrics and status page at http://{}/", text(server.address()));
+      if (!wanted.getAddress().isLoopbackAddress()) {
+        LOG.warn(
+            "The status page can be read from other machines, by anybody: set address of {} to"
+                + " 127.0.0.1, or see to it that a firewall lets in who may",
+            MetricsConfig.PID);
+      }
     } catch (IOException | IllegalArgumentException failure) {
       LOG.error(
           "No metrics: cannot listen on {} port {}: {}; set address and port of {}",

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Remembers the blocks of the last slots, on all forks, as they are imported. */
 final class RecentBlocks implements ChainListener {
@@ -27,6 +28,7 @@ final class RecentBlocks implements ChainListener {
   private BlockRef best;
   private BlockRef finalized;
   private long changes;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
   private record Seen(BlockRef ref, Hash parent) {}
 
@@ -45,6 +47,11 @@ final class RecentBlocks implements ChainListener {
     for (EncodedBlock block : blocks.subList(Math.max(0, blocks.size() - MOST), blocks.size())) {
       seen.put(block.hash(), new Seen(block.ref(), block.header().parent()));
     }
+    forget();
+    changes++;
+  }
+
+  private void forget() {
     long newest = seen.values().stream().mapToLong(each -> each.ref().slot()).max().orElse(0);
     seen.values().removeIf(each -> each.ref().slot() <= newest - SLOTS);
     while (seen.size() > MOST) {
@@ -52,12 +59,11 @@ final class RecentBlocks implements ChainListener {
           .min(Comparator.comparingLong(each -> each.ref().slot()))
           .ifPresent(oldest -> seen.remove(oldest.ref().hash()));
     }
-    changes++;
   }
 
-  /** Begins with what the chain has already, unless some blocks have been seen; reads the store. */
+  /** Adds what the chain had before this listened, once; reads the store. */
   void begin(Chain chain) {
-    if (isEmpty()) {
+    if (!begun.getAndSet(true)) {
       BlockRef head = chain.best();
       List<BlockEntry> known =
           chain
@@ -67,18 +73,13 @@ final class RecentBlocks implements ChainListener {
     }
   }
 
-  private synchronized boolean isEmpty() {
-    return seen.isEmpty();
-  }
-
   private synchronized void begin(List<BlockEntry> known, BlockRef head, BlockRef last) {
-    if (isEmpty()) {
+    if (best == null) {
       best = head;
       finalized = last;
-      known.stream()
-          .filter(each -> each.ref().slot() > head.slot() - SLOTS)
-          .forEach(each -> seen.put(each.ref().hash(), new Seen(each.ref(), each.parent())));
     }
+    known.forEach(each -> seen.putIfAbsent(each.ref().hash(), new Seen(each.ref(), each.parent())));
+    forget();
   }
 
   /** How often the chain has grown since this listens. */

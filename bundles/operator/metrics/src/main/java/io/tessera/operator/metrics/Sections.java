@@ -1,5 +1,6 @@
 package io.tessera.operator.metrics;
 
+import io.tessera.net.StreamFault;
 import io.tessera.net.Streams.ProtocolInfo;
 import java.util.List;
 import java.util.Locale;
@@ -72,10 +73,10 @@ final class Sections {
             : "</div></section>");
   }
 
-  private static void bar(Html out, String name, double value, double most) {
+  private static void bar(Html out, String name, long value, long most) {
     out.element("<span>", name, "</span>");
     if (most > 0) {
-      double share = Math.min(1, value / most);
+      double share = Math.min(1, (double) value / most);
       out.raw("<progress max=\"1\" value=\"" + String.format(Locale.ROOT, "%.4f", share))
           .raw("\"></progress>");
     } else {
@@ -111,7 +112,7 @@ final class Sections {
     trouble(out, status.troubles(), status.errors());
     out.raw("<details id=\"plugins\"><summary>").text("Plugins, " + many).raw("</summary>");
     out.raw("<table><thead><tr><th>protocol<th>bundle<th>state<th class=\"num\">open")
-        .raw("<th class=\"num\">served<th class=\"num\">failed</tr></thead><tbody>");
+        .raw("<th class=\"num\">served<th class=\"num\">failed<th>last fault</tr></thead><tbody>");
     status.protocols().forEach(info -> protocol(out, info));
     out.raw("</tbody></table><table><thead><tr><th>discovery<th>does<th class=\"num\">found")
         .raw("</tr></thead><tbody>");
@@ -138,14 +139,20 @@ final class Sections {
     out.raw("</ul><br>");
   }
 
+  private static String text(StreamFault fault) {
+    String when = Words.duration(fault.age().toSeconds()) + " ago";
+    return Words.plain(fault.fault()) + ", " + when + ": " + fault.message();
+  }
+
   private static void protocol(Html out, ProtocolInfo info) {
     out.element("<tr><td class=\"wide\">", info.name(), "</td>");
     String bundle = info.bundle().replaceFirst("^io\\.tessera\\.", "");
     out.element("<td class=\"mono\">", bundle + " " + info.version(), "</td>");
-    out.element("<td>", info.serving() ? "serves" : "outranked", "</td>");
+    out.element("<td class=\"word\">", info.serving() ? "serves" : "outranked", "</td>");
     number(out, "open", Words.number(info.active()));
     number(out, "served", Words.number(info.served()));
     number(out, "failed", Words.number(info.failed()));
-    out.raw("</tr>");
+    String fault = info.lastFault().map(Sections::text).orElse("");
+    out.element("<td class=\"wide soft\">", fault, "</td></tr>");
   }
 }

@@ -115,6 +115,7 @@ final class StatusJson {
     values.put("active", info.active());
     values.put("served", info.served());
     values.put("failed", info.failed());
+    info.lastFault().ifPresent(fault -> values.put("last_fault", Words.label(fault.fault())));
     return values;
   }
 

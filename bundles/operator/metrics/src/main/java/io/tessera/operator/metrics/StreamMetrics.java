@@ -74,8 +74,8 @@ final class StreamMetrics {
           for (Counts of : all) {
             String kind = kind(of);
             String side = side(of);
-            double in = received.applyAsLong(of);
-            double gone = sent.applyAsLong(of);
+            long in = received.applyAsLong(of);
+            long gone = sent.applyAsLong(of);
             samples.add(in, "kind", kind, "side", side, "direction", "received");
             samples.add(gone, "kind", kind, "side", side, "direction", "sent");
           }

@@ -56,6 +56,8 @@ class BrowserTest {
         browser.show(1280, 900, dark);
         fits(browser, 1280);
         picture(browser, "desk" + (dark ? "-dark" : ""));
+        browser.show(760, 800, dark);
+        fits(browser, 760);
       }
       assertTrue(
           brightness(browser) < 60, "dark where the reader wants it: " + brightness(browser));

@@ -3,7 +3,9 @@ package io.tessera.operator.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockRef;
+import io.tessera.chain.Chain;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
@@ -12,7 +14,9 @@ import io.tessera.lib.codec.block.Header;
 import io.tessera.operator.metrics.RecentBlocks.Recent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The blocks of the last slots, with forks. */
@@ -77,6 +81,37 @@ class RecentBlocksTest {
         List.of(StubNode.block(99, 0), StubNode.block(100, 0)),
         recent.blocks().stream().filter(each -> !each.best()).map(Recent::ref).toList());
     assertEquals(2, recent.changes());
+  }
+
+  @Test
+  void whatWasThereBeforeIsAddedOnce() {
+    BlockRef best = StubNode.block(50, 0);
+    List<BlockEntry> stored = new ArrayList<>();
+    for (long slot = 50; slot > 20; slot--) {
+      Hash parent = StubNode.block(slot - 1, 0).hash();
+      stored.add(new BlockEntry(StubNode.block(slot, 0), parent, slot, 300));
+    }
+    AtomicInteger reads = new AtomicInteger();
+    Chain chain =
+        Stub.of(
+            Chain.class,
+            Map.of(
+                "best", none -> best,
+                "finalized", none -> StubNode.block(45, 0),
+                "range",
+                    request -> {
+                      reads.incrementAndGet();
+                      return Optional.of(stored);
+                    }));
+    RecentBlocks recent = new RecentBlocks();
+    recent.imported(
+        encoded(List.of(made(60, 0, best))), StubNode.block(60, 0), StubNode.block(50, 0));
+    recent.begin(chain);
+    recent.begin(chain);
+    assertEquals(1, reads.get());
+    assertEquals(60 - RecentBlocks.SLOTS + 1, recent.blocks().getFirst().ref().slot());
+    assertEquals(StubNode.block(60, 0), recent.blocks().getLast().ref());
+    assertTrue(recent.blocks().stream().allMatch(Recent::best));
   }
 
   @Test

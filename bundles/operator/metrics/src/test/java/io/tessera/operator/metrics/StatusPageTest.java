@@ -86,6 +86,7 @@ class StatusPageTest {
             "example is failed: java.lang.IllegalStateException: no<",
             "io.example.protocol had 3 errors",
             "2 leaves",
+            "timeout, 5 min ago: the first message has not come in time",
             "11 of 18",
             "2.3 GB of 17.2 GB",
             "healthy")) {

@@ -23,6 +23,7 @@ import io.tessera.net.PeerStanding;
 import io.tessera.net.PeerStatistics;
 import io.tessera.net.Peers;
 import io.tessera.net.PluginErrors;
+import io.tessera.net.StreamFault;
 import io.tessera.net.StreamStatistics;
 import io.tessera.net.Streams;
 import io.tessera.net.Topology;
@@ -122,7 +123,7 @@ final class StubNode {
   static byte[] bytes(int number) {
     byte[] bytes = new byte[32];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) ((number + 1) * 0x9e3779b1 + i * 0x85ebca6b >>> 24);
+      bytes[i] = (byte) (((number + 1) * 0x9e3779b1 + i * 0x85ebca6b) >>> 24);
     }
     return bytes;
   }
@@ -218,7 +219,16 @@ final class StubNode {
         true,
         active,
         served,
-        failed);
+        failed,
+        Optional.of(failed)
+            .filter(count -> count > 1)
+            .map(
+                count ->
+                    new StreamFault(
+                        Fault.TIMEOUT,
+                        "the first message has not come in time",
+                        id(3),
+                        Duration.ofMinutes(5))));
   }
 
   private static Chain chain() {

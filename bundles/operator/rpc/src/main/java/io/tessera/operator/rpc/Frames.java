@@ -3,6 +3,7 @@ package io.tessera.operator.rpc;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -53,12 +54,10 @@ final class Frames extends ChannelInboundHandlerAdapter {
 
   /** Ends the connection, which has begun or not. */
   void close(ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
-    if (session == null) {
-      drop(context);
-    } else {
+    if (session != null) {
       client.close(status, reason);
-      drop(context);
     }
+    drop(context);
   }
 
   @Override
@@ -119,12 +118,21 @@ final class Frames extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     LOG.debug("RPC client {} breaks the protocol", context.channel().remoteAddress(), cause);
-    if (cause instanceof TooLongFrameException && session != null) {
+    if (session != null && isTooLong(cause)) {
       end(
           WebSocketCloseStatus.MESSAGE_TOO_BIG,
           "send at most " + limits.message() + " bytes (max_message_bytes)");
+    } else if (session != null && cause instanceof CorruptedWebSocketFrameException broken) {
+      end(broken.closeStatus(), "this is no WebSocket frame");
     } else {
       drop(context);
     }
+  }
+
+  /** As a frame, or as several of them. */
+  private static boolean isTooLong(Throwable cause) {
+    return cause instanceof TooLongFrameException
+        || (cause instanceof CorruptedWebSocketFrameException frame
+            && frame.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
   }
 }

@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
@@ -135,8 +136,12 @@ final class RpcServer implements AutoCloseable {
   private WebSocketServerProtocolConfig webSocket() {
     return WebSocketServerProtocolConfig.newBuilder()
         .websocketPath("/")
-        .maxFramePayloadLength(limits.message())
-        .allowExtensions(false)
+        .decoderConfig(
+            WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(limits.message())
+                .allowExtensions(false)
+                .closeOnProtocolViolation(false) // Frames does, and says why
+                .build())
         .handshakeTimeoutMillis(limits.ping().toMillis())
         .build();
   }

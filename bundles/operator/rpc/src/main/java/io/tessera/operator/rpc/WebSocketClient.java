@@ -1,7 +1,6 @@
 package io.tessera.operator.rpc;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -71,12 +70,14 @@ final class WebSocketClient implements Client {
     channel.config().setAutoRead(on);
   }
 
-  /** Says why, then ends the connection, whether or not it is read. */
+  /**
+   * Says why, then waits for the client to close, but not for long: to close at once, with bytes
+   * unread, would take the reason away from it.
+   */
   void close(WebSocketCloseStatus status, String reason) {
-    channel
-        .writeAndFlush(new CloseWebSocketFrame(status, reason))
-        .addListener(ChannelFutureListener.CLOSE);
-    channel.eventLoop().schedule(this::drop, GOODBYE_SECONDS, TimeUnit.SECONDS);
+    var unused = channel.writeAndFlush(new CloseWebSocketFrame(status, reason));
+    read(true);
+    var unusedToo = channel.eventLoop().schedule(this::drop, GOODBYE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void drop() {

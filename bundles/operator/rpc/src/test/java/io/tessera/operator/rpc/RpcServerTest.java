@@ -12,6 +12,7 @@ import io.tessera.chain.Origin;
 import io.tessera.lib.codec.state.StateComponent;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -135,9 +136,14 @@ class RpcServerTest {
     assertEquals(1009, large.closed());
     Tool parts = Tool.connect(http, address);
     for (int i = 0; i < 3; i++) {
-      var unusedToo = parts.socket().sendText("x".repeat(30_000), false);
+      parts.socket().sendText("x".repeat(30_000), false).join();
     }
     assertEquals(1009, parts.closed(), "more in several frames than in one");
+    try (Socket unmasked = new Socket(address.getAddress(), address.getPort())) {
+      assertEquals("HTTP/1.1 101 Switching Protocols", upgrade(unmasked));
+      unmasked.getOutputStream().write(new byte[] {(byte) 0x81, 2, '{', '}'});
+      assertEquals(1002, closeStatus(unmasked), "clients mask (RFC 6455, section 5.1)");
+    }
     Tool garbage = Tool.connect(http, address);
     assertTrue(garbage.ask("garbage").contains("-32700"));
     assertEquals(result(block(bed.head())), garbage.ask(request("bestBlock")), "goes on");
@@ -153,6 +159,17 @@ class RpcServerTest {
     first.socket().abort();
     await(() -> server.connections() == 1);
     assertEquals(result(block(bed.head())), Tool.connect(http, address).ask(request("bestBlock")));
+  }
+
+  /** The status in the close frame that comes next; what its reader has read already is lost. */
+  private static int closeStatus(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    int next = in.read();
+    while (next >= 0 && next != 0x88) {
+      next = in.read();
+    }
+    in.read(); // the length
+    return in.read() << 8 | in.read();
   }
 
   /** What only the server's own count tells. */
@@ -176,8 +193,10 @@ class RpcServerTest {
       assertEquals(-1, silent.getInputStream().read(), "no upgrade within the time");
       deaf.setSoTimeout(20_000);
       int last = 0;
+      int bytes = 0;
       for (int next = 0; next >= 0; next = deaf.getInputStream().read()) {
         last = next == 0x89 ? next : last;
+        assertTrue(++bytes < 100, "is not pinged for ever");
       }
       assertEquals(0x89, last, "was pinged before");
     }

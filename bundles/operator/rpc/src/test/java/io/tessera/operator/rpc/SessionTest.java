@@ -132,9 +132,17 @@ class SessionTest {
     assertEquals(result("1"), client.next());
     assertEquals(told("subscribeServiceData", 1, update(bed.head(), "\"qg==\"")), client.next());
 
+    // Is told of heads after the value was looked at.
+    session.received(request("subscribeBestBlock"));
+    assertEquals(result("2"), client.next());
+    assertEquals(told("subscribeBestBlock", 2, block(bed.head())), client.next());
+
     EncodedBlock same = bed.builder.child(bed.head().ref(), 7);
     bed.know(same, with(state, StateComponent.SLOT, 7L));
     grow(same);
+    assertEquals(told("subscribeBestBlock", 2, block(same)), client.next(), "no news of the value");
+    session.received(request("unsubscribeBestBlock", 2));
+    assertEquals(result("true"), client.next());
     EncodedBlock unknown = bed.builder.child(same.ref(), 8);
     grow(unknown);
     String error = client.next();

@@ -1,7 +1,7 @@
 package io.tessera.operator.shell;
 
 import io.tessera.net.LiveConfiguration;
-import io.tessera.net.LiveConfiguration.Key;
+import io.tessera.net.LiveConfiguration.ConfigKey;
 import io.tessera.net.LiveConfiguration.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public final class ConfigCommand {
       Outcome outcome = change(live, order);
       return json ? JsonText.write(values(outcome)) : "done" + sentence(outcome);
     }
-    List<Key> keys = chosen(live.keys(), order);
+    List<ConfigKey> keys = chosen(live.keys(), order);
     return json
         ? JsonText.write(Map.of("keys", keys.stream().map(ConfigCommand::values).toList()))
         : ConfigText.of(keys, Screen.width(session));
@@ -98,14 +98,15 @@ public final class ConfigCommand {
   }
 
   /** A key is asked for by its beginning: of the group, of the name, or of both with a dot. */
-  private static List<Key> chosen(List<Key> keys, List<String> beginnings) throws CommandException {
+  private static List<ConfigKey> chosen(List<ConfigKey> keys, List<String> beginnings)
+      throws CommandException {
     if (beginnings.isEmpty()) {
       return keys;
     }
-    List<Key> chosen = new ArrayList<>();
+    List<ConfigKey> chosen = new ArrayList<>();
     for (String beginning : beginnings) {
-      List<Key> found = keys.stream().filter(key -> begins(key, beginning)).toList();
-      List<Key> exact = found.stream().filter(key -> whole(key).equals(beginning)).toList();
+      List<ConfigKey> found = keys.stream().filter(key -> begins(key, beginning)).toList();
+      List<ConfigKey> exact = found.stream().filter(key -> whole(key).equals(beginning)).toList();
       if (found.isEmpty()) {
         throw new CommandException(
             "config: no key begins with '" + beginning + "'; config alone shows all");
@@ -115,12 +116,12 @@ public final class ConfigCommand {
     return chosen;
   }
 
-  private static boolean begins(Key key, String text) {
+  private static boolean begins(ConfigKey key, String text) {
     String bare = text.startsWith("plugins.") ? text.substring("plugins.".length()) : text;
     return whole(key).startsWith(bare) || key.name().startsWith(bare);
   }
 
-  private static String whole(Key key) {
+  private static String whole(ConfigKey key) {
     return key.group() + "." + key.name();
   }
 
@@ -146,7 +147,7 @@ public final class ConfigCommand {
     return values;
   }
 
-  private static Map<String, Object> values(Key key) {
+  private static Map<String, Object> values(ConfigKey key) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("group", key.group());
     values.put("name", key.name());
@@ -172,7 +173,7 @@ public final class ConfigCommand {
     }
     List<String> typed = words.stream().map(String::valueOf).toList();
     String order = typed.size() > 2 ? typed.get(1) : "";
-    List<Key> keys = live.keys();
+    List<ConfigKey> keys = live.keys();
     SequencedSet<String> offered = new LinkedHashSet<>();
     if (typed.size() > 3 && (order.equals(SET) || order.equals(UNSET))) {
       keys.stream()
@@ -190,7 +191,7 @@ public final class ConfigCommand {
     return List.copyOf(offered);
   }
 
-  private static void offer(SequencedSet<String> offered, Key key, boolean value) {
+  private static void offer(SequencedSet<String> offered, ConfigKey key, boolean value) {
     if (!value) {
       offered.add(key.name());
     } else if (key.options().isEmpty()) {

@@ -1,6 +1,6 @@
 package io.tessera.operator.shell;
 
-import io.tessera.net.LiveConfiguration.Key;
+import io.tessera.net.LiveConfiguration.ConfigKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 final class ConfigText {
   private ConfigText() {}
 
-  static String of(List<Key> keys, int width) {
+  static String of(List<ConfigKey> keys, int width) {
     return keys.size() == 1 ? one(keys.get(0)) : table(keys, width);
   }
 
-  private static String one(Key key) {
+  private static String one(ConfigKey key) {
     return String.join(
         "\n",
         key.group() + "." + key.name() + " = " + show(key.value()),
@@ -24,7 +24,7 @@ final class ConfigText {
         "  " + (key.description().isEmpty() ? "nobody says what it is for" : key.description()));
   }
 
-  private static String table(List<Key> keys, int width) {
+  private static String table(List<ConfigKey> keys, int width) {
     Table table =
         new Table(
             Column.text("KEY").atLeast(20),
@@ -43,7 +43,7 @@ final class ConfigText {
   }
 
   /** The groups' names in lines of their own: they are longer than any column should be. */
-  private static String grouped(List<Key> keys, List<String> lines) {
+  private static String grouped(List<ConfigKey> keys, List<String> lines) {
     List<String> all = new ArrayList<>(List.of(lines.get(0)));
     String group = "";
     for (int i = 0; i < keys.size(); i++) {

@@ -6,7 +6,6 @@ import java.util.List;
 
 /** Prints over what it printed before: the lines above it stay, and so does what it prints last. */
 final class Redraw {
-  private static final String TO_LINE_START_AND_UP = "\r\u001b[%dA";
   private static final String CLEAR_BELOW = "\u001b[J";
 
   /** Lines of the smallest terminal whose height is believed. */
@@ -33,7 +32,7 @@ final class Redraw {
       lines.add("… and " + hidden + " more lines");
     }
     if (drawn > 0) {
-      out.printf(TO_LINE_START_AND_UP, drawn);
+      out.print("\r\u001b[" + drawn + "A"); // up to the first line
     }
     out.print(CLEAR_BELOW);
     lines.forEach(out::println);

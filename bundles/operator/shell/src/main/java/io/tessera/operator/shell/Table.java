@@ -106,7 +106,7 @@ final class Table {
     return shown.stream()
         .filter(i -> columns.get(i).expendable() > 0)
         .min(Comparator.comparingInt(i -> columns.get(i).expendable()))
-        .map(i -> shown.remove(i))
+        .map(i -> shown.remove(/* element */ i))
         .orElse(false);
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
@@ -173,8 +174,8 @@ public final class WhyCommand {
   }
 
   /** The types that components provide or wait for, or that stopped bundles would provide. */
-  private TreeSet<String> types() {
-    TreeSet<String> types = new TreeSet<>();
+  private Set<String> types() {
+    Set<String> types = new TreeSet<>();
     for (ComponentDescriptionDTO component : diagnosis.causes().components()) {
       types.addAll(Arrays.asList(component.serviceInterfaces));
       Arrays.stream(component.references).forEach(each -> types.add(each.interfaceName));

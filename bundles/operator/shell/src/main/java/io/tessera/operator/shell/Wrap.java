@@ -22,7 +22,7 @@ final class Wrap {
     List<String> lines = new ArrayList<>();
     for (String paragraph : text.split("\\R", -1)) {
       StringBuilder line = new StringBuilder();
-      for (String word : paragraph.split(" ")) {
+      for (String word : paragraph.split(" ", -1)) {
         if (!line.isEmpty() && line.length() + 1 + word.length() > room) {
           lines.add(line.toString());
           line.setLength(0);

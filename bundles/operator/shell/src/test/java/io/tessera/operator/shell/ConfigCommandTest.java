@@ -20,11 +20,11 @@ class ConfigCommandTest {
     private String changed = "";
 
     @Override
-    public List<Key> keys() {
+    public List<ConfigKey> keys() {
       return List.of(
           key("node", "data_path", "/a/very/long/path/to/some/data", "data", "/etc/n.json:3"),
           key("network_config", "max_peers", 20, 50, "/d/overlay.json:4"),
-          new Key(
+          new ConfigKey(
               "network_config",
               "bootstrap_nodes",
               Optional.of(List.of("a", "b")),
@@ -34,7 +34,7 @@ class ConfigCommandTest {
               List.of(),
               false,
               "Whom to ask first"),
-          new Key(
+          new ConfigKey(
               MDNS,
               "enabled",
               Optional.of(false),
@@ -46,8 +46,9 @@ class ConfigCommandTest {
               "Whether to look"));
     }
 
-    private static Key key(String group, String name, Object value, Object standard, String at) {
-      return new Key(
+    private static ConfigKey key(
+        String group, String name, Object value, Object standard, String at) {
+      return new ConfigKey(
           group,
           name,
           Optional.of(value),
@@ -119,7 +120,8 @@ class ConfigCommandTest {
   @Test
   void changesAndSaysWhatThatDid() throws Exception {
     assertEquals(
-        "done; restarted a.B; stopped c.D", command.config(SESSION, "set", MDNS, "interfaces=a=b,c"));
+        "done; restarted a.B; stopped c.D",
+        command.config(SESSION, "set", MDNS, "interfaces=a=b,c"));
     assertEquals(MDNS + " {interfaces=Optional[a=b,c]}", live.changed);
     command.config(SESSION, "unset", MDNS, "enabled");
     assertEquals(MDNS + " {enabled=Optional.empty}", live.changed);
@@ -132,15 +134,15 @@ class ConfigCommandTest {
   void refusesInOneLine() {
     refused("config set: wrong = 1: unknown key", "set", MDNS, "wrong=1");
     refused("config: give set GROUP NAME=VALUE…, see help config", "set", MDNS);
-    refused(
-        "config: 'enabled' has no name and value; give NAME=VALUE", "set", MDNS, "enabled");
+    refused("config: 'enabled' has no name and value; give NAME=VALUE", "set", MDNS, "enabled");
     refused("config: 'enabled=true' is no name; give NAME", "unset", MDNS, "enabled=true");
     assertEquals("", live.changed);
   }
 
   private void refused(String line, String... words) {
     assertEquals(
-        line, assertThrows(CommandException.class, () -> command.config(SESSION, words)).getMessage());
+        line,
+        assertThrows(CommandException.class, () -> command.config(SESSION, words)).getMessage());
   }
 
   @Test

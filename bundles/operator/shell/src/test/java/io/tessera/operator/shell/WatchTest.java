@@ -24,6 +24,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +60,7 @@ class WatchTest {
 
   /** Without a terminal: one below the other, until the bundle stops. */
   @Test
+  @Timeout(30)
   void endsWithTheBundleAndLeavesNoThread() throws Exception {
     CompletableFuture<String> result = new CompletableFuture<>();
     Thread thread =

@@ -80,7 +80,10 @@ final class DiskUsage implements StorageUsage {
       }
       return bytes;
     } catch (IOException failure) {
-      LOG.warn("The size of {} cannot be told: {}", database.directory(), failure.toString());
+      LOG.warn(
+          "The size of {} is not known, look at its disk: {}",
+          database.directory(),
+          failure.toString());
       return latest.bytes();
     }
   }

@@ -59,9 +59,7 @@ class OrderIT {
     Path bundles = Files.createDirectories(home.resolve("bundles"));
     List<Path> jars;
     try (Stream<Path> files = Files.list(Paths.distribution().resolve("bundles"))) {
-      // Without the two of the prompt, which the launcher knows by their names.
-      jars =
-          new ArrayList<>(files.sorted().filter(jar -> !jar.toString().contains("jline")).toList());
+      jars = new ArrayList<>(files.sorted().toList());
     }
     Collections.shuffle(jars, new Random(seed));
     for (int i = 0; i < jars.size(); i++) {

@@ -1,0 +1,159 @@
+package io.tessera.operator.shell;
+
+import io.tessera.net.operator.OperatorShell;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line in a Gogo session of its own. Gogo executes commands on threads of the session, which it
+ * neither names for us nor joins: they are found again by the thread group that they inherit from
+ * the thread which makes the session.
+ */
+final class LineRun {
+  /** Whose commands come first; the distribution's {@code etc/gosh_profile} says the same. */
+  static final String SCOPE = "tessera:gogo:felix:*";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int LINES = 24;
+  private static final Logger LOG = LoggerFactory.getLogger(LineRun.class);
+
+  private final CommandProcessor processor;
+  private final OperatorShell.Call call;
+  private final ThreadGroup group = new ThreadGroup("tessera-line");
+  private final Thread thread = new Thread(group, this::execute, "tessera-line");
+  private final AtomicInteger status = new AtomicInteger(OperatorShell.FAILED);
+  private volatile CommandSession session;
+  private volatile boolean ending;
+
+  LineRun(CommandProcessor processor, OperatorShell.Call call) {
+    this.processor = processor;
+    this.call = call;
+    thread.setContextClassLoader(null);
+  }
+
+  /** Executes, and returns when no thread of the line is left; interrupted, it ends the line. */
+  int run() throws InterruptedException {
+    thread.start();
+    try {
+      thread.join();
+      return status.get();
+    } finally {
+      end();
+    }
+  }
+
+  /** Ends the line wherever it is, and waits for its threads; may be called from any thread. */
+  void end() {
+    ending = true;
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    boolean interrupted = false;
+    for (List<Thread> left = threads(); !left.isEmpty(); left = threads()) {
+      interruptAll();
+      long rest = until - System.nanoTime();
+      if (rest <= 0) {
+        LOG.error("The line '{}' does not end; its command ignores interrupts", call.line());
+        break;
+      }
+      interrupted |= !joined(left.get(0), Duration.ofNanos(rest));
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The session's own way first: it cancels what waits for a thread. */
+  private void interruptAll() {
+    CommandSession open = session;
+    Job job = open == null ? null : open.foregroundJob();
+    if (job != null) {
+      job.interrupt();
+    }
+    threads().forEach(Thread::interrupt);
+  }
+
+  private static boolean joined(Thread thread, Duration time) {
+    try {
+      thread.join(time);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /** But for the one that asks, which may be a command that stops this bundle. */
+  private List<Thread> threads() {
+    Thread[] all = new Thread[group.activeCount() + 8];
+    int count = group.enumerate(all);
+    return Arrays.stream(all, 0, count).filter(each -> each != Thread.currentThread()).toList();
+  }
+
+  private void execute() {
+    OutputStream out = new Outlet(call.out(), this::interruptAll);
+    OutputStream err = call.err() == call.out() ? out : new Outlet(call.err(), this::interruptAll);
+    try (CommandSession opened = processor.createSession(InputStream.nullInputStream(), out, err);
+        Terminal terminal = terminal(out)) {
+      session = opened;
+      opened.put("SCOPE", SCOPE);
+      opened.put(".terminal", terminal);
+      opened.put("COLUMNS", call.columns() > 0 ? call.columns() : null);
+      opened.setJobListener((job, before, now) -> note(job, now));
+      print(new PrintStream(out, false, StandardCharsets.UTF_8), opened);
+      out.flush();
+      err.flush();
+    } catch (IOException e) {
+      status.set(OperatorShell.FAILED); // whoever reads has gone
+    }
+  }
+
+  /** A job says whether it succeeded, which a result does not: {@code grep} finds nothing. */
+  private void note(Job job, Job.Status now) {
+    if (now == Job.Status.Done && job.parent() == null && job.result() != null) {
+      status.set(job.result().isSuccess() ? OperatorShell.DONE : OperatorShell.FAILED);
+    }
+  }
+
+  /** Whatever a command throws, by Gogo's own signature, becomes one line. */
+  private void print(PrintStream out, CommandSession opened) {
+    status.set(OperatorShell.DONE);
+    try {
+      Object result = opened.execute(call.line());
+      if (result != null && !Objects.equals(opened.get(".Gogo.format"), false)) {
+        out.println(opened.format(result, Converter.INSPECT));
+      }
+      if (out.checkError()) {
+        status.set(OperatorShell.FAILED);
+      }
+    } catch (Exception | LinkageError e) {
+      status.set(OperatorShell.FAILED);
+      boolean stopped = Thread.interrupted(); // the flag would close a channel that is written to
+      PrintStream err = new PrintStream(call.err(), true, StandardCharsets.UTF_8);
+      err.println(ending || stopped ? "interrupted" : ErrorLine.of(e));
+    }
+  }
+
+  /** Felix's commands ask for one; it has no colours. */
+  private Terminal terminal(OutputStream out) throws IOException {
+    Terminal terminal =
+        new DumbTerminal(
+            "line", Terminal.TYPE_DUMB, InputStream.nullInputStream(), out, StandardCharsets.UTF_8);
+    terminal.setSize(new Size(call.columns() > 0 ? call.columns() : Screen.UNKNOWN, LINES));
+    return terminal;
+  }
+}

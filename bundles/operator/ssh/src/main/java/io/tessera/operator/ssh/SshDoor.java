@@ -99,7 +99,7 @@ final class SshDoor implements AutoCloseable {
       try {
         listen(host, keys);
       } catch (IOException e) {
-        LOG.error("{}", e.getMessage());
+        LOG.error("No SSH: {}", e.getMessage());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

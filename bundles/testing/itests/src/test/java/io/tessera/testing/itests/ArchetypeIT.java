@@ -73,7 +73,7 @@ class ArchetypeIT {
     NodeUnderTest a = protocol.node("a");
     String others = a.gogo("tessera:protocols");
     assertTrue(others.contains("CE 200 hello"), "a's own stays: " + others);
-    Swap.Loader loader = new Swap(a, "com.example.hello").loader();
+    Loader loader = new Swap(a, "com.example.hello").loader();
     Files.delete(folder.resolve("tessera/data/hello-a/plugins/hello.jar"));
     DocWalk.awaitGone(a, "tessera:protocols", "CE 200");
     loader.assertCollected();

@@ -239,7 +239,7 @@ class ExecSshIT {
   /** Swaps of both bundles end what runs there, and leave nothing. */
   private void swaps(NodeUnderTest node) throws Exception {
     Swap ssh = new Swap(node, SSH);
-    Swap.Loader old = null;
+    Loader old = null;
     for (int i = 0; i < 2; i++) {
       old = ssh.loader();
       try (ClientSession session = login(own);

@@ -207,7 +207,7 @@ class RpcIT {
   /** The first swap warms up; the second must not leave classes behind. */
   private void swapped(NodeUnderTest node, Path folder) throws Exception {
     Swap swap = new Swap(node, RPC);
-    Swap.Loader old = null;
+    Loader old = null;
     for (int i = 0; i < 2; i++) {
       RpcTool tool = new RpcTool(port());
       assertTrue(tool.result("subscribeBestBlock") instanceof Integer);

@@ -127,7 +127,7 @@ class TelemetryIT {
     Swap swap = new Swap(node, TELEMETRY);
     swap.run(folder, () -> assertEquals(false, Reflect.call(events, "heard")));
     assertEquals(0L, receiver.connection(2).await(10).id() / 10, "ids begin anew");
-    Swap.Loader old = swap.loader();
+    Loader old = swap.loader();
     swap.run(folder, () -> assertEquals(1, threads(), "the other node's"));
     receiver.connection(3).await(10);
     old.assertCollected();

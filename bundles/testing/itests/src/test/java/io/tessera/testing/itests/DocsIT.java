@@ -123,7 +123,8 @@ class DocsIT {
   private static Rule rule(DocCommand command) {
     if (command.shell()) {
       return command.text().startsWith("swap ")
-          ? Rule.of("", Action.LOOK, "it needs another version of a bundle; tests of swaps make one")
+          ? Rule.of(
+              "", Action.LOOK, "it needs another version of a bundle; tests of swaps make one")
           : Rule.of("", Action.SHELL, "");
     }
     return RULES.stream()

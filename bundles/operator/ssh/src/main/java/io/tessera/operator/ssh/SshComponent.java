@@ -67,7 +67,7 @@ public final class SshComponent {
     try {
       door.open();
     } catch (IOException e) {
-      LOG.error("{}", e.getMessage());
+      LOG.error("No SSH: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -120,7 +120,7 @@ final class SshDoor implements AutoCloseable {
       try {
         listen(host, keys);
       } catch (IOException e) {
-        LOG.error("{}", e.getMessage());
+        LOG.error("No SSH: {}", e.getMessage());
       }
     }
   }

@@ -31,16 +31,23 @@ record DocCommand(String where, String text, boolean shell, int status) {
     for (DocCommands.Block block : DocCommands.read(document)) {
       String where = document.getFileName() + ":" + block.line();
       for (String line : lines(block)) {
-        commands.add(of(where, line, block.language().equals(NODE_SHELL)));
+        commands.add(of(where, line, isShell(block)));
       }
     }
     return commands;
   }
 
+  /** By its fence, or by a prompt where it is indented. */
+  private static boolean isShell(DocCommands.Block block) {
+    return block.language().equals(NODE_SHELL)
+        || (block.language().isEmpty()
+            && block.lines().stream().anyMatch(line -> line.startsWith(PROMPT)));
+  }
+
   /** With a prompt in the block, what has none is what was answered. */
   private static List<String> lines(DocCommands.Block block) {
     List<String> lines = block.commands();
-    if (block.language().equals(NODE_SHELL)) {
+    if (isShell(block)) {
       List<String> typed = lines.stream().filter(line -> line.startsWith(PROMPT)).toList();
       return typed.isEmpty()
           ? lines

@@ -31,7 +31,6 @@ class ConfigIT {
   private static final String QUIC_COMPONENT = "io.tessera.transport.quic.QuicComponent";
   private static final String PEERS_COMPONENT = "io.tessera.core.peers.PeersComponent";
 
-
   @TempDir private Path folder;
   private Path file;
   private NodeUnderTest node;
@@ -77,7 +76,9 @@ class ConfigIT {
     assertEquals(
         "done; started " + MDNS_COMPONENT,
         node.gogo("tessera:config set " + MDNS + " enabled=true"));
-    assertEquals(Set.of(MDNS_COMPONENT, "services of " + MDNS), Activations.different(before, activations()));
+    assertEquals(
+        Set.of(MDNS_COMPONENT, "services of " + MDNS),
+        Activations.different(before, activations()));
     assertTrue(node.gogo("tessera:discovery").contains("mdns"));
     assertEquals(true, key(MDNS, "enabled").get("value"));
     assertEquals(false, key(MDNS, "enabled").get("default"));
@@ -89,7 +90,9 @@ class ConfigIT {
         "done; stopped " + MDNS_COMPONENT,
         node.gogo("tessera:config set " + MDNS + " enabled=false"));
     assertEquals(
-        Set.of(), Activations.different(before, activations()), "no other component is activated again");
+        Set.of(),
+        Activations.different(before, activations()),
+        "no other component is activated again");
     assertTrue(
         node.gogo("tessera:config unset " + MDNS + " enabled interfaces")
             .equals("done: no component has to know"));
@@ -126,7 +129,9 @@ class ConfigIT {
     assertEquals(
         "done; restarted " + QUIC_COMPONENT,
         node.gogo("tessera:config set network_config listening_port=" + port));
-    assertEquals(Set.of("services of io.tessera.transport.quic"), Activations.different(before, activations()));
+    assertEquals(
+        Set.of("services of io.tessera.transport.quic"),
+        Activations.different(before, activations()));
     assertTrue(listens(data, port));
     try (DatagramSocket taken = new DatagramSocket(loopback(0))) {
       String answer =
@@ -182,7 +187,9 @@ class ConfigIT {
     Wait.until("the end of mDNS", goes);
     said("network_config.max_peers = 9 (was 8), plugins." + MDNS + ".enabled = false (was true);");
     assertEquals(
-        Set.of(), Activations.different(before, activations()), "no other component is activated again");
+        Set.of(),
+        Activations.different(before, activations()),
+        "no other component is activated again");
   }
 
   private void lastGoodFileStays() throws Exception {

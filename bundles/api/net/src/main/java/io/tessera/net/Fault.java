@@ -14,13 +14,13 @@ public enum Fault {
   TIMEOUT(5),
   /** An error of our own. */
   INTERNAL(6),
-  /** The initiator does not want the answer any more. */
+  /** The initiator does not want the answer any more, or this side has closed the connection. */
   CANCELLED(0),
   /**
    * The peer reset the stream or asked us to stop; {@link StreamException#resetCode} has its code.
    */
   RESET(0),
-  /** The connection is gone. */
+  /** The connection is gone, and not by this side's doing. */
   DISCONNECTED(0);
 
   private final int code;

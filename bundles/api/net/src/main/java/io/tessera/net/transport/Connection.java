@@ -12,6 +12,9 @@ public interface Connection {
   /** What {@link #closed} begins with when the peer closed the connection. */
   String CLOSED_BY_PEER = "closed by the peer";
 
+  /** What {@link #closed} begins with when this side closed the connection. */
+  String CLOSED_HERE = "closed by this side";
+
   /** The peer, by the key that it proved in the handshake. */
   PeerId peer();
 

@@ -168,7 +168,9 @@ public final class StreamRuntime
           .findAny()
           .ifPresent(other -> newest.putIfAbsent(other.peer().id(), other));
     }
-    link.end(Failure.of(Fault.DISCONNECTED, reason));
+    // What this side ends, as when the transport is swapped, is nobody's failure.
+    boolean here = reason.startsWith(Connection.CLOSED_HERE);
+    link.end(Failure.of(here ? Fault.CANCELLED : Fault.DISCONNECTED, reason));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tessera.core.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,9 @@ import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
 import io.tessera.net.StreamProtocol;
 import io.tessera.net.event.NodeEvents;
+import io.tessera.net.Fault;
+import io.tessera.net.transport.Connection;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -192,5 +196,23 @@ class WakeUpTest {
       assertEquals(1, opened.writes.get());
     }
     assertEquals(0, connection.opened.getFirst().awaitReset());
+  }
+
+  @Test
+  void whatThisSideClosesIsNoFailureOfThePeer() throws Exception {
+    runtime.attach(connection, connection);
+    PeerStream first = runtime.open(connection.id(), 200, Duration.ofSeconds(30));
+    connection.close(0, Connection.CLOSED_HERE + ": the transport stopped");
+    assertEquals(Fault.CANCELLED, fault(first));
+
+    FakeConnection other = new FakeConnection(false);
+    runtime.attach(other, other);
+    PeerStream second = runtime.open(other.id(), 200, Duration.ofSeconds(30));
+    other.close(0, Connection.CLOSED_BY_PEER + ": bye");
+    assertEquals(Fault.DISCONNECTED, fault(second));
+  }
+
+  private static Fault fault(PeerStream stream) {
+    return assertThrows(StreamException.class, () -> stream.read(ALL)).fault();
   }
 }

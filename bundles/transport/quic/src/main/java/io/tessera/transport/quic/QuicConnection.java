@@ -168,7 +168,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   /** Closes at once; on the event loop, and not within the delivery of an event. */
   void closeNow(long code, String why) {
     if (channel.isOpen()) {
-      reason = "closed by this side: " + why;
+      reason = CLOSED_HERE + ": " + why;
       terminator = Side.LOCAL;
       channel
           .close(

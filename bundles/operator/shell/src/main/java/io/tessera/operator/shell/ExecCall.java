@@ -46,6 +46,11 @@ final class ExecCall {
     }
   }
 
+  /** Tells the client nothing more; whoever waits for it goes on. */
+  void hangUp() throws IOException {
+    channel.close();
+  }
+
   private ExecRequest ask(ExecFrames frames, InputStream in) throws IOException {
     try {
       return ExecRequest.read(new DataInputStream(in));

@@ -28,12 +28,11 @@ final class ExecCall {
 
   /** Answers; returns when nothing of it is left. An interrupt ends the line. */
   void serve() {
-    Thread watch = null;
-    try (channel) {
-      ExecFrames frames = new ExecFrames(Channels.newOutputStream(channel));
+    Thread watch = Thread.ofVirtual().name("tessera-exec-hurry").start(this::hurry);
+    try (channel;
+        ExecFrames frames = new ExecFrames(Channels.newOutputStream(channel))) {
       InputStream in = Channels.newInputStream(channel);
       Thread caller = Thread.currentThread();
-      watch = Thread.ofVirtual().name("tessera-exec-hurry").start(this::hurry);
       frames.hello();
       ExecRequest request = ask(frames, in);
       join(watch);
@@ -45,6 +44,11 @@ final class ExecCall {
       asked.countDown();
       join(watch); // the channel is closed: it ends
     }
+  }
+
+  /** Tells the client nothing more; whoever waits for it goes on. */
+  void hangUp() throws IOException {
+    channel.close();
   }
 
   private ExecRequest ask(ExecFrames frames, InputStream in) throws IOException {

@@ -7,7 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
  * cost nothing here.
  */
 final class ExecServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration TO_END = Duration.ofMillis(2500);
   private static final Logger LOG = LoggerFactory.getLogger(ExecServer.class);
 
   private final ExecPlace place;
   private final OperatorShell shell;
   private final Semaphore free;
   private final ServerSocketChannel listener;
-  private final Set<Thread> calls = ConcurrentHashMap.newKeySet();
+  private final Map<Thread, ExecCall> calls = new ConcurrentHashMap<>();
   private final Thread accepting;
 
   /** Begins to listen. */
@@ -54,7 +54,7 @@ final class ExecServer implements AutoCloseable {
         SocketChannel client = listener.accept();
         ExecCall call = new ExecCall(client, shell);
         Thread thread = Thread.ofVirtual().name("tessera-exec-call").unstarted(() -> serve(call));
-        calls.add(thread);
+        calls.put(thread, call);
         thread.start();
       }
     } catch (InterruptedException e) {
@@ -76,23 +76,34 @@ final class ExecServer implements AutoCloseable {
     }
   }
 
-  /** Interrupts all lines, and waits until no thread is left. */
+  /**
+   * Interrupts all lines, tells their clients if they listen, and waits until no thread is left.
+   */
   @Override
   public void close() throws IOException {
     listener.close();
     accepting.interrupt();
     try {
       accepting.join();
-      calls.forEach(Thread::interrupt);
-      for (Thread call : calls) {
-        if (call != Thread.currentThread() && !call.join(PATIENCE)) {
-          LOG.error("A line of exec does not end; its command ignores interrupts");
-        }
+      calls.remove(Thread.currentThread());
+      calls.keySet().forEach(Thread::interrupt);
+      for (Map.Entry<Thread, ExecCall> each : calls.entrySet()) {
+        end(each.getKey(), each.getValue());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       place.remove();
+    }
+  }
+
+  /** The line has some time to end, and then its client to hear of it. */
+  private static void end(Thread thread, ExecCall call) throws InterruptedException, IOException {
+    if (!thread.join(TO_END)) {
+      call.hangUp();
+      if (!thread.join(TO_END)) {
+        LOG.error("A line of exec does not end; its command ignores interrupts");
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -30,7 +31,8 @@ final class LineRun {
   /** Whose commands come first; the distribution's {@code etc/gosh_profile} says the same. */
   static final String SCOPE = "tessera:gogo:felix:*";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int ROUNDS = 4;
+  private static final Duration ROUND = Duration.ofMillis(500);
   private static final int LINES = 24;
   private static final Logger LOG = LoggerFactory.getLogger(LineRun.class);
 
@@ -39,6 +41,7 @@ final class LineRun {
   private final ThreadGroup group = new ThreadGroup("tessera-line");
   private final Thread thread = new Thread(group, this::execute, "tessera-line");
   private final AtomicInteger status = new AtomicInteger(OperatorShell.FAILED);
+  private final ReentrantLock one = new ReentrantLock();
   private volatile CommandSession session;
   private volatile boolean ending;
 
@@ -59,19 +62,28 @@ final class LineRun {
     }
   }
 
-  /** Ends the line wherever it is, and waits for its threads; may be called from any thread. */
+  /**
+   * Ends the line wherever it is, and waits for its threads; may be called from any thread. Who has
+   * been interrupted gets some time to say so: the next interrupt would cut it short.
+   */
   void end() {
     ending = true;
-    long until = System.nanoTime() + PATIENCE.toNanos();
+    one.lock(); // two at a time would interrupt twice as often
+    try {
+      endAlone();
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private void endAlone() {
     boolean interrupted = false;
-    for (List<Thread> left = threads(); !left.isEmpty(); left = threads()) {
+    for (int round = 0; round < ROUNDS && !threads().isEmpty(); round++) {
       interruptAll();
-      long rest = until - System.nanoTime();
-      if (rest <= 0) {
-        LOG.error("The line '{}' does not end; its command ignores interrupts", call.line());
-        break;
-      }
-      interrupted |= !joined(left.get(0), Duration.ofNanos(rest));
+      interrupted |= !joined(System.nanoTime() + ROUND.toNanos());
+    }
+    if (!threads().isEmpty()) {
+      LOG.error("The line '{}' does not end; its command ignores interrupts", call.line());
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -88,9 +100,15 @@ final class LineRun {
     threads().forEach(Thread::interrupt);
   }
 
-  private static boolean joined(Thread thread, Duration time) {
+  /** Waits for all; false when the caller has been interrupted meanwhile. */
+  private boolean joined(long until) {
     try {
-      thread.join(time);
+      for (List<Thread> left = threads(); !left.isEmpty(); left = threads()) {
+        long rest = until - System.nanoTime();
+        if (rest <= 0 || !left.get(0).join(Duration.ofNanos(rest))) {
+          break;
+        }
+      }
       return true;
     } catch (InterruptedException e) {
       return false;

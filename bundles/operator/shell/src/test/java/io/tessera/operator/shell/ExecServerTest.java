@@ -49,10 +49,15 @@ class ExecServerTest {
     server.close();
   }
 
-  /** Line {@code peers} prints on both outputs and fails; all others wait. */
+  /** Line {@code peers} prints on both outputs and fails, {@code flood} prints on; others wait. */
   private int run(OperatorShell.Call call) throws InterruptedException {
     lines.add(call.columns() + " " + call.line());
     try {
+      if (call.line().equals("flood")) {
+        flood(call);
+        interrupted.countDown();
+        return OperatorShell.FAILED;
+      }
       if (!call.line().equals("peers")) {
         goOn.await();
         return OperatorShell.DONE;
@@ -66,6 +71,16 @@ class ExecServerTest {
       throw e;
     }
     return OperatorShell.FAILED;
+  }
+
+  private static void flood(OperatorShell.Call call) {
+    try {
+      while (true) {
+        call.out().write(new byte[8192]);
+      }
+    } catch (IOException e) {
+      Thread.interrupted(); // as a command that ends by itself after it
+    }
   }
 
   private SocketChannel client() throws IOException {
@@ -170,6 +185,23 @@ class ExecServerTest {
     }
     assertFalse(Files.exists(place.socket()));
     assertThrows(IOException.class, this::client);
+  }
+
+  @Test
+  void aClientThatDoesNotReadHoldsNobodyUp() throws Exception {
+    try (SocketChannel client = client()) {
+      expect(client, HELLO);
+      say(client, "01" + "00000000" + "00000005" + hex("flood"));
+      assertEquals("0 flood", lines.take());
+      server.close();
+      assertEquals(0, interrupted.getCount());
+    }
+    open(); // closed again after the test
+    try (SocketChannel client = client()) {
+      expect(client, HELLO);
+      say(client, "01" + "00000000" + "00000005" + hex("flood"));
+    }
+    assertTrue(interrupted.await(10, TimeUnit.SECONDS), "one that goes ends it too");
   }
 
   @Test

@@ -1,19 +1,19 @@
 package io.tessera.core.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.JamReader;
 import io.tessera.lib.codec.JamWriter;
+import io.tessera.net.Fault;
 import io.tessera.net.PeerStream;
 import io.tessera.net.StreamException;
 import io.tessera.net.StreamProtocol;
 import io.tessera.net.event.NodeEvents;
-import io.tessera.net.Fault;
 import io.tessera.net.transport.Connection;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -27,6 +27,8 @@ public final class WhyCommand {
   /** So many names tell what it is about. */
   private static final int SOME = 8;
 
+  private static final String PROMPT = "org.apache.felix.gogo.jline";
+
   private final BundleContext context;
   private final Diagnosis diagnosis;
 
@@ -203,7 +205,14 @@ public final class WhyCommand {
   }
 
   private Optional<Cause> bundle(Bundle bundle) {
-    return Causes.bundle(bundle, bundles());
+    return isIdlePrompt(bundle) ? Optional.empty() : Causes.bundle(bundle, bundles());
+  }
+
+  /** The prompt is started where somebody types; elsewhere it is there for SSH, and no fault. */
+  private boolean isIdlePrompt(Bundle bundle) {
+    return PROMPT.equals(bundle.getSymbolicName())
+        && bundle.getState() == Bundle.RESOLVED
+        && !Boolean.parseBoolean(context.getProperty("tessera.shell"));
   }
 
   private static boolean named(Bundle bundle, String name) {

@@ -46,7 +46,9 @@ class DocsIT {
           Rule.of("journalctl .*", Action.LOOK, CHANGES),
           Rule.of("\\./tessera devnet( .*)?", Action.LONG, "DevnetIT runs one"),
           Rule.of("\\./tessera run .*--dev-validator .*", Action.LONG, "ValidatorNodes are such"),
-          Rule.of("(curl|ssh|\\./tessera exec) .*", Action.ASK, ""),
+          Rule.of(
+              "ssh .*|.* data/authorized_keys", Action.LOOK, "ExecSshIT logs in, with its keys"),
+          Rule.of("(curl|\\./tessera exec) .*", Action.ASK, ""),
           Rule.of("(\\./tessera|(sudo )?/opt/tessera/bin/tessera) run .*", Action.SERVE, ""),
           Rule.of("(\\./tessera|(sudo )?/opt/tessera/bin/tessera) .*", Action.RUN, ""),
           Rule.of("(sudo )?(cp|mv|mkdir|ls|du|df|cat|tail|grep|tar|install) .*", Action.RUN, ""));

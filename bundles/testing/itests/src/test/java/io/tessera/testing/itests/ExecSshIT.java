@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.security.Provider;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,9 +29,9 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.util.security.SecurityProviderRegistrar;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.common.util.security.bouncycastle.BouncyCastleSecurityProviderRegistrar;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,16 +55,27 @@ class ExecSshIT {
   private Path config;
   private int port;
 
+  /**
+   * Bouncy Castle by reference: one that is in this JVM under its name may have the classes of a
+   * node that has ended, and none is to be added.
+   */
+  private static final class Bouncy extends BouncyCastleSecurityProviderRegistrar {
+    private final Provider provider = new BouncyCastleProvider();
+
+    @Override
+    public Provider getSecurityProvider() {
+      return provider;
+    }
+
+    @Override
+    public boolean isNamedProviderUsed() {
+      return false;
+    }
+  }
+
   @BeforeAll
   static void startClient() throws Exception {
-    // Or the client would add a provider to this JVM, whose classes are not those of the nodes.
-    BouncyCastleSecurityProviderRegistrar bouncy = new BouncyCastleSecurityProviderRegistrar();
-    bouncy
-        .getProperties()
-        .put(
-            bouncy.getConfigurationPropertyName(SecurityProviderRegistrar.NAMED_PROVIDER_PROPERTY),
-            false);
-    SecurityUtils.registerSecurityProvider(bouncy);
+    SecurityUtils.registerSecurityProvider(new Bouncy());
     own = KeyUtils.generateKeyPair("ssh-ed25519", 256);
     other = KeyUtils.generateKeyPair("ssh-ed25519", 256);
     client = SshClient.setUpDefaultClient();

@@ -116,7 +116,7 @@ final class Swap {
     try (InputStream jar = Files.newInputStream(newVersion(folder))) {
       bundle().update(jar);
     }
-    refresh(() -> wiring().refreshBundles(List.of(bundle())));
+    refresh(bundle());
     own.await("updated " + name, components);
     assertIsNew();
   }
@@ -125,7 +125,7 @@ final class Swap {
   void uninstallAndInstall() throws Exception {
     Bundle gone = bundle();
     gone.uninstall();
-    refresh(() -> wiring().refreshBundles(List.of(gone)));
+    refresh(gone);
     node.context().installBundle(location);
     start();
   }
@@ -135,8 +135,13 @@ final class Swap {
     own.await("started " + name, components);
   }
 
-  private FrameworkWiring wiring() {
-    return node.context().getBundle(0).adapt(FrameworkWiring.class);
+  private void refresh(Bundle old) throws InterruptedException {
+    CompletableFuture<Void> refreshed = new CompletableFuture<>();
+    node.context()
+        .getBundle(0)
+        .adapt(FrameworkWiring.class)
+        .refreshBundles(List.of(old), event -> refreshed.complete(null));
+    Wait.until("the refresh of " + name, refreshed);
   }
 
   /** The framework refreshes on a thread of its own, and a start in the meantime may fail. */

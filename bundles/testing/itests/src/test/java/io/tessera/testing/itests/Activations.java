@@ -21,6 +21,9 @@ final class Activations {
   private static final int SATISFIED = 4; // all else but ACTIVE is less
   private static final int ACTIVE = 8;
 
+  /** Of a component that is satisfied, and whose service nobody uses. */
+  private static final String IDLE = "idle";
+
   private final NodeUnderTest node;
   private final Object runtime;
   private final Predicate<Bundle> wanted;
@@ -40,9 +43,9 @@ final class Activations {
     each(
         (component, it) -> {
           String name = Reflect.field(component, "name").toString();
-          boolean active = Reflect.field(it, "state").equals(ACTIVE);
-          if (active && !name.startsWith("io.tessera.operator.shell")) { // those begin when asked
-            all.put(name, given(component, it));
+          int state = (int) Reflect.field(it, "state");
+          if (state >= SATISFIED && !name.startsWith("io.tessera.operator.shell")) {
+            all.put(name, state == ACTIVE ? given(component, it) : IDLE);
           }
         });
     for (ServiceReference<?> each : node.context().getAllServiceReferences(null, null)) {
@@ -88,8 +91,15 @@ final class Activations {
   static Set<String> different(Map<String, Object> before, Map<String, Object> after) {
     Set<String> names = new TreeSet<>(before.keySet());
     names.addAll(after.keySet());
-    names.removeIf(name -> before.getOrDefault(name, "").equals(after.get(name)));
+    names.removeIf(name -> same(before.get(name), after.get(name)));
     return names;
+  }
+
+  /** One that is active only while somebody uses its service comes and goes with that one. */
+  private static boolean same(Object before, Object after) {
+    return before != null
+        && after != null
+        && (before.equals(after) || before.equals(IDLE) || after.equals(IDLE));
   }
 
   /** Names of the satisfied components. */

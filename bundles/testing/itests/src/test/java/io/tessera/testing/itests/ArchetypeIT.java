@@ -41,7 +41,6 @@ class ArchetypeIT {
 
   @Test
   void thePluginsOfTheDocumentsAreBuiltAndWorkInRunningNodes() throws Exception {
-    Soak.unless(false, "runs Maven for two projects, then two nodes");
     Files.createDirectory(folder.resolve("tessera"));
     copy(Paths.root().resolve("archetype/protocol/target/generated"), folder);
     copy(Paths.root().resolve("archetype/discovery/target/generated"), folder);

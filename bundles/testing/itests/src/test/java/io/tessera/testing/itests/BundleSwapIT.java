@@ -7,13 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tessera.testing.testkit.TelemetryReceiver;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -119,20 +115,10 @@ class BundleSwapIT {
   private Map<String, Object> everythingOn() throws GeneralSecurityException {
     return Map.of(
         "io.tessera.operator.ssh",
-            Map.of("enabled", true, "port", 0, "authorized_keys", List.of(sshKey())),
+            Map.of("enabled", true, "port", 0, "authorized_keys", List.of(SshKeys.line())),
         "io.tessera.operator.metrics", Map.of("enabled", true, "port", 0),
         "io.tessera.operator.rpc", Map.of("enabled", true, "port", 0),
         "io.tessera.operator.telemetry", Map.of("endpoint", "127.0.0.1:" + telemetry.port()));
-  }
-
-  /** Some public key as OpenSSH writes it. */
-  private static String sshKey() throws GeneralSecurityException {
-    byte[] encoded =
-        KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
-    byte[] type = "ssh-ed25519".getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer key = ByteBuffer.allocate(4 + type.length + 4 + 32);
-    key.putInt(type.length).put(type).putInt(32).put(encoded, encoded.length - 32, 32);
-    return "ssh-ed25519 " + Base64.getEncoder().encodeToString(key.array());
   }
 
   @AfterAll

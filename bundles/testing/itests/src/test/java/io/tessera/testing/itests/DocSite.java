@@ -25,6 +25,11 @@ final class DocSite implements AutoCloseable {
 
   private static final int BLOCKS = Soak.ON ? 100 : 4;
 
+  /**
+   * Where the node of this place has its data: those that the document starts have it elsewhere.
+   */
+  private static final String NODE_DATA = "node-of-the-site";
+
   private static final List<String> LINKED = List.of("configs", "docs", "distribution");
 
   private final Path folder;
@@ -41,11 +46,15 @@ final class DocSite implements AutoCloseable {
     folder = Files.createDirectories(scratch.resolve("tessera"));
     machine = Files.createDirectories(scratch.resolve("machine"));
     Path start = folder.resolve("tessera");
-    Files.writeString(start, "#!/bin/sh\nexec " + Paths.distribution() + "/bin/tessera \"$@\"\n");
+    Files.writeString(
+        start,
+        "#!/bin/sh\nTESSERA_ROOT='%s' exec '%s/bin/tessera' \"$@\"\n"
+            .formatted(folder, Paths.distribution()));
     start.toFile().setExecutable(true);
     for (String name : LINKED) {
       Files.createSymbolicLink(folder.resolve(name), Paths.root().resolve(name));
     }
+    Files.writeString(folder.resolve("commands.txt"), "peers\nstatus\n");
     copyTrace(Files.createDirectories(scratch.resolve("shared/vectors/traces/safrole")));
     for (String name : new String[] {"opt", "etc/systemd/system", "var/lib"}) {
       Files.createDirectories(machine.resolve(name));
@@ -70,7 +79,10 @@ final class DocSite implements AutoCloseable {
 
   /** Runs a command that ends by itself. */
   void run(DocCommand command) throws IOException, InterruptedException {
-    String line = here(command.text()).replaceFirst("^sudo ", "");
+    run(command, here(command.text()).replaceFirst("^sudo ", ""));
+  }
+
+  private void run(DocCommand command, String line) throws IOException, InterruptedException {
     boolean one = !line.matches(".*[|;&<>*?].*");
     String typed = one ? line : "sh -c '" + line.replace("'", "'\\''") + "'";
     try (Cli cli = Cli.typed(folder, typed)) {
@@ -108,16 +120,19 @@ final class DocSite implements AutoCloseable {
 
   /** Runs a command that asks a running node: one that the document has started, or this one. */
   void ask(DocCommand command) throws Exception {
+    String line = here(command.text());
     if (running.isEmpty()) {
       node();
+      line = line.replaceFirst("exec( --data \\S+)?", "exec --data " + NODE_DATA);
     }
-    run(command);
+    run(command, line);
   }
 
   /** A node with all that the document switches on, at the ports that its commands know. */
   private NodeUnderTest node() throws Exception {
     if (node == null) {
-      Path data = Files.createDirectory(machine.resolve("node"));
+      Path data = Files.createDirectory(folder.resolve(NODE_DATA));
+      Files.writeString(data.resolve("authorized_keys"), SshKeys.line() + "\n");
       Map<String, Object> config = new LinkedHashMap<>();
       config.put("chain_spec", Paths.trace("safrole").resolve("genesis.bin").toString());
       config.put("network_config", Map.of("listening_address", "127.0.0.1", "listening_port", 0));

@@ -110,7 +110,7 @@ final class DocWalk {
       do {
         shown.setLength(0);
         for (String command : typed) {
-          shown.append(shell.gogo("COLUMNS = 200; " + command)).append('\n');
+          shown.append(shell.gogo("COLUMNS = 400; " + command)).append('\n');
         }
         if (System.nanoTime() > end) {
           throw new AssertionError(

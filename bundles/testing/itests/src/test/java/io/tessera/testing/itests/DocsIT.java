@@ -61,8 +61,6 @@ class DocsIT {
 
   @Test
   void everyCommandWorks(@TempDir Path scratch) throws Exception {
-    Soak.unless(
-        false, "starts a node for each document and runs its commands, which takes minutes");
     for (Path document : documents()) {
       Path place = Files.createDirectory(scratch.resolve(document.getFileName() + ".d"));
       try (DocSite site = new DocSite(place, document)) {

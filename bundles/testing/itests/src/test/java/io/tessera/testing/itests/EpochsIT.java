@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Six validators make three epochs, each a node of its own: what blocks bring has come to their
  * authors over the network, and what one of them finds wrong all get to know.
  */
+@Order(Lanes.LONG)
 class EpochsIT {
   private static final ProtocolParameters TINY = ProtocolParameters.TINY;
   private static final int V = TINY.validators();

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Four hosts with a network between them that can be cut: host 1 makes the blocks. Needs root and
  * network namespaces.
  */
+@Order(Lanes.LONG)
 class NetnsIT {
   private static final int HOSTS = 4;
   private static final int PORT = 30333;

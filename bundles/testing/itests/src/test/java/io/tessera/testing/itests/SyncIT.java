@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows: one node syncs real blocks from another, each a process of its own. */
+@Order(Lanes.LONG)
 class SyncIT {
   private static final String HEAD =
       "b53a8b4c781189261d16bc071c0de827f5afa590d4277aa6c1bdcdac9f533ac8";

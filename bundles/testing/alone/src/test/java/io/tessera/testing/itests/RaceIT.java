@@ -12,11 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.osgi.framework.Bundle;
 
 /** Bundles that need each other start and stop at the same moment. */
-@Isolated("counts the threads of the JVM")
 class RaceIT {
   private static final int ROUNDS = Boolean.getBoolean("tessera.soak") ? 500 : 20;
 

@@ -21,13 +21,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Two nodes tell a receiver what they do: it decodes every message, and checks ids and what refers
  * to what.
  */
-@Isolated("looks at the threads of the whole JVM")
 class TelemetryIT {
   private static final ProtocolParameters TINY = ProtocolParameters.TINY;
   private static final String TELEMETRY = "io.tessera.operator.telemetry";

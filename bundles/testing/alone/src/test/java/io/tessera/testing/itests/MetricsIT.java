@@ -26,13 +26,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The figures and the page of a node that has synced from another one. */
-@Isolated("looks at the threads of the JVM")
 class MetricsIT {
   private static final String METRICS = "io.tessera.operator.metrics";
   private static final Path TRACE = Paths.trace("safrole");

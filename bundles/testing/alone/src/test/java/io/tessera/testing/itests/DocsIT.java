@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every command that a document shows works as it stands there. */
-@Order(Lanes.LONG)
 class DocsIT {
   /** What becomes of a command. */
   private enum Action {

@@ -30,9 +30,6 @@ final class DocSite implements AutoCloseable {
    */
   private static final String NODE_DATA = "node-of-the-site";
 
-  /** Not the one that tests of discoveries use: it would be found by their nodes. */
-  private static final Path NODE_CHAIN = Paths.trace("fallback").resolve("genesis.bin");
-
   private static final List<String> LINKED = List.of("configs", "docs", "distribution");
 
   private final Path folder;
@@ -137,7 +134,7 @@ final class DocSite implements AutoCloseable {
       Path data = Files.createDirectory(folder.resolve(NODE_DATA));
       Files.writeString(data.resolve("authorized_keys"), SshKeys.line() + "\n");
       Map<String, Object> config = new LinkedHashMap<>();
-      config.put("chain_spec", NODE_CHAIN.toString());
+      config.put("chain_spec", Paths.trace("safrole").resolve("genesis.bin").toString());
       config.put("network_config", Map.of("listening_address", "127.0.0.1", "listening_port", 0));
       config.put("plugins", settings.plugins(ports));
       Path file = machine.resolve("node.json");

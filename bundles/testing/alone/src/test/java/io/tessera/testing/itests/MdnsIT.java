@@ -17,8 +17,7 @@ class MdnsIT {
 
   @Test
   void allFindAll(@TempDir Path folder) throws Exception {
-    Path chain = Chains.make(folder, 4711, 1).genesis();
-    try (Cluster cluster = new Cluster(folder, chain, Map.of(MDNS, Map.of("enabled", true)))) {
+    try (Cluster cluster = new Cluster(folder, Map.of(MDNS, Map.of("enabled", true)))) {
       for (int i = 0; i < NODES; i++) {
         cluster.add().address();
       }

@@ -14,21 +14,16 @@ import org.osgi.framework.Bundle;
 
 /** Nodes of one chain on loopback, with the plugins that a test is about. */
 final class Cluster implements AutoCloseable {
+  private static final Path CHAIN = Paths.trace("safrole").resolve("genesis.bin");
+
   private final Path folder;
-  private final Path chain;
   private final Map<String, Object> plugins;
   private final List<NodeUnderTest> nodes = new ArrayList<>();
   private final List<PeerWatch> watches = new ArrayList<>();
 
   /** No nodes yet; each will have these settings of plugins. */
   Cluster(Path folder, Map<String, Object> plugins) {
-    this(folder, Paths.trace("safrole").resolve("genesis.bin"), plugins);
-  }
-
-  /** The same with a chain of their own: what listens to all of the machine finds them alone. */
-  Cluster(Path folder, Path chain, Map<String, Object> plugins) {
     this.folder = folder;
-    this.chain = chain;
     this.plugins = plugins;
   }
 
@@ -48,8 +43,8 @@ final class Cluster implements AutoCloseable {
     Files.writeString(
         file,
         JSON.std.asString(
-            Map.of("network_config", network, "chain_spec", chain.toString(), "plugins", plugins)));
-    NodeUnderTest node = NodeUnderTest.start(Setup.of(data, chain).withConfig(file).withShell());
+            Map.of("network_config", network, "chain_spec", CHAIN.toString(), "plugins", plugins)));
+    NodeUnderTest node = NodeUnderTest.start(Setup.of(data, CHAIN).withConfig(file).withShell());
     nodes.add(node);
     watches.add(new PeerWatch(node));
     return node;

@@ -1,7 +1,11 @@
 package io.tessera.testing.itests;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,7 +33,19 @@ final class Loader {
     }
     if (reference.get() != null) {
       throw new AssertionError(
-          "still there: classes of " + name + holders() + Wait.tail(Paths.log()));
+          "still there: classes of " + name + holders() + heap() + Wait.tail(Paths.log()));
+    }
+  }
+
+  /** What holds them can be looked up later. */
+  private String heap() {
+    Path dump = Paths.log().resolveSibling(name + "-" + System.nanoTime() + ".hprof");
+    try {
+      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+          .dumpHeap(dump.toString(), true);
+      return "; the heap is in " + dump;
+    } catch (IOException e) {
+      return "; the heap cannot be kept: " + e;
     }
   }
 

@@ -154,6 +154,7 @@ show
 heading 'The end' '`shutdown`, or Ctrl-D at an empty line, stops the node.'
 clear_screen
 keys -l 'shutdown'
+await 'line' shows '^tessera> shutdown$'
 show
 keys Enter
 ended() { ! "${tmux[@]}" has-session -t node 2>/dev/null; }

@@ -19,7 +19,8 @@ final class Announcer implements AutoCloseable {
   private static final int HOST_NAME_LENGTH = 20;
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
-  private final List<JmDNS> responders = new ArrayList<>();
+  final List<JmDNS> responders = new ArrayList<>();
+  private final Neighbours neighbours;
 
   /**
    * What to announce.
@@ -45,6 +46,7 @@ final class Announcer implements AutoCloseable {
    * @throws IOException when an interface cannot be used; nothing is left open then
    */
   Announcer(Where where, Announcement own, Neighbours neighbours) throws IOException {
+    this.neighbours = neighbours;
     String host = "jam-" + own.instance().substring(0, HOST_NAME_LENGTH);
     try {
       for (InetAddress address : where.addresses()) {
@@ -78,7 +80,12 @@ final class Announcer implements AutoCloseable {
     }
   }
 
-  private static void close(JmDNS responder) {
+  /**
+   * A packet that comes while the library closes makes it keep the responder for ever, in a table
+   * of its own: without the listener, nothing of this bundle stays with it.
+   */
+  private void close(JmDNS responder) {
+    responder.removeServiceListener(Announcement.TYPE, neighbours);
     try {
       responder.close();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.tessera.core.streams;
 
 import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
+import io.tessera.net.transport.Connection;
 
 /**
  * Why a stream is of no use any more. Kept instead of an exception, since it is noted on one thread
@@ -19,6 +20,12 @@ record Failure(Fault fault, String message, long code) {
 
   static Failure reset(long code) {
     return new Failure(Fault.RESET, "the peer reset the stream with code " + code, code);
+  }
+
+  /** What this side ends, as when the transport is swapped, is nobody's failure. */
+  static Failure closed(String reason) {
+    boolean here = reason.startsWith(Connection.CLOSED_HERE);
+    return of(here ? Fault.CANCELLED : Fault.DISCONNECTED, reason);
   }
 
   static Failure of(StreamException exception) {

@@ -168,9 +168,7 @@ public final class StreamRuntime
           .findAny()
           .ifPresent(other -> newest.putIfAbsent(other.peer().id(), other));
     }
-    // What this side ends, as when the transport is swapped, is nobody's failure.
-    boolean here = reason.startsWith(Connection.CLOSED_HERE);
-    link.end(Failure.of(here ? Fault.CANCELLED : Fault.DISCONNECTED, reason));
+    link.end(Failure.closed(reason));
   }
 
   @Override

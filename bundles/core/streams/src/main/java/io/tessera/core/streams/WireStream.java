@@ -140,7 +140,7 @@ final class WireStream implements StreamHandler, Runnable {
 
   @Override
   public void closed(String reason) {
-    fail(Failure.of(Fault.DISCONNECTED, reason));
+    fail(Failure.closed(reason));
   }
 
   private void start() {

@@ -212,6 +212,19 @@ class WakeUpTest {
     assertEquals(Fault.DISCONNECTED, fault(second));
   }
 
+  /** A transport may tell its streams before its connection. */
+  @Test
+  void aStreamThatThisSideClosesIsNoFailureOfThePeer() throws Exception {
+    runtime.attach(connection, connection);
+    PeerStream first = runtime.open(connection.id(), 200, Duration.ofSeconds(30));
+    connection.opened.getFirst().handler.closed(Connection.CLOSED_HERE + ": the transport stopped");
+    assertEquals(Fault.CANCELLED, fault(first));
+
+    PeerStream second = runtime.open(connection.id(), 200, Duration.ofSeconds(30));
+    connection.opened.getLast().handler.closed(Connection.CLOSED_BY_PEER + ": bye");
+    assertEquals(Fault.DISCONNECTED, fault(second));
+  }
+
   private static Fault fault(PeerStream stream) {
     return assertThrows(StreamException.class, () -> stream.read(ALL)).fault();
   }

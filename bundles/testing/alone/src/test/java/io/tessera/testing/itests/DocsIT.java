@@ -45,7 +45,6 @@ class DocsIT {
           Rule.of("sudo (systemctl|useradd|nft|chown) .*", Action.LOOK, CHANGES),
           Rule.of("journalctl .*", Action.LOOK, CHANGES),
           Rule.of("\\./tessera devnet( .*)?", Action.LONG, "DevnetIT runs one"),
-          Rule.of("\\./tessera run .*--dev-validator .*", Action.LONG, "ValidatorNodes are such"),
           Rule.of(
               "ssh .*|.* data/authorized_keys", Action.LOOK, "ExecSshIT logs in, with its keys"),
           Rule.of("(curl|\\./tessera exec) .*", Action.ASK, ""),

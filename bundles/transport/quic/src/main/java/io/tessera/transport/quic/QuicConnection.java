@@ -261,7 +261,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
 
   private void create(QuicStream stream) {
     if (!open || !channel.isActive()) {
-      stream.close(open ? "the connection is closing" : reason());
+      stream.close(open && reason == null ? "the connection is closing" : reason());
       return;
     }
     // Asked first: an attempt beyond the limit fails, but takes a stream id that the peer counts.

@@ -157,6 +157,19 @@ class QuicTransportTest {
     assertTrue(Node.reason(accepted).contains("done"));
   }
 
+  /** Whoever opens it must not take that for the peer's doing. */
+  @Test
+  void aStreamThatComesTooLateIsToldWhoClosed() throws Exception {
+    try (Node a = new Node();
+        Node b = new Node()) {
+      Connection dialed = a.dial(b);
+      Wires wires = Wires.start(dialed);
+      b.next();
+      dialed.close(0, "enough");
+      assertEquals("closed by this side: enough", Node.get(wires.open().closed));
+    }
+  }
+
   @Test
   void withoutNativeInputAndOutput() throws Exception {
     QuicSettings nio = Settings.nio(QuicSettings.listenOn("127.0.0.1", 0));

@@ -2,6 +2,7 @@ package io.tessera.testing.itests;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,8 +13,10 @@ import java.nio.file.Path;
  * @param metaspace bytes of live classes
  * @param classes how many are loaded
  * @param resident bytes of the process in memory, with native code's; 0 where it cannot be told
+ * @param outside those of them that are not set aside for the heap, which grows and shrinks as it
+ *     likes
  */
-record Memory(long heap, long metaspace, long classes, long resident) {
+record Memory(long heap, long metaspace, long classes, long resident, long outside) {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int MOST_COLLECTIONS = 10;
 
@@ -32,11 +35,16 @@ record Memory(long heap, long metaspace, long classes, long resident) {
             .mapToLong(pool -> pool.getUsage().getUsed())
             .sum();
     long classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
-    return new Memory(now, metaspace, classes, residentNow());
+    long resident = residentNow();
+    return new Memory(now, metaspace, classes, resident, resident - heap().getCommitted());
   }
 
   private static long used() {
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return heap().getUsed();
+  }
+
+  private static MemoryUsage heap() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
   }
 
   private static long residentNow() throws IOException {
@@ -51,11 +59,12 @@ record Memory(long heap, long metaspace, long classes, long resident) {
 
   /** How much more this is than another one, for people. */
   String since(Memory then) {
-    return "heap %+d KB, metaspace %+d KB, classes %+d, resident %+d KB"
+    return "heap %+d KB, metaspace %+d KB, classes %+d, resident %+d KB, outside of the heap %+d KB"
         .formatted(
             (heap - then.heap) / 1024,
             (metaspace - then.metaspace) / 1024,
             classes - then.classes,
-            (resident - then.resident) / 1024);
+            (resident - then.resident) / 1024,
+            (outside - then.outside) / 1024);
   }
 }

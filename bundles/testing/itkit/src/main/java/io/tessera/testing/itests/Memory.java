@@ -36,14 +36,14 @@ record Memory(long heap, long metaspace, long classes, long resident, long outsi
             .sum();
     long classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
     long resident = residentNow();
-    return new Memory(now, metaspace, classes, resident, resident - heap().getCommitted());
+    return new Memory(now, metaspace, classes, resident, resident - ofHeap().getCommitted());
   }
 
   private static long used() {
-    return heap().getUsed();
+    return ofHeap().getUsed();
   }
 
-  private static MemoryUsage heap() {
+  private static MemoryUsage ofHeap() {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
   }
 

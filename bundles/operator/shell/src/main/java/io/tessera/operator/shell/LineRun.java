@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.felix.service.command.CommandProcessor;
@@ -42,6 +43,7 @@ final class LineRun {
   private final Thread thread = new Thread(group, this::execute, "tessera-line");
   private final AtomicInteger status = new AtomicInteger(OperatorShell.FAILED);
   private final ReentrantLock one = new ReentrantLock();
+  private final ReentrantLock saying = new ReentrantLock();
   private volatile CommandSession session;
   private volatile boolean ending;
 
@@ -90,14 +92,33 @@ final class LineRun {
     }
   }
 
-  /** The session's own way first: it cancels what waits for a thread. */
+  /**
+   * The session's own way first: it cancels what waits for a thread. What that thread says about it
+   * is not cut short by the second way, unless it takes long.
+   */
   private void interruptAll() {
     CommandSession open = session;
     Job job = open == null ? null : open.foregroundJob();
-    if (job != null) {
-      job.interrupt();
+    boolean silent = awaitSilence();
+    try {
+      if (job != null) {
+        job.interrupt();
+      }
+      threads().forEach(Thread::interrupt);
+    } finally {
+      if (silent) {
+        saying.unlock();
+      }
     }
-    threads().forEach(Thread::interrupt);
+  }
+
+  private boolean awaitSilence() {
+    try {
+      return saying.tryLock(ROUND.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Waits for all; false when the caller has been interrupted meanwhile. */
@@ -161,9 +182,14 @@ final class LineRun {
       }
     } catch (Exception | LinkageError e) {
       status.set(OperatorShell.FAILED);
-      boolean stopped = Thread.interrupted(); // the flag would close a channel that is written to
-      PrintStream err = new PrintStream(call.err(), true, StandardCharsets.UTF_8);
-      err.println(ending || stopped ? "interrupted" : ErrorLine.of(e));
+      saying.lock();
+      try {
+        boolean stopped = Thread.interrupted(); // the flag would close a channel that is written to
+        PrintStream err = new PrintStream(call.err(), true, StandardCharsets.UTF_8);
+        err.println(ending || stopped ? "interrupted" : ErrorLine.of(e));
+      } finally {
+        saying.unlock();
+      }
     }
   }
 

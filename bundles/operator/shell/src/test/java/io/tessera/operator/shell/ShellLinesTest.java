@@ -201,4 +201,40 @@ class ShellLinesTest {
                     thread.getThreadGroup() != null
                         && thread.getThreadGroup().getName().equals("tessera-line")));
   }
+
+  /** The interrupt waits until the line has said why it failed. */
+  @Test
+  void whatALineSaysIsNotCutShort() throws Exception {
+    CountDownLatch writes = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int each) throws IOException {
+            write(new byte[] {(byte) each}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int count) throws IOException {
+            writes.countDown();
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            err.write(bytes, from, count);
+          }
+        };
+    FutureTask<Integer> line =
+        new FutureTask<>(() -> lines.run(new OperatorShell.Call("breaks", 72, out, slow)));
+    Thread runner = Thread.ofPlatform().start(line);
+    writes.await();
+    runner.interrupt();
+    while (runner.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait(); // it is about to end the line
+    }
+    goOn.countDown();
+    runner.join();
+    assertEquals("IllegalStateException: internal\n", err.toString(UTF_8));
+  }
 }

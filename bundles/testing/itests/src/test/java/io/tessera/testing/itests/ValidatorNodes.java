@@ -33,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 final class ValidatorNodes implements AutoCloseable {
   static final ProtocolParameters TINY = ProtocolParameters.TINY;
 
+  private static final long PAUSE_MILLIS = 20;
+
   private final Optional<VirtualClock> clock;
   private final List<NodeUnderTest> nodes = new ArrayList<>();
   private final List<HeadWatch> heads = new ArrayList<>();
@@ -117,8 +119,9 @@ final class ValidatorNodes implements AutoCloseable {
                   + held()
                   + Wait.tail(Paths.log()));
         }
-        clock.ifPresent(
-            time -> time.advance(Duration.ZERO)); // what came meanwhile may be due at once
+        // A pool tells nobody what comes into it; what came meanwhile may be due at once.
+        Thread.sleep(PAUSE_MILLIS);
+        clock.ifPresent(time -> time.advance(Duration.ZERO));
         pools = node.json("tessera:pools");
       }
     }

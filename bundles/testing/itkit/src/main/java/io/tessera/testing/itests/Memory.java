@@ -5,6 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 /**
  * What this JVM needs when its garbage is collected.
@@ -18,17 +22,16 @@ import java.nio.file.Path;
  */
 record Memory(long heap, long metaspace, long classes, long resident, long outside) {
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String DIAGNOSTICS = "com.sun.management:type=DiagnosticCommand";
+  private static final String TRIM = "systemTrimNativeHeap";
   private static final int MOST_COLLECTIONS = 10;
 
   /** After so many collections that another one would free nothing. */
-  static Memory live() throws IOException {
-    long before = Long.MAX_VALUE;
-    long now = used();
-    for (int i = 0; i < MOST_COLLECTIONS && now < before; i++) {
-      before = now;
-      System.gc();
-      now = used();
-    }
+  static Memory live() throws IOException, JMException {
+    collect();
+    trim();
+    // What the first trim needed of classes is there from now on.
+    long heap = collect();
     long metaspace =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getName().equals("Metaspace"))
@@ -36,7 +39,33 @@ record Memory(long heap, long metaspace, long classes, long resident, long outsi
             .sum();
     long classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
     long resident = residentNow();
-    return new Memory(now, metaspace, classes, resident, resident - ofHeap().getCommitted());
+    return new Memory(heap, metaspace, classes, resident, resident - ofHeap().getCommitted());
+  }
+
+  private static long collect() {
+    long before = Long.MAX_VALUE;
+    long now = used();
+    for (int i = 0; i < MOST_COLLECTIONS && now < before; i++) {
+      before = now;
+      System.gc();
+      now = used();
+    }
+    return now;
+  }
+
+  /**
+   * The C library keeps what has been freed: the most that the compilers ever needed at a time,
+   * among others. Where the JVM can have it given back, it is.
+   */
+  private static void trim() throws JMException {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    ObjectName diagnostics = new ObjectName(DIAGNOSTICS);
+    boolean can =
+        Stream.of(beans.getMBeanInfo(diagnostics).getOperations())
+            .anyMatch(operation -> operation.getName().equals(TRIM));
+    if (can) {
+      beans.invoke(diagnostics, TRIM, new Object[0], new String[0]);
+    }
   }
 
   private static long used() {

@@ -3,7 +3,6 @@ package io.tessera.operator.shell;
 import io.tessera.net.operator.OperatorShell;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +38,8 @@ final class LineRun {
 
   private final CommandProcessor processor;
   private final OperatorShell.Call call;
+  private final Outlet out;
+  private final Outlet err;
   private final ThreadGroup group = new ThreadGroup("tessera-line");
   private final Thread thread = new Thread(group, this::execute, "tessera-line");
   private final AtomicInteger status = new AtomicInteger(OperatorShell.FAILED);
@@ -50,6 +51,8 @@ final class LineRun {
   LineRun(CommandProcessor processor, OperatorShell.Call call) {
     this.processor = processor;
     this.call = call;
+    out = new Outlet(call.out(), this::interruptAll);
+    err = call.err().equals(call.out()) ? out : new Outlet(call.err(), this::interruptAll);
     thread.setContextClassLoader(null);
   }
 
@@ -58,7 +61,8 @@ final class LineRun {
     thread.start();
     try {
       thread.join();
-      return status.get();
+      // A command that looks after its output itself may have ended before it was interrupted.
+      return out.broken() || err.broken() ? OperatorShell.FAILED : status.get();
     } finally {
       end();
     }
@@ -144,11 +148,8 @@ final class LineRun {
   }
 
   private void execute() {
-    OutputStream out = new Outlet(call.out(), this::interruptAll);
-    OutputStream err =
-        call.err().equals(call.out()) ? out : new Outlet(call.err(), this::interruptAll);
     try (CommandSession opened = processor.createSession(InputStream.nullInputStream(), out, err);
-        Terminal terminal = terminal(out)) {
+        Terminal terminal = terminal()) {
       session = opened;
       opened.put("SCOPE", SCOPE);
       opened.put(".terminal", terminal);
@@ -170,23 +171,21 @@ final class LineRun {
   }
 
   /** Whatever a command throws, by Gogo's own signature, becomes one line. */
-  private void print(PrintStream out, CommandSession opened) {
+  private void print(PrintStream printer, CommandSession opened) {
     status.set(OperatorShell.DONE);
     try {
       Object result = opened.execute(call.line());
       if (result != null && !Objects.equals(opened.get(".Gogo.format"), false)) {
-        out.println(opened.format(result, Converter.INSPECT));
+        printer.println(opened.format(result, Converter.INSPECT));
       }
-      if (out.checkError()) {
-        status.set(OperatorShell.FAILED);
-      }
+      printer.flush();
     } catch (Exception | LinkageError e) {
       status.set(OperatorShell.FAILED);
       saying.lock();
       try {
         boolean stopped = Thread.interrupted(); // the flag would close a channel that is written to
-        PrintStream err = new PrintStream(call.err(), true, StandardCharsets.UTF_8);
-        err.println(ending || stopped ? "interrupted" : ErrorLine.of(e));
+        PrintStream complaints = new PrintStream(call.err(), true, StandardCharsets.UTF_8);
+        complaints.println(ending || stopped ? "interrupted" : ErrorLine.of(e));
       } finally {
         saying.unlock();
       }
@@ -194,7 +193,7 @@ final class LineRun {
   }
 
   /** Felix's commands ask for one; it has no colours. */
-  private Terminal terminal(OutputStream out) throws IOException {
+  private Terminal terminal() throws IOException {
     Terminal terminal =
         new DumbTerminal(
             "line", Terminal.TYPE_DUMB, InputStream.nullInputStream(), out, StandardCharsets.UTF_8);

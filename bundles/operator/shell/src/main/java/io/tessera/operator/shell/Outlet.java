@@ -9,11 +9,17 @@ import java.io.OutputStream;
  */
 final class Outlet extends OutputStream {
   private final OutputStream out;
-  private final Runnable failed;
+  private final Runnable whenBroken;
+  private volatile boolean broken;
 
-  Outlet(OutputStream out, Runnable failed) {
+  Outlet(OutputStream out, Runnable whenBroken) {
     this.out = out;
-    this.failed = failed;
+    this.whenBroken = whenBroken;
+  }
+
+  /** Whether something could not be written. */
+  boolean broken() {
+    return broken;
   }
 
   @Override
@@ -26,7 +32,8 @@ final class Outlet extends OutputStream {
     try {
       out.write(bytes, from, count);
     } catch (IOException e) {
-      failed.run();
+      broken = true;
+      whenBroken.run();
       throw e;
     }
   }

@@ -23,6 +23,7 @@ import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ShellLinesTest {
@@ -173,7 +174,7 @@ class ShellLinesTest {
     assertEquals("", out.toString(UTF_8));
   }
 
-  @Test
+  @RepeatedTest(40) // the command ends by itself, or is interrupted before
   void anOutputThatFailsEndsTheCommand() throws Exception {
     OutputStream gone =
         new OutputStream() {

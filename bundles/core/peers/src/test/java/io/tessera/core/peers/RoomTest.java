@@ -84,11 +84,15 @@ class RoomTest {
       known.put(peer, new Known(peer, net.time.instant()));
     }
     assertEquals(Room.BANNED, known.size());
-    int source = 0;
-    for (int i = 0; i < Room.TOTAL; i++) {
-      source += i % 500 == 0 ? 1 : 0;
-      Optional<Known> unused = told("source " + source, "8." + i / 256 + "." + i % 256 + ".1");
+    while (known.size() < Room.TOTAL - 100) {
+      PeerId peer = net.newPeer();
+      known.put(peer, entry(peer, "somebody", Keys.endpoint("127.0.0.1")));
     }
+    int taken = 0;
+    for (int i = 0; i < 200; i++) {
+      taken += told("source", "8.8." + i + ".1").isPresent() ? 1 : 0;
+    }
+    assertEquals(100, taken);
     assertEquals(Room.TOTAL, known.size());
     assertEquals(Room.BANNED, known.keySet().stream().filter(standing::banned).count());
     assertFalse(room.make(net.newPeer(), Set.of(), "other", net.time.instant()));
@@ -103,6 +107,13 @@ class RoomTest {
     if (!room.make(peer, ranges, source, now)) {
       return Optional.empty();
     }
+    Known entry = entry(peer, source, endpoint);
+    known.put(peer, entry);
+    return Optional.of(entry);
+  }
+
+  private Known entry(PeerId peer, String source, Endpoint endpoint) {
+    Instant now = net.time.instant();
     Known entry = new Known(peer, now);
     entry.told(source);
     entry.saidItself(
@@ -113,7 +124,6 @@ class RoomTest {
             now.plus(Duration.ofHours(1)).getEpochSecond(),
             List.of(endpoint),
             Ed25519Signature.wrap(new byte[64])));
-    known.put(peer, entry);
-    return Optional.of(entry);
+    return entry;
   }
 }

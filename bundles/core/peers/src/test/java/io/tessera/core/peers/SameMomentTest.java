@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes with threads of their own dial each other at the same moment, again and again. */
 class SameMomentTest {
-  private static final int ROUNDS = 1_000;
+  private static final int ROUNDS = Boolean.getBoolean("tessera.soak") ? 1_000 : 150;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Released with every event after which the outcome may have come about. */

@@ -38,12 +38,7 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "max_pears, 3, max_peers",
-    "max_peers, \"many\", many",
-    "listening_port, 70000, 65535",
-    "bootstrap_nodes, \"x\", list"
-  })
+  @CsvSource({"max_pears, 3, max_peers", "max_peers, \"many\", many"})
   void aWrongKeyOrValue(String key, String value, String expected) throws Exception {
     Path config = folder.resolve("node.json");
     Files.writeString(config, "{\n\"network_config\": { \"" + key + "\": " + value + " } }");

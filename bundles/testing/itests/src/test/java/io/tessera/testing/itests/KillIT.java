@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Imports that are killed at random moments leave a data directory with which the next goes on. */
 class KillIT {
   private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
-  private static final int BLOCKS = SOAK ? 6_000 : 400;
+  private static final int BLOCKS = SOAK ? 6_000 : 200;
   private static final int KILLS = SOAK ? 50 : 2;
 
   /** A progress line's head, which an import prints once a second: {@code at #<height> <hash>}. */

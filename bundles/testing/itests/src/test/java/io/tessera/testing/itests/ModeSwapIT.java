@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * middle of its sync: while it waits for its peer, of which each round lets a share through.
  */
 class ModeSwapIT {
-  private static final int BLOCKS = Soak.ON ? 6_000 : 500;
+  private static final int BLOCKS = Soak.ON ? 6_000 : 200;
   private static final int KEYS = Soak.ON ? 30_000 : 6_000;
 
   /** The first round warms up; later ones, of the soak, must not leave classes behind. */

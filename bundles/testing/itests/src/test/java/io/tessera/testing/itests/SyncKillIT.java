@@ -36,7 +36,7 @@ class SyncKillIT {
   private static final Pattern STARTED =
       Pattern.compile(".*Sync started: mode .*, head #(\\d+) .*");
 
-  private static final int BLOCKS = Soak.ON ? 6_000 : 600;
+  private static final int BLOCKS = Soak.ON ? 6_000 : 60;
   private static final int KEYS = Soak.ON ? 40_000 : 6_000;
 
   /** What may be in memory only when a mode is killed, and fetched again. */

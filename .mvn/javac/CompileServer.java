@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * status, then what javac printed.
  */
 final class CompileServer {
-  private static final int IDLE_MILLIS = 20_000;
+  private static final int IDLE_MILLIS = 60_000;
 
   private final String token = UUID.randomUUID().toString();
   private final AtomicInteger running = new AtomicInteger();

@@ -63,8 +63,8 @@ class AuthorTest {
 
   @TempDir Path data;
 
-  private final SealedChain sealed = SealedChain.tiny(1);
-  private final ExecutedChain chain = new ExecutedChain(sealed);
+  private static final SealedChain SEALED = SealedChain.tiny(1);
+  private final ExecutedChain chain = new ExecutedChain(SEALED);
   private final VirtualClock clock = new VirtualClock();
   private boolean behind;
   private final SlotClock time = new SlotClock(clock, clock.timer(), TINY.slotSeconds());
@@ -76,14 +76,14 @@ class AuthorTest {
   void aFastAuthorFillsTheSlotsUntilNow() {
     slot(40);
     run(author(ALL, true, 0, NOTHING));
-    assertEquals(sealed.chain(40), chain.blocks());
+    assertEquals(SEALED.chain(40), chain.blocks());
   }
 
   @Test
   void watchersAreToldOfEachBlock() {
     slot(1);
     run(author(ALL, true, 0, NOTHING));
-    Authoring made = new Authoring(1, sealed.genesisRef().hash());
+    Authoring made = new Authoring(1, SEALED.genesisRef().hash());
     EncodedBlock block = chain.blocks().getLast();
     assertEquals(List.of(made, new Authored(made, block), new BlockExecuted(made)), drained());
     slot(1);
@@ -189,13 +189,13 @@ class AuthorTest {
     slot(3);
     Author author = author(ALL, true, 0, NOTHING);
     run(author);
-    chain.setBest(sealed.genesisRef());
+    chain.setBest(SEALED.genesisRef());
     run(author);
     assertEquals(List.of(1L, 2L, 3L), slots());
     slot(1);
     run(author);
     assertEquals(List.of(1L, 2L, 3L, 4L), slots());
-    assertEquals(sealed.genesisRef().hash(), chain.blocks().getLast().header().parent());
+    assertEquals(SEALED.genesisRef().hash(), chain.blocks().getLast().header().parent());
   }
 
   /** Nor does a restart, even when the chain has lost the block. */
@@ -203,7 +203,7 @@ class AuthorTest {
   void afterARestartNoSlotIsSealedAgain() {
     slot(3);
     run(author(ALL, false, 0, NOTHING));
-    ExecutedChain empty = new ExecutedChain(sealed);
+    ExecutedChain empty = new ExecutedChain(SEALED);
     Author again = author(empty, ALL, false, 0, NOTHING);
     run(again);
     assertEquals(0, empty.blocks().size());
@@ -276,8 +276,8 @@ class AuthorTest {
   void aBlockBringsWhatTheSourcesHave() {
     slot(1);
     sources.tickets.add(TICKET.get());
-    sources.preimages.add(sealed.service().preimage(5));
-    sources.assurances.add(Sources.assurance(sealed.genesisRef().hash(), 3));
+    sources.preimages.add(SEALED.service().preimage(5));
+    sources.assurances.add(Sources.assurance(SEALED.genesisRef().hash(), 3));
     run(author(ALL, true, 0, brought));
     Extrinsic extrinsic = chain.blocks().getFirst().block().extrinsic();
     assertEquals(sources.tickets, extrinsic.tickets());
@@ -301,9 +301,9 @@ class AuthorTest {
   @EnumSource(Contribution.class)
   void whatIsBadIsLeftOut(Contribution bad) {
     slot(1);
-    Hash parent = sealed.genesisRef().hash();
+    Hash parent = SEALED.genesisRef().hash();
     sources.tickets.add(TICKET.get());
-    sources.preimages.add(sealed.service().preimage(5));
+    sources.preimages.add(SEALED.service().preimage(5));
     sources.assurances.add(Sources.assurance(parent, 3));
     Extrinsic right = expected();
     switch (bad) {
@@ -325,18 +325,18 @@ class AuthorTest {
   @Test
   void whenAllIsBadAnEmptyBlockIsMade() {
     slot(1);
-    Hash parent = sealed.genesisRef().hash();
+    Hash parent = SEALED.genesisRef().hash();
     sources.preimages.add(new Preimage(7, Bytes.wrap(new byte[3])));
     sources.assurances.add(Sources.unreadable(parent, 4));
     sources.disputes = Sources.slander();
     sources.guarantees.add(Sources.guarantee(TINY.cores()));
     run(author(ALL, true, 0, brought));
-    assertEquals(sealed.chain(1), chain.blocks());
+    assertEquals(SEALED.chain(1), chain.blocks());
   }
 
   private static TicketEnvelope ticket() {
     SealedChain sealed = SealedChain.tiny(1);
-    AuthoringState genesis = AuthoringState.read(TINY, sealed.state(sealed.genesisRef())::get);
+    AuthoringState genesis = AuthoringState.read(TINY, SEALED.state(SEALED.genesisRef())::get);
     return TicketMaker.of(SlotView.of(TINY, genesis, 1), keys(List.of(3)).getFirst())
         .orElseThrow()
         .make(0, new SecureRandom());

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class BestChainTest {
   private static final int DEPTH = 3;
 
-  private final SealedChain maker = SealedChain.tiny(1);
+  private static final SealedChain MAKER = SealedChain.tiny(1);
   private final MemoryBlockStore store = new MemoryBlockStore();
   private final Set<BlockRef> notAudited = new HashSet<>();
   private final AuditRule audits =
@@ -52,11 +52,11 @@ class BestChainTest {
   @BeforeEach
   void start() throws IOException, ChainSpecException {
     Map<StateKey, Bytes> state = new HashMap<>();
-    for (KeyValue item : maker.genesis().state().keyvals()) {
+    for (KeyValue item : MAKER.genesis().state().keyvals()) {
       state.put(item.key(), item.value());
     }
     spec =
-        ChainSpec.of("test", List.of(), maker.genesis().header(), state, ProtocolParameters.TINY);
+        ChainSpec.of("test", List.of(), MAKER.genesis().header(), state, ProtocolParameters.TINY);
     new DataDirectory(Files.createTempDirectory("tessera-chain"), store)
         .adopt(spec, Path.of("test"));
     open();
@@ -83,17 +83,17 @@ class BestChainTest {
   }
 
   private EncodedBlock child(EncodedBlock parent, long slot) {
-    return maker.child(parent.ref(), slot);
+    return MAKER.child(parent.ref(), slot);
   }
 
   /** Another block of the same parent and slot. */
   private EncodedBlock twin(EncodedBlock parent, long slot) {
-    return maker.child(parent.ref(), slot, maker.withPreimages(0));
+    return MAKER.child(parent.ref(), slot, MAKER.withPreimages(0));
   }
 
   @Test
   void withoutTicketsTheHigherOneThenTheEarlierSlotWins() {
-    EncodedBlock base = maker.child(maker.genesisRef(), 1);
+    EncodedBlock base = MAKER.child(MAKER.genesisRef(), 1);
     EncodedBlock late = child(base, 5);
     EncodedBlock early = child(base, 4);
     add(base, late);
@@ -108,7 +108,7 @@ class BestChainTest {
   @Test
   void moreTicketsBeatMoreBlocks() {
     // Tickets of the first epoch seal the second; who skips the contest's end has none.
-    List<EncodedBlock> first = maker.ticketedChain(maker.genesisRef(), 9);
+    List<EncodedBlock> first = MAKER.ticketedChain(MAKER.genesisRef(), 9);
     EncodedBlock fork = first.getLast();
     EncodedBlock close = child(fork, 10);
     EncodedBlock ticketed = child(close, 12);
@@ -124,7 +124,7 @@ class BestChainTest {
 
   @Test
   void aSlotWithTwoBlocksHoldsTheHeadBackUntilItIsFinal() {
-    EncodedBlock base = maker.child(maker.genesisRef(), 1);
+    EncodedBlock base = MAKER.child(MAKER.genesisRef(), 1);
     EncodedBlock one = child(base, 2);
     EncodedBlock other = twin(base, 2);
     add(base, one);
@@ -153,7 +153,7 @@ class BestChainTest {
 
   @Test
   void aBlockThatIsNotAuditedIsNoHead() {
-    EncodedBlock base = maker.child(maker.genesisRef(), 1);
+    EncodedBlock base = MAKER.child(MAKER.genesisRef(), 1);
     EncodedBlock next = child(base, 2);
     notAudited.add(next.ref());
     add(base, next);

@@ -32,22 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A chain of headers that begins at a block whose ancestors are known in part. */
 class HeaderStartTest {
-  private final SealedChain sealed = SealedChain.tiny(1);
-  private final CheckpointRules rules = new CheckpointRules(sealed.parameters());
+  private static final SealedChain SEALED = SealedChain.tiny(1);
+  private final CheckpointRules rules = new CheckpointRules(SEALED.parameters());
 
   private static List<Header> headers(List<EncodedBlock> blocks) {
     return blocks.stream().map(EncodedBlock::header).toList();
   }
 
   private Consensus inTheState(BlockRef block) {
-    return new ConsensusReader(sealed.state(block)::get, sealed.parameters()).read();
+    return new ConsensusReader(SEALED.state(block)::get, SEALED.parameters()).read();
   }
 
   // ---- what markers tell
 
   @Test
   void theMarkersTellWhatTheStateHas() {
-    List<EncodedBlock> blocks = sealed.chain(62);
+    List<EncodedBlock> blocks = SEALED.chain(62);
     // Slots 12, 24, ... begin epochs; block i is of slot i + 1.
     for (int last = 35; last < 62; last++) {
       List<Header> above = headers(blocks.subList(11, last + 1));
@@ -58,25 +58,25 @@ class HeaderStartTest {
   /** One contest only, since tickets take long to make. */
   @Test
   void winnersTicketsAndSkippedEpochsToo() {
-    List<EncodedBlock> blocks = new ArrayList<>(sealed.chain(36));
-    blocks.addAll(sealed.ticketedChain(blocks.getLast().ref(), 11));
+    List<EncodedBlock> blocks = new ArrayList<>(SEALED.chain(36));
+    blocks.addAll(SEALED.ticketedChain(blocks.getLast().ref(), 11));
     Consensus contested = rules.after(headers(blocks.subList(11, blocks.size())));
     assertTrue(contested.winners().isPresent());
     assertEquals(inTheState(blocks.getLast().ref()), contested);
 
-    blocks.addAll(sealed.chain(blocks.getLast().ref(), 4));
+    blocks.addAll(SEALED.chain(blocks.getLast().ref(), 4));
     Consensus ticketed = rules.after(headers(blocks.subList(23, blocks.size())));
     assertTrue(ticketed.seals() instanceof SealKeys.Tickets);
     assertEquals(inTheState(blocks.getLast().ref()), ticketed);
 
-    EncodedBlock late = sealed.child(blocks.getLast().ref(), 100); // some epochs have no block
+    EncodedBlock late = SEALED.child(blocks.getLast().ref(), 100); // some epochs have no block
     blocks.add(late);
     assertEquals(inTheState(late.ref()), rules.after(headers(blocks.subList(23, blocks.size()))));
   }
 
   @Test
   void whatDoesNotSufficeOrFollowIsRefused() {
-    List<EncodedBlock> blocks = sealed.chain(40);
+    List<EncodedBlock> blocks = SEALED.chain(40);
     List<Header> enough = headers(blocks.subList(11, 40));
     assertTrue(CheckpointRules.suffice(enough));
     assertFalse(CheckpointRules.suffice(enough.subList(1, enough.size())));
@@ -101,9 +101,9 @@ class HeaderStartTest {
 
   private ChainSpec spec() {
     Map<StateKey, Bytes> state =
-        sealed.genesis().state().keyvals().stream()
+        SEALED.genesis().state().keyvals().stream()
             .collect(Collectors.toMap(KeyValue::key, KeyValue::value));
-    return ChainSpec.of("test", List.of(), sealed.genesis().header(), state, sealed.parameters());
+    return ChainSpec.of("test", List.of(), SEALED.genesis().header(), state, SEALED.parameters());
   }
 
   private ChainService open(BlockStore store) {
@@ -131,7 +131,7 @@ class HeaderStartTest {
 
   @Test
   void aCrashOnTheWayLeavesOneOrTheOther(@TempDir Path folder) throws Exception {
-    List<EncodedBlock> blocks = sealed.chain(50);
+    List<EncodedBlock> blocks = SEALED.chain(50);
     MemoryBlockStore store = MemoryBlockStore.ofHeaders();
     new DataDirectory(folder, store).adopt(spec(), folder);
     List<Header> above = headers(blocks.subList(11, 40));
@@ -153,7 +153,7 @@ class HeaderStartTest {
 
   @Test
   void theValidatorsOfTheCheckpointAreTheTopology(@TempDir Path folder) throws Exception {
-    List<EncodedBlock> blocks = sealed.chain(40);
+    List<EncodedBlock> blocks = SEALED.chain(40);
     MemoryBlockStore store = MemoryBlockStore.ofHeaders();
     new DataDirectory(folder, store).adopt(spec(), folder);
     List<Integer> told = new ArrayList<>();

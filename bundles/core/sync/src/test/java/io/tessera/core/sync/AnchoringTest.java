@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Test;
 
 /** A node whose finalized block's state is known in part takes all of it from peers. */
 class AnchoringTest {
-  private final SealedChain sealed = SealedChain.tiny(1);
-  private final List<EncodedBlock> blocks = sealed.chain(5);
+  private static final SealedChain SEALED = SealedChain.tiny(1);
+  private final List<EncodedBlock> blocks = SEALED.chain(5);
   private final MemoryChain chain =
-      MemoryChain.of(new ChainBuilder(sealed.parameters(), sealed.genesis(), 1), blocks);
+      MemoryChain.of(new ChainBuilder(SEALED.parameters(), SEALED.genesis(), 1), blocks);
   private final BlockRef finalized = chain.finalized();
-  private final StateTrie state = sealed.state(finalized);
+  private final StateTrie state = SEALED.state(finalized);
   private final StatePeers peers = new StatePeers(finalized.hash(), state);
   private final AtomicLong nanos = new AtomicLong();
   private final List<Hash> anchored = new ArrayList<>();

@@ -39,12 +39,12 @@ class PeerStateAccessTest {
   private static final StateKey SLOT = StateComponent.SLOT.key();
   private static final StateKey ABSENT = StateKey.fromHex("aa".repeat(31));
 
-  private final SealedChain sealed = SealedChain.tiny(1);
-  private final List<EncodedBlock> blocks = sealed.chain(5);
+  private static final SealedChain SEALED = SealedChain.tiny(1);
+  private final List<EncodedBlock> blocks = SEALED.chain(5);
   private final MemoryChain chain =
-      MemoryChain.of(new ChainBuilder(sealed.parameters(), sealed.genesis(), 1), blocks);
+      MemoryChain.of(new ChainBuilder(SEALED.parameters(), SEALED.genesis(), 1), blocks);
   private final Hash parent = blocks.get(3).hash();
-  private final StateTrie state = sealed.state(blocks.get(3).ref());
+  private final StateTrie state = SEALED.state(blocks.get(3).ref());
   private final StatePeers all = new StatePeers(parent, state);
   private final Map<PeerId, StatePeers.Answer> peers = all.answers;
   private final List<PeerId> misbehaved = all.misbehaved;
@@ -161,7 +161,7 @@ class PeerStateAccessTest {
         access.get(SLOT));
     // Of the head's own state no header tells the root, but this node may know it.
     Hash head = blocks.get(4).hash();
-    StateTrie own = sealed.state(blocks.get(4).ref());
+    StateTrie own = SEALED.state(blocks.get(4).ref());
     chain.know(head, BlockState.of(StateKnowledge.COMPLETE, own));
     assertEquals(own.get(SLOT), access.get(SLOT, head).value());
     assertEquals(List.of(), asked);

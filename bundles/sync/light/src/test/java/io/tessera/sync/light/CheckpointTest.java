@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 /** Beginning at a block that is not genesis. */
 @Timeout(120)
 class CheckpointTest {
-  private final SealedChain sealed = SealedChain.tiny(1);
-  private final Fixture sync = new Fixture(sealed);
-  private final List<EncodedBlock> blocks = sealed.chain(70);
+  private static final SealedChain SEALED = SealedChain.tiny(1);
+  private final Fixture sync = new Fixture(SEALED);
+  private final List<EncodedBlock> blocks = SEALED.chain(70);
 
   @AfterEach
   void close() throws Exception {
@@ -53,7 +53,7 @@ class CheckpointTest {
     assertEquals(Optional.empty(), sync.chain.entry(blocks.get(47).hash()));
     assertEquals(50, sync.chain.entry(at.hash()).orElseThrow().height());
     assertEquals(Optional.of(at.ref()), sync.chain.verification().checkpoint());
-    assertEquals(entropy(sealed.state(head()).get(StateComponent.ENTROPY.key())), known());
+    assertEquals(entropy(SEALED.state(head()).get(StateComponent.ENTROPY.key())), known());
     assertEquals(65, sync.chain.finalized().slot());
   }
 
@@ -122,7 +122,7 @@ class CheckpointTest {
 
   @Test
   void whatIsNotValidIsGivenUpToo() throws Exception {
-    EncodedBlock invalid = Lies.brokenSeal(sealed, blocks.get(49));
+    EncodedBlock invalid = Lies.brokenSeal(SEALED, blocks.get(49));
     List<EncodedBlock> foreign = new ArrayList<>(blocks.subList(0, 49));
     foreign.add(invalid);
     checkpoint(invalid.hash(), false);
@@ -137,7 +137,7 @@ class CheckpointTest {
   @Test
   void aBodyThatIsNotTheHeadersIsFoundOnTheWalkToo() throws Exception {
     checkpoint(blocks.get(49).hash(), true);
-    EncodedBlock lie = Lies.otherBody(sealed, blocks.get(45));
+    EncodedBlock lie = Lies.otherBody(SEALED, blocks.get(45));
     sync.connect(sync.peer(1, blocks).instead(blocks.get(45), lie));
     sync.start().awaitMisbehaviour();
     assertTrue(sync.misbehaved.getFirst().contains("another body"), sync.misbehaved.toString());

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Timeout;
 /** What an honest world looks like to a light node. */
 @Timeout(120)
 class LightSyncTest {
-  private final SealedChain sealed = SealedChain.tiny(1);
-  private final Fixture sync = new Fixture(sealed);
+  private static final SealedChain SEALED = SealedChain.tiny(1);
+  private final Fixture sync = new Fixture(SEALED);
 
   @AfterEach
   void close() throws Exception {
@@ -53,12 +53,12 @@ class LightSyncTest {
     BlockState known = sync.chain.state(block.hash()).orElseThrow();
     assertEquals(StateKnowledge.HEADERS, known.knowledge());
     assertEquals(
-        value(sealed.state(block).get(StateComponent.ENTROPY.key())),
+        value(SEALED.state(block).get(StateComponent.ENTROPY.key())),
         value(known.values().get(StateComponent.ENTROPY.key())));
     for (StateComponent<?> set :
         List.of(StateComponent.PREVIOUS_SET, StateComponent.ACTIVE_SET, StateComponent.SAFROLE)) {
       assertEquals(
-          keys(set, sealed.state(block).get(set.key())),
+          keys(set, SEALED.state(block).get(set.key())),
           keys(set, known.values().get(set.key())),
           set.toString());
     }
@@ -66,12 +66,12 @@ class LightSyncTest {
 
   private EntropyPool value(Optional<Bytes> bytes) {
     return StateComponent.ENTROPY
-        .codec(sealed.parameters())
+        .codec(SEALED.parameters())
         .decode(bytes.orElseThrow().toByteArray());
   }
 
   private List<?> keys(StateComponent<?> component, Optional<Bytes> bytes) {
-    Object value = component.codec(sealed.parameters()).decode(bytes.orElseThrow().toByteArray());
+    Object value = component.codec(SEALED.parameters()).decode(bytes.orElseThrow().toByteArray());
     List<?> set = value instanceof SafroleState safrole ? safrole.pendingSet() : (List<?>) value;
     return set.stream()
         .map(ValidatorData.class::cast)
@@ -81,7 +81,7 @@ class LightSyncTest {
 
   @Test
   void fromGenesisOverChangesOfEpoch() throws Exception {
-    List<EncodedBlock> blocks = sealed.chain(60);
+    List<EncodedBlock> blocks = SEALED.chain(60);
     sync.connect(sync.peer(1, blocks));
     sync.start().awaitSynced();
     assertEquals(last(blocks), sync.chain.best());
@@ -104,14 +104,14 @@ class LightSyncTest {
 
   @Test
   void withTickets() throws Exception {
-    List<EncodedBlock> blocks = new ArrayList<>(sealed.ticketedChain(sealed.genesisRef(), 11));
-    blocks.addAll(sealed.chain(last(blocks), 12));
+    List<EncodedBlock> blocks = new ArrayList<>(SEALED.ticketedChain(SEALED.genesisRef(), 11));
+    blocks.addAll(SEALED.chain(last(blocks), 12));
     assertInstanceOf(
         SealKeys.Tickets.class,
         StateComponent.SAFROLE
-            .codec(sealed.parameters())
+            .codec(SEALED.parameters())
             .decode(
-                sealed
+                SEALED
                     .state(last(blocks))
                     .get(StateComponent.SAFROLE.key())
                     .orElseThrow()
@@ -127,8 +127,8 @@ class LightSyncTest {
   @Test
   void keepsHeadersOnly() throws Exception {
     List<EncodedBlock> blocks = new ArrayList<>();
-    blocks.add(sealed.child(sealed.genesisRef(), 1, sealed.withPreimages(0, 1, 2)));
-    blocks.addAll(sealed.chain(last(blocks), 8));
+    blocks.add(SEALED.child(SEALED.genesisRef(), 1, SEALED.withPreimages(0, 1, 2)));
+    blocks.addAll(SEALED.chain(last(blocks), 8));
     sync.connect(sync.peer(1, blocks));
     sync.start().awaitSynced();
     for (EncodedBlock block : blocks) {
@@ -143,7 +143,7 @@ class LightSyncTest {
 
   @Test
   void goesOnAfterARestart() throws Exception {
-    List<EncodedBlock> blocks = sealed.chain(60);
+    List<EncodedBlock> blocks = SEALED.chain(60);
     sync.connect(sync.peer(1, blocks.subList(0, 31)));
     sync.start().awaitSynced();
     sync.stop();
@@ -158,13 +158,13 @@ class LightSyncTest {
 
   @Test
   void followsAReorganization() throws Exception {
-    List<EncodedBlock> common = sealed.chain(20);
+    List<EncodedBlock> common = SEALED.chain(20);
     List<EncodedBlock> ours = new ArrayList<>(common);
-    ours.addAll(sealed.chain(last(common), 3));
+    ours.addAll(SEALED.chain(last(common), 3));
     List<EncodedBlock> theirs = new ArrayList<>(common);
-    EncodedBlock fork = sealed.child(last(common), last(common).slot() + 4);
+    EncodedBlock fork = SEALED.child(last(common), last(common).slot() + 4);
     theirs.add(fork);
-    theirs.addAll(sealed.chain(fork.ref(), 6));
+    theirs.addAll(SEALED.chain(fork.ref(), 6));
     sync.connect(sync.peer(1, ours));
     sync.start().awaitSynced();
     assertEquals(last(ours), sync.chain.best());
@@ -178,13 +178,13 @@ class LightSyncTest {
   /** The other one's fork is no better than ours and lies below our head. */
   @Test
   void fetchesAForkFromItsLeafDown() throws Exception {
-    List<EncodedBlock> common = sealed.chain(10);
+    List<EncodedBlock> common = SEALED.chain(10);
     List<EncodedBlock> ours = new ArrayList<>(common);
     for (int slot = 11; slot <= 15; slot += 2) {
-      ours.add(sealed.child(last(ours), slot));
+      ours.add(SEALED.child(last(ours), slot));
     }
     List<EncodedBlock> theirs = new ArrayList<>(common);
-    EncodedBlock fork = sealed.child(last(common), 12);
+    EncodedBlock fork = SEALED.child(last(common), 12);
     theirs.add(fork);
     sync.connect(sync.peer(1, ours));
     sync.start().awaitSynced();
@@ -233,12 +233,12 @@ class LightSyncTest {
   /** A request names what is asked for; nothing below the own head is asked for twice. */
   @Test
   void asksFromItsHeadOn() throws Exception {
-    List<EncodedBlock> blocks = sealed.chain(40);
+    List<EncodedBlock> blocks = SEALED.chain(40);
     FakePeer peer = sync.connect(sync.peer(1, blocks));
     sync.start().awaitSynced();
     assertEquals(
         List.of(
-            new BlockRequest(sealed.genesisRef().hash(), Direction.ASCENDING, 16),
+            new BlockRequest(SEALED.genesisRef().hash(), Direction.ASCENDING, 16),
             new BlockRequest(blocks.get(15).hash(), Direction.ASCENDING, 32)),
         peer.requests);
   }

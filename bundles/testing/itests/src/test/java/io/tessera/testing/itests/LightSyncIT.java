@@ -21,7 +21,7 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /** A light node beside a full one, of the distribution as it is. */
 class LightSyncIT {
-  private static final int BLOCKS = 150;
+  private static final int BLOCKS = 60;
 
   private static final int MANY = 5_000;
 

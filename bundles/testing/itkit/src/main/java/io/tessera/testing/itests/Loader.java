@@ -11,8 +11,8 @@ import java.util.Objects;
 
 /** A bundle's class loader that should be collected one day, held weakly. */
 final class Loader {
-  private static final int COLLECTIONS = 60;
-  private static final long PAUSE_MILLIS = 200;
+  private static final int COLLECTIONS = 24;
+  private static final long PAUSE_MILLIS = 500;
 
   private final String name;
   private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();

@@ -57,6 +57,11 @@ public final class SealedChain {
   /** The states after genesis and the blocks that were made. */
   private final Map<Hash, StateTrie> states = new HashMap<>();
 
+  /** The blocks that were made and are not forgotten: each is made once. */
+  private final Map<Wanted, EncodedBlock> made = new HashMap<>();
+
+  private record Wanted(Hash parent, long slot, Extrinsic extrinsic) {}
+
   /**
    * A chain with a service of some size in its genesis.
    *
@@ -173,6 +178,11 @@ public final class SealedChain {
    * @throws IllegalArgumentException when the extrinsic breaks a rule
    */
   public EncodedBlock child(BlockRef parent, long slot, Extrinsic extrinsic) {
+    return made.computeIfAbsent(
+        new Wanted(parent.hash(), slot, extrinsic), any -> make(parent, slot, extrinsic));
+  }
+
+  private EncodedBlock make(BlockRef parent, long slot, Extrinsic extrinsic) {
     StateTrie prior = state(parent);
     SlotView view = view(prior, slot);
     Claim claim = sealer.claim(view).orElseThrow();
@@ -210,9 +220,13 @@ public final class SealedChain {
     return new Extrinsic(List.of(), preimages, List.of(), List.of(), Extrinsic.EMPTY.disputes());
   }
 
-  /** Forgets the state after a block, which cannot be a parent any more: for very long chains. */
+  /**
+   * Forgets a block and the state after it, which cannot be a parent any more: for very long
+   * chains.
+   */
   public void forget(BlockRef block) {
     states.remove(block.hash());
+    made.values().removeIf(each -> each.hash().equals(block.hash()));
   }
 
   private SlotView view(StateTrie state, long slot) {

@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Test;
 class SealedChainTest {
   private static final ProtocolParameters TINY = ProtocolParameters.TINY;
 
-  private final SealedChain sealed = SealedChain.tiny(1);
+  private static final SealedChain SEALED = SealedChain.tiny(1);
 
   @Test
   void sixtyBlocksOverFiveEpochsAreValid() throws BlockRejectedException {
-    Counts counts = verify(sealed.chain(60));
+    Counts counts = verify(SEALED.chain(60));
     assertEquals(60, counts.blocks);
     assertEquals(5, counts.epochMarks);
     assertEquals(0, counts.ticketed);
@@ -48,8 +48,8 @@ class SealedChainTest {
   @Test
   void chainsWithTicketsAreValid() throws BlockRejectedException {
     List<EncodedBlock> blocks =
-        new ArrayList<>(sealed.ticketedChain(sealed.genesisRef(), TINY.epochLength() - 1));
-    blocks.addAll(sealed.chain(blocks.getLast().ref(), TINY.epochLength() + 1));
+        new ArrayList<>(SEALED.ticketedChain(SEALED.genesisRef(), TINY.epochLength() - 1));
+    blocks.addAll(SEALED.chain(blocks.getLast().ref(), TINY.epochLength() + 1));
     Counts counts = verify(blocks);
     assertEquals(2 * TINY.epochLength(), counts.blocks);
     assertEquals(TINY.epochLength(), counts.tickets);
@@ -60,9 +60,9 @@ class SealedChainTest {
   @Test
   void slotsAndEpochsMayBeSkipped() throws BlockRejectedException {
     List<EncodedBlock> blocks = new ArrayList<>();
-    BlockRef at = sealed.genesisRef();
+    BlockRef at = SEALED.genesisRef();
     for (long slot : new long[] {1, 5, 11, 14, 30, 31, 90}) {
-      EncodedBlock block = sealed.child(at, slot);
+      EncodedBlock block = SEALED.child(at, slot);
       blocks.add(block);
       at = block.ref();
     }
@@ -72,22 +72,22 @@ class SealedChainTest {
   @Test
   void blocksBringPreimages() throws BlockRejectedException {
     List<EncodedBlock> blocks = new ArrayList<>();
-    EncodedBlock first = sealed.child(sealed.genesisRef(), 1, sealed.withPreimages(3, 1, 2));
+    EncodedBlock first = SEALED.child(SEALED.genesisRef(), 1, SEALED.withPreimages(3, 1, 2));
     blocks.add(first);
-    blocks.add(sealed.child(first.ref(), 2, sealed.withPreimages(0)));
+    blocks.add(SEALED.child(first.ref(), 2, SEALED.withPreimages(0)));
     assertEquals(4, verify(blocks).preimages);
     assertThrows(
         IllegalArgumentException.class,
-        () -> sealed.child(first.ref(), 2, sealed.withPreimages(1)));
+        () -> SEALED.child(first.ref(), 2, SEALED.withPreimages(1)));
   }
 
   @Test
   void forksAreValidAndDiffer() throws BlockRejectedException {
-    List<EncodedBlock> trunk = sealed.chain(5);
+    List<EncodedBlock> trunk = SEALED.chain(5);
     List<EncodedBlock> fork = new ArrayList<>(trunk.subList(0, 3));
-    EncodedBlock branch = sealed.child(fork.getLast().ref(), 5);
+    EncodedBlock branch = SEALED.child(fork.getLast().ref(), 5);
     fork.add(branch);
-    fork.addAll(sealed.chain(branch.ref(), 10));
+    fork.addAll(SEALED.chain(branch.ref(), 10));
     assertEquals(5, verify(trunk).blocks);
     assertEquals(14, verify(fork).blocks);
     assertNotEquals(trunk.get(4).hash(), branch.hash());
@@ -95,13 +95,13 @@ class SealedChainTest {
 
   @Test
   void theSameCallsGiveTheSameBlocks() {
+    SealedChain one = SealedChain.tiny(1);
     SealedChain again = SealedChain.tiny(1);
-    assertEquals(
-        sealed.ticketedChain(sealed.genesisRef(), 1), again.ticketedChain(again.genesisRef(), 1));
+    List<EncodedBlock> first = one.ticketedChain(one.genesisRef(), 1);
+    assertEquals(first, again.ticketedChain(again.genesisRef(), 1));
     SealedChain other = SealedChain.tiny(2);
     assertNotEquals(
-        sealed.ticketedChain(sealed.genesisRef(), 1).getLast().hash(),
-        other.ticketedChain(other.genesisRef(), 1).getLast().hash());
+        first.getLast().hash(), other.ticketedChain(other.genesisRef(), 1).getLast().hash());
   }
 
   private static final class Counts {
@@ -117,9 +117,9 @@ class SealedChainTest {
   private Counts verify(List<EncodedBlock> blocks) throws BlockRejectedException {
     HeaderRules rules = new HeaderRules(TINY);
     BlockExecutor executor = new ExecutionComponent().forChain(TINY);
-    Map<StateKey, Bytes> state = Trace.items(sealed.genesis().state());
+    Map<StateKey, Bytes> state = Trace.items(SEALED.genesis().state());
     Consensus consensus = Trace.state(state);
-    Hash parent = sealed.genesisRef().hash();
+    Hash parent = SEALED.genesisRef().hash();
     Counts counts = new Counts();
     for (EncodedBlock block : blocks) {
       Header header = block.header();

@@ -67,7 +67,20 @@ class ConfigIT {
       assertEquals(file + ":3", key("network_config", "max_peers").get("origin"));
       node.gogo("tessera:config unset io.tessera.discovery.exchange few_peers");
       node.gogo("tessera:config unset network_config listening_port");
+      asTheDocumentSays();
       assertFalse(Files.exists(data.resolve("overlay.json")), "nothing is left in it");
+    }
+  }
+
+  /** DocsIT types all others. */
+  private void asTheDocumentSays() throws Exception {
+    List<DocCommand> commands =
+        DocCommand.read(Paths.root().resolve("docs/operations.md")).stream()
+            .filter(DocCommand::switchesMdns)
+            .toList();
+    assertEquals(2, commands.size(), commands.toString());
+    for (DocCommand command : commands) {
+      node.shell().must(command.text());
     }
   }
 

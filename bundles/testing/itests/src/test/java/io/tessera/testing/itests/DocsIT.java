@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every command that a document shows works as it stands there. */
+@Order(Lanes.LONG)
 class DocsIT {
   /** What becomes of a command. */
   private enum Action {
@@ -122,6 +124,9 @@ class DocsIT {
   }
 
   private static Rule rule(DocCommand command) {
+    if (command.switchesMdns()) {
+      return Rule.of("", Action.LOOK, "ConfigIT types it, where no node of another test is near");
+    }
     if (command.shell()) {
       return command.text().startsWith("swap ")
           ? Rule.of(

@@ -23,6 +23,8 @@ record DocCommand(String where, String text, boolean shell, int status) {
   private static final String NODE_SHELL = "tessera";
   private static final Set<String> COMMAND_LINE = Set.of("sh", "bash", "shell", "console");
   private static final Pattern COMMENT = Pattern.compile("\\s{2,}#(.*)$");
+  private static final Pattern MDNS =
+      Pattern.compile("config (un)?set io\\.tessera\\.discovery\\.mdns .*");
   private static final Pattern STATUS = Pattern.compile("status (\\d+)");
 
   /** All of a document, in their order. */
@@ -76,6 +78,11 @@ record DocCommand(String where, String text, boolean shell, int status) {
     return word.startsWith("./")
         || Arrays.stream(System.getenv("PATH").split(":"))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, word)));
+  }
+
+  /** Whether it lets a node be found by all others of the machine, or ends that. */
+  boolean switchesMdns() {
+    return shell && MDNS.matcher(text).matches();
   }
 
   @Override

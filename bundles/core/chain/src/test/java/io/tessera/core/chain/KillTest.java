@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a process that imports, again and again on one data directory, and looks at what is left.
  */
 class KillTest {
-  private static final int SERIES = Boolean.getBoolean("tessera.soak") ? 50 : 5;
+  private static final int SERIES = Boolean.getBoolean("tessera.soak") ? 50 : 3;
 
   /** Batches that the child is let to report at most before it is killed. */
   private static final int MOST_BATCHES = 60;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Where the commands of documents are typed: a folder that looks like the project's, in which
@@ -23,6 +22,7 @@ final class DocSite implements AutoCloseable {
   private static final Pattern DATA = Pattern.compile(" --data (\\S+)");
   private static final Pattern ABSOLUTE = Pattern.compile("(?<=^|[ =])/(opt|etc|var)/");
 
+  /** A few blocks are enough to show that it works. */
   private static final int BLOCKS = Soak.ON ? 100 : 4;
 
   /**
@@ -55,26 +55,11 @@ final class DocSite implements AutoCloseable {
       Files.createSymbolicLink(folder.resolve(name), Paths.root().resolve(name));
     }
     Files.writeString(folder.resolve("commands.txt"), "peers\nstatus\n");
-    copyTrace(Files.createDirectories(scratch.resolve("shared/vectors/traces/safrole")));
+    ShortTrace.copy(
+        Files.createDirectories(scratch.resolve("shared/vectors/traces/safrole")), BLOCKS);
     for (String name : new String[] {"opt", "etc/systemd/system", "var/lib"}) {
       Files.createDirectories(machine.resolve(name));
     }
-  }
-
-  /** A few blocks are enough to show that it works. */
-  private static void copyTrace(Path to) throws IOException {
-    Path trace = Paths.trace("safrole");
-    Files.copy(trace.resolve("genesis.bin"), to.resolve("genesis.bin"));
-    try (Stream<Path> files = Files.list(trace)) {
-      for (Path block :
-          (Iterable<Path>) files.filter(DocSite::isBlock).sorted().limit(BLOCKS)::iterator) {
-        Files.copy(block, to.resolve(block.getFileName()));
-      }
-    }
-  }
-
-  private static boolean isBlock(Path file) {
-    return file.getFileName().toString().matches("[0-9]+\\.bin");
   }
 
   /** Runs a command that ends by itself. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that know one other each find all by asking each other, and by nothing else. */
 class ExchangeIT {
-  private static final int NODES = Soak.ON ? 8 : 4;
+  private static final int NODES = Soak.ON ? 8 : 3;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Test

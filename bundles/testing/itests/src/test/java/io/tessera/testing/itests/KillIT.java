@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
   private static final boolean SOAK = Boolean.getBoolean("tessera.soak");
   private static final int BLOCKS = SOAK ? 6_000 : 200;
-  private static final int KILLS = SOAK ? 50 : 2;
+  private static final int KILLS = SOAK ? 50 : 1;
 
   /** A progress line's head, which an import prints once a second: {@code at #<height> <hash>}. */
   private static final Pattern REPORTED = Pattern.compile("import: .* at #(\\d+) .*");

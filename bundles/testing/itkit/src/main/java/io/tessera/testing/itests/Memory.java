@@ -25,9 +25,25 @@ record Memory(long heap, long metaspace, long classes, long resident, long outsi
   private static final String DIAGNOSTICS = "com.sun.management:type=DiagnosticCommand";
   private static final String TRIM = "systemTrimNativeHeap";
   private static final int MOST_COLLECTIONS = 10;
+  private static final int LOOKS = Soak.ON ? 5 : 1;
+  private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+
+  /**
+   * The least that it needs, of some looks: what the second compiler works with, up to a hundred
+   * megabytes, comes and goes.
+   */
+  static Memory least() throws IOException, JMException, InterruptedException {
+    Memory least = live();
+    for (int i = 1; i < LOOKS; i++) {
+      Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      Memory now = live();
+      least = now.outside < least.outside ? now : least;
+    }
+    return least;
+  }
 
   /** After so many collections that another one would free nothing. */
-  static Memory live() throws IOException, JMException {
+  private static Memory live() throws IOException, JMException {
     collect();
     trim();
     // What the first trim needed of classes is there from now on.

@@ -335,7 +335,6 @@ class AuthorTest {
   }
 
   private static TicketEnvelope ticket() {
-    SealedChain sealed = SealedChain.tiny(1);
     AuthoringState genesis = AuthoringState.read(TINY, SEALED.state(SEALED.genesisRef())::get);
     return TicketMaker.of(SlotView.of(TINY, genesis, 1), keys(List.of(3)).getFirst())
         .orElseThrow()

@@ -71,11 +71,14 @@ class AnnouncerTest {
   void aResponderThatTheLibraryKeepsHoldsNothingOfTheNode() throws Exception {
     List<JmDNS> kept = new ArrayList<>();
     WeakReference<Neighbours> neighbours = closed(kept);
-    for (int i = 0; i < COLLECTIONS && neighbours.get() != null; i++) {
-      System.gc();
+    try {
+      for (int i = 0; i < COLLECTIONS && neighbours.get() != null; i++) {
+        System.gc();
+      }
+      assertNull(neighbours.get());
+    } finally {
+      Reference.reachabilityFence(kept);
     }
-    assertNull(neighbours.get());
-    Reference.reachabilityFence(kept);
   }
 
   /** Nothing but what is returned refers to the node. */

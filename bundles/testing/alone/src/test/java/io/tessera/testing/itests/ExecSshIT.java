@@ -300,7 +300,7 @@ class ExecSshIT {
         Thread.getAllStackTraces().keySet().stream()
             .anyMatch(thread -> inGroup(thread, "tessera-ssh")));
     try (ServerSocket free = new ServerSocket()) {
-      free.bind(new InetSocketAddress("127.0.0.1", port));
+      free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw new AssertionError("the port is not free", e);
     }

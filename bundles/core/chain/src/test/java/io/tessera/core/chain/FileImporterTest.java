@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.tessera.chain.ChainImporter.Failure;
 import io.tessera.chain.ChainImporter.Progress;
 import io.tessera.chain.ChainImporter.Report;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +191,28 @@ class FileImporterTest {
       // Nothing of the refused one was written.
       node.open("");
       assertEquals("dev", node.chain().orElseThrow().id());
+    }
+  }
+
+  /** The bytes are the deposit for an item and the header's last, of its seal. */
+  @ParameterizedTest
+  @CsvSource({"protocol_parameters, 0", "genesis_header, -2"})
+  void otherParametersOrAnotherHeaderAreAnotherChain(String field, int at) throws Exception {
+    Map<String, Object> fields = JSON.std.mapFrom(ChainBuilder.tiny(5).chainSpec());
+    Path spec = files.resolve("chain.json");
+    Files.writeString(spec, JSON.std.asString(fields));
+    try (DiskNode node = new DiskNode(data)) {
+      node.open(spec.toString());
+    }
+    StringBuilder hex = new StringBuilder(fields.get(field).toString());
+    int digit = at < 0 ? hex.length() + at : at;
+    hex.setCharAt(digit, hex.charAt(digit) == '1' ? '2' : '1');
+    fields.put(field, hex.toString());
+    Files.writeString(spec, JSON.std.asString(fields));
+    try (DiskNode node = new DiskNode(data)) {
+      String line =
+          assertThrows(ChainSpecException.class, () -> node.open(spec.toString())).getMessage();
+      assertTrue(line.contains("is of another chain"), line);
     }
   }
 

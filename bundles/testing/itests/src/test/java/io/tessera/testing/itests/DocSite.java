@@ -91,8 +91,7 @@ final class DocSite implements AutoCloseable {
   /** A reader would have ended them by now. */
   void stopNodes() throws InterruptedException {
     for (Cli node : running) {
-      node.terminate();
-      assertEquals(143, node.status(), () -> node + Wait.tail(node.err()));
+      node.stop();
       node.close();
     }
     running.clear();

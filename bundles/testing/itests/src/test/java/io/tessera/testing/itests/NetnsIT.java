@@ -92,8 +92,7 @@ class NetnsIT {
   }
 
   private void end(Cli node) throws InterruptedException {
-    node.terminate();
-    assertEquals(143, node.status(), Wait.tail(node.err()));
+    node.stop();
     nodes.remove(node);
   }
 

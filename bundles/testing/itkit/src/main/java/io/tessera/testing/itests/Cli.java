@@ -1,5 +1,6 @@
 package io.tessera.testing.itests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -20,6 +21,8 @@ import java.util.function.Predicate;
 
 /** The distribution's script as a process of its own, without a terminal. */
 final class Cli implements AutoCloseable {
+  private static final Duration STOPPED_BY = Duration.ofSeconds(5);
+
   private final Process process;
   private final String command;
   private final List<String> out = new CopyOnWriteArrayList<>();
@@ -160,8 +163,20 @@ final class Cli implements AutoCloseable {
     return process.children().toList();
   }
 
+  /** Sends SIGTERM: the process ends with its status, in order and within five seconds. */
+  void stop() throws InterruptedException {
+    long start = System.nanoTime();
+    terminate();
+    assertEquals(143, status(), () -> this + ": 128 and SIGTERM" + Wait.tail(err));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(took.compareTo(STOPPED_BY) < 0, this + " ended after " + took + Wait.tail(err));
+    assertTrue(
+        err.stream().noneMatch(line -> line.contains("ERROR")),
+        () -> this + " has an error" + Wait.tail(err));
+  }
+
   /** Sends SIGTERM; by the handle, since {@link Process#destroy} closes the outputs too. */
-  void terminate() {
+  private void terminate() {
     assertTrue(process.toHandle().destroy(), "SIGTERM");
   }
 

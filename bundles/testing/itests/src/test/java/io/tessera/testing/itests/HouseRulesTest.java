@@ -41,8 +41,34 @@ class HouseRulesTest {
   @Test
   void aProtocolMayNotImportAWrapper() {
     BundleFacts protocol =
-        bundle("io.tessera.protocol.x", "io.tessera.x", "Import-Package", "io.netty.buffer");
+        bundle("io.tessera.protocol.x", "x", "Import-Package", "io.netty.buffer");
     assertBreaches("protocol.x imports io.netty.buffer of wrap.netty-quic", NETTY, protocol);
+  }
+
+  @Test
+  void aRoleHasItsLibraries() {
+    BundleFacts jackson = bundle("com.fasterxml.jackson.core", "j", "Export-Package", "j.core");
+    BundleFacts protocol =
+        bundle(
+            "io.tessera.protocol.x", "io.tessera.protocol.x", "Import-Package", "j.core,javax.net");
+    assertBreaches("protocol.x imports j.core, which is no library of its role", jackson, protocol);
+    BundleFacts core =
+        bundle("io.tessera.core.x", "io.tessera.core.x", "Import-Package", "org.osgi.framework");
+    assertBreaches("", core);
+    BundleFacts lib =
+        bundle("io.tessera.lib.x", "io.tessera.lib.x", "Import-Package", "org.osgi.framework");
+    assertBreaches("lib.x imports org.osgi.framework, which is no library of its role", lib);
+  }
+
+  @Test
+  void aBundleAndItsPackagesHaveOneName() {
+    assertBreaches(
+        "sync.Some_x is not named io.tessera.<role>.<name>", bundle("io.tessera.sync.Some_x", "x"));
+    assertBreaches("", bundle("io.tessera.protocol.ce9-x", "io.tessera.protocol.ce9.inner"));
+    assertBreaches(
+        "protocol.ce9-x has classes of package io.tessera.protocol.ce99"
+            + " and not of io.tessera.protocol.ce9",
+        bundle("io.tessera.protocol.ce9-x", "io.tessera.protocol.ce99"));
   }
 
   @Test
@@ -103,8 +129,9 @@ class HouseRulesTest {
 
   @Test
   void aPackageHasOneHome() {
-    BundleFacts other = bundle("io.tessera.lib.x", "io.tessera.net");
-    assertBreaches("lib.x has classes of package io.tessera.net, as api.net has", NET, other);
+    BundleFacts other = bundle("io.tessera.lib.x", "io.netty.buffer");
+    assertBreaches(
+        "lib.x has classes of package io.netty.buffer, as wrap.netty-quic has", NETTY, other);
   }
 
   @Test

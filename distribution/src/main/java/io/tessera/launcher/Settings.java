@@ -43,8 +43,15 @@ final class Settings {
         line.config(),
         Json.write(overrides(line)),
         shell,
-        Map.of(),
+        properties(),
         false);
+  }
+
+  /** Only before the start can it be told whether the node makes its key or has one. */
+  private Map<String, String> properties() throws IOException {
+    return line.command().equals("key")
+        ? Map.of("tessera.key.old", Boolean.toString(Files.exists(data().resolve("node.key"))))
+        : Map.of();
   }
 
   /** The data directory, absolute. */

@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,10 +143,9 @@ class ServicesTest {
   @Test
   void keyShowsThePublicHalfAndGenerateDoesNotPretend(@TempDir Path data) throws Exception {
     NodeKey key = Stub.of(NodeKey.class, Map.of("id", none -> Fixtures.peerId(1)));
-    Path file = Files.createFile(data.resolve("node.key"));
-    Instant made = Files.getLastModifiedTime(file).toInstant();
-    KeyRun during = new KeyRun(data, key, made.minusSeconds(1));
-    KeyRun later = new KeyRun(data, key, made.plusSeconds(1));
+    Path file = data.resolve("node.key");
+    KeyRun during = new KeyRun(data, key, false);
+    KeyRun later = new KeyRun(data, key, true);
     String shown = stdout(() -> assertEquals(0, later.apply(new String[] {"show"})));
     assertTrue(shown.startsWith("peer id     " + Fixtures.peerId(1).name()), shown);
     assertEquals(

@@ -32,9 +32,15 @@ class SyncIT {
   @Test
   void twoProcesses(@TempDir Path folder) throws Exception {
     Path dataA = folder.resolve("a");
-    try (Cli load = Cli.start("import", "--data", dataA, "--json", Paths.trace("safrole"))) {
+    Path trace = Paths.trace("safrole");
+    // A block, then all of them: the folder's genesis is the chain.
+    try (Cli load =
+        Cli.start("import", "--data", dataA, "--chain", CHAIN, "--json", fileOf(1), trace)) {
       assertEquals(0, load.status(), load + Wait.tail(load.err()));
-      assertEquals(HEAD, JSON.std.mapFrom(load.out().get(0)).get("head"));
+      Map<String, Object> loaded = JSON.std.mapFrom(load.out().get(0));
+      assertEquals(HEAD, loaded.get("head"));
+      assertEquals(BLOCKS, loaded.get("blocks"), loaded.toString());
+      assertEquals(1, loaded.get("known"), loaded.toString());
     }
     try (Cli a = Cli.start("run", "--data", dataA, "--chain", CHAIN, "--listen", "127.0.0.1:0")) {
       Map<String, Object> node = a.nodeFile(dataA);
@@ -73,10 +79,14 @@ class SyncIT {
     }
   }
 
+  private static Path fileOf(int number) {
+    return Paths.trace("safrole").resolve("%08d.bin".formatted(number));
+  }
+
   /** The hash of a block of the trace. */
   private static String hashOf(int number) throws IOException {
-    Path file = Paths.trace("safrole").resolve("%08d.bin".formatted(number));
-    TraceStep step = TraceStep.codec(ProtocolParameters.TINY).decode(Files.readAllBytes(file));
+    TraceStep step =
+        TraceStep.codec(ProtocolParameters.TINY).decode(Files.readAllBytes(fileOf(number)));
     return EncodedBlock.of(step.block(), ProtocolParameters.TINY).hash().toHex();
   }
 

@@ -61,14 +61,4 @@ class SyncCommandTest {
     var e = assertThrows(CommandException.class, () -> command.sync(SESSION, words));
     assertEquals(line, e.getMessage());
   }
-
-  @Test
-  void tabOffersModesAndComponents() {
-    Completions completions =
-        new Completions(Fixtures.context(), Fixtures.diagnosis(), new Commands(Fixtures.context()));
-    completions.sync = command.sync;
-    assertEquals(List.of("mode", "full", "light"), completions.__modes());
-    assertEquals("get", completions.__state().getFirst());
-    assertTrue(completions.__state().contains("safrole"));
-  }
 }

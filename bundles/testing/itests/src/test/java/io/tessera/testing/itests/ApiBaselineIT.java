@@ -14,30 +14,30 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The API of this build against that of the last release, which the last tag {@code api-*} is. */
+/**
+ * The API of this build against that of the last release, which {@code bundles/api/released} names.
+ */
 class ApiBaselineIT {
   private static final List<String> ROLES = List.of("bundles/api", "bundles/lib");
 
   @Test
   void theVersionsOfTheApiTellWhatHasChangedSinceTheLastRelease() throws Exception {
-    Optional<TaggedSources> release = TaggedSources.last(Paths.root());
+    Optional<ReleasedSources> release = ReleasedSources.last(Paths.root());
     if (release.isEmpty()) {
       System.out.println(
-          "skipped: no tag api-* is known in "
-              + Paths.root()
-              + ", so that there is no API to"
-              + " compare with; 'git fetch --tags' brings those that there are");
+          "skipped: the commit that bundles/api/released names is not in this clone, so that there"
+              + " is no API to compare with; 'git fetch --unshallow' brings it");
     }
-    Assumptions.assumeTrue(release.isPresent(), "no tag api-*");
+    Assumptions.assumeTrue(release.isPresent(), "no released commit");
     try (Jar newer = ApiBaseline.jar(folders(Paths.root(), "target/classes"));
         Jar older = ApiBaseline.jar(List.of(classes(release.get())))) {
       assertTrue(older.getPackages().contains("io.tessera.net"), "the API is in it");
-      assertEquals(List.of(), ApiBaseline.breaches(release.get().tag(), newer, older));
+      assertEquals(List.of(), ApiBaseline.breaches(release.get().name(), newer, older));
     }
   }
 
   /** Compiled once for a commit, and kept until the next clean build. */
-  private static Path classes(TaggedSources release) throws IOException, InterruptedException {
+  private static Path classes(ReleasedSources release) throws IOException, InterruptedException {
     Path kept = Paths.log().resolveSibling("api-" + release.commit());
     if (!Files.exists(kept)) {
       Path fresh = Files.createTempDirectory(Paths.log().getParent(), "api");

@@ -16,26 +16,25 @@ import java.util.zip.ZipInputStream;
  * What was in a git repository when a version of the API was released.
  *
  * @param repository its folder
- * @param tag such as {@code api-1.2}
- * @param commit what the tag stands for
+ * @param name such as {@code api-1.2}
+ * @param commit which one it was
  */
-record TaggedSources(Path repository, String tag, String commit) {
+record ReleasedSources(Path repository, String name, String commit) {
   private static final long SECONDS = 60;
 
-  /** The last release that what is checked out comes after; empty when none is known here. */
-  static Optional<TaggedSources> last(Path repository) throws IOException, InterruptedException {
+  /** In the repository: the name of the last release and its commit. */
+  private static final String FILE = "bundles/api/released";
+
+  /** The last release; empty when its commit is not in this clone, or there is no git. */
+  static Optional<ReleasedSources> last(Path repository) throws IOException {
+    String[] words = Files.readString(repository.resolve(FILE)).strip().split(" ", -1);
     Path errors = Files.createTempFile("tessera-git", ".txt");
     try {
-      return git(repository, errors, "describe", "--tags", "--abbrev=0", "--match", "api-*")
-          .flatMap(tag -> at(repository, errors, tag));
+      return git(repository, errors, "rev-parse", "--verify", words[1] + "^{commit}")
+          .map(commit -> new ReleasedSources(repository, words[0], commit));
     } finally {
       Files.delete(errors);
     }
-  }
-
-  private static Optional<TaggedSources> at(Path repository, Path errors, String tag) {
-    return git(repository, errors, "rev-parse", "--verify", tag + "^{commit}")
-        .map(commit -> new TaggedSources(repository, tag, commit));
   }
 
   /** What a command of git says, or nothing when it fails or there is no git. */

@@ -10,6 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The sync controller, for status and commands. Safe from any thread. */
 @ProviderType
 public interface Sync {
+  /** A head of so many slots ago is as good as a new one: what is missing is on its way. */
+  int NEAR = 5;
 
   /** Where the sync stands. */
   Status status();
@@ -58,7 +60,18 @@ public interface Sync {
       BlockRef target,
       long imported,
       double perSecond,
-      Optional<Progress> progress) {}
+      Optional<Progress> progress) {
+
+    /**
+     * Whether the head is too old to build on: it is catching up, and has some way to go. What
+     * peers claim does not suffice for that: anybody can claim a block of this slot for ever.
+     *
+     * @param slot the present one
+     */
+    public boolean isBehind(long slot) {
+      return state == State.SYNCING && head.slot() + NEAR < slot;
+    }
+  }
 
   /**
    * Runs of a mode that failed since this controller started.

@@ -11,7 +11,7 @@
  * the time.
  */
 @Export
-@Version("1.6.0")
+@Version("1.7.0")
 package io.tessera.chain;
 
 import org.osgi.annotation.bundle.Export;

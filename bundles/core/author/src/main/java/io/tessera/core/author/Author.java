@@ -8,6 +8,7 @@ import io.tessera.chain.ImportResult;
 import io.tessera.chain.Origin;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.chain.Sync;
 import io.tessera.chain.event.BlockEvents.Authored;
 import io.tessera.chain.event.BlockEvents.Authoring;
 import io.tessera.chain.event.BlockEvents.AuthoringFailed;
@@ -55,6 +56,9 @@ final class Author {
 
   private long stuckSince;
 
+  /** Since which slot peers have claimed better heads without a pause. */
+  private long behindSince;
+
   /** The epoch of which it has been said that none of the validators is in its set. */
   private long uselessEpoch = -1;
 
@@ -84,6 +88,7 @@ final class Author {
     this.behind = behind;
     this.events = events;
     parameters = chain.parameters();
+    behindSince = time.slot();
   }
 
   /** What a block brings. */
@@ -153,13 +158,22 @@ final class Author {
     return Optional.empty();
   }
 
-  /** For an epoch without a new block at most: what peers claim may be a lie. */
+  /**
+   * What peers claim may be a lie, which anybody can keep up: far behind the time it is believed
+   * for an epoch without a new block, near to it for as long as an honest block takes to come.
+   */
   private boolean catchesUp(BlockRef head, long now) {
-    if (!behind.getAsBoolean() || !head.equals(headBefore)) {
+    boolean claimed = behind.getAsBoolean();
+    if (!claimed) {
+      behindSince = now;
+    }
+    if (!claimed || !head.equals(headBefore)) {
       headBefore = head;
       stuckSince = now;
     }
-    return behind.getAsBoolean() && now - stuckSince < parameters.epochLength();
+    boolean near = head.slot() + Sync.NEAR >= now;
+    return claimed
+        && (near ? now - behindSince < Sync.NEAR : now - stuckSince < parameters.epochLength());
   }
 
   private void warnIfUseless(SlotView view) {

@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.Origin;
 import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateKnowledge;
+import io.tessera.chain.Sync;
 import io.tessera.chain.event.BlockEvents.Authored;
 import io.tessera.chain.event.BlockEvents.Authoring;
 import io.tessera.chain.event.BlockEvents.AuthoringFailed;
@@ -169,6 +171,22 @@ class AuthorTest {
     slot(1);
     run(author);
     assertEquals(List.of(8L, 8L + TINY.epochLength()), slots());
+  }
+
+  /** The others go on, so that the head is never an epoch old. */
+  @Test
+  void aHeadThatIsClaimedForEverDoesNotKeepItFromItsSlots() {
+    behind = true;
+    Author author = author(ALL, false, 0, NOTHING);
+    for (EncodedBlock others : SEALED.chain(Sync.NEAR - 1)) {
+      slot(1);
+      run(author);
+      assertEquals(others.ref().slot() - 1, chain.blocks().size(), "it waits for what may come");
+      chain.importBlocks(List.of(others), Origin.FILE);
+    }
+    slot(1);
+    run(author);
+    assertEquals(Sync.NEAR, chain.blocks().size());
   }
 
   @Test

@@ -57,7 +57,9 @@ public final class AssurerComponent implements ChainListener {
     ShardCollector collector =
         new ShardCollector(
             store, coding, key.id(), () -> Optional.ofNullable(fetcher), standing, time, workers);
-    assurer = new Assurer(chain, key, store, coding, collector, pool, workers, this::isBehind);
+    assurer =
+        new Assurer(
+            chain, key, store, coding, collector, pool, workers, () -> isBehind(time.slot()));
     times =
         new AssuranceTimes(
             time,
@@ -78,9 +80,9 @@ public final class AssurerComponent implements ChainListener {
     assurer.close();
   }
 
-  private boolean isBehind() {
+  private boolean isBehind(long slot) {
     Sync now = sync;
-    return now != null && now.status().state() == Sync.State.SYNCING;
+    return now != null && now.status().isBehind(slot);
   }
 
   @Override

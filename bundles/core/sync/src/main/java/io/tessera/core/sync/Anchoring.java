@@ -4,6 +4,7 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
 import io.tessera.chain.Chain;
 import io.tessera.chain.KeyRange;
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.StateFetcher;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.chain.StateRequest;
@@ -62,6 +63,7 @@ public final class Anchoring {
   private final Sync sync;
   private final StateQuestions questions;
   private final Workers workers;
+  private final LongSupplier slot;
   private final LongSupplier nanoTime;
   private Duration wait = Duration.ZERO;
   private long lastTry;
@@ -74,8 +76,18 @@ public final class Anchoring {
       @Reference Peers peers,
       @Reference PeerStanding standing,
       @Reference(target = StateFetcher.FACADE) StateFetcher fetcher,
-      @Reference Workers workers) {
-    this(chain, sync, peers, standing, fetcher, workers, new SecureRandom(), System::nanoTime);
+      @Reference Workers workers,
+      @Reference SlotClock time) {
+    this(
+        chain,
+        sync,
+        peers,
+        standing,
+        fetcher,
+        workers,
+        time::slot,
+        new SecureRandom(),
+        System::nanoTime);
   }
 
   Anchoring(
@@ -85,11 +97,13 @@ public final class Anchoring {
       PeerStanding standing,
       StateFetcher fetcher,
       Workers workers,
+      LongSupplier slot,
       Random random,
       LongSupplier nanoTime) {
     this.chain = chain;
     this.sync = sync;
     this.workers = workers;
+    this.slot = slot;
     this.nanoTime = nanoTime;
     questions = new StateQuestions(peers, standing, fetcher, random, nanoTime);
   }
@@ -102,7 +116,7 @@ public final class Anchoring {
   /** Takes a state when one is missing and it is time. Called by one thread at a time. */
   void look() {
     BlockRef block = chain.finalized();
-    if (sync.status().state() != Sync.State.SYNCED
+    if (!isUpToDate()
         || knowledge(block) != StateKnowledge.CONSENSUS
         || nanoTime.getAsLong() - lastTry < wait.toNanos()) {
       return;
@@ -118,6 +132,15 @@ public final class Anchoring {
       LOG.info("The state after {} stays incomplete: {}", block, failure.getMessage());
     }
     wait = knowledge(chain.best()) == StateKnowledge.COMPLETE ? Duration.ZERO : longer();
+  }
+
+  private boolean isUpToDate() {
+    Sync.Status now = sync.status();
+    return switch (now.state()) {
+      case SYNCED -> true;
+      case SYNCING -> !now.isBehind(slot.getAsLong());
+      case NO_MODE, WAITING -> false;
+    };
   }
 
   private void take(BlockRef block, Hash root) throws StateUnavailableException {

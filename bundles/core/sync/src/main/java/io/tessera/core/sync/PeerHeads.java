@@ -73,6 +73,7 @@ final class PeerHeads {
   private List<PeerHead> bounded(Stream<PeerHead> claimed) {
     return claimed
         .filter(head -> credible.test(head.leaf().slot()))
+        .filter(head -> credible.test(head.finalized().slot()))
         .sorted(Comparator.comparingLong((PeerHead head) -> head.leaf().slot()).reversed())
         .limit(LEAVES)
         .toList();

@@ -43,6 +43,7 @@ class AnchoringTest {
   private final List<Hash> anchored = new ArrayList<>();
   private Sync.State sync = Sync.State.SYNCED;
   private boolean lasts = true;
+  private long slot = 5;
   private final Anchoring anchoring =
       new Anchoring(
           chain,
@@ -51,6 +52,7 @@ class AnchoringTest {
           peers.standing,
           peers::fetch,
           StatePeers.proxy(Workers.class, arguments -> null),
+          () -> slot,
           new Random(3),
           nanos::get);
 
@@ -107,11 +109,23 @@ class AnchoringTest {
   }
 
   @Test
-  void nothingIsAskedBeforeTheNodeIsSynced() {
+  void nothingIsAskedBeforeTheNodeIsNearTheSlot() {
     peers.answers.put(TestNode.id(1), peers::honest);
+    sync = Sync.State.WAITING;
+    anchoring.look();
     sync = Sync.State.SYNCING;
+    slot = chain.best().slot() + Sync.NEAR + 1;
     anchoring.look();
     assertEquals(List.of(), peers.asked);
+  }
+
+  @Test
+  void aHeadThatIsClaimedForEverDoesNotKeepTheNodeFromAsking() {
+    peers.answers.put(TestNode.id(1), peers::honest);
+    sync = Sync.State.SYNCING;
+    slot = chain.best().slot() + Sync.NEAR;
+    anchoring.look();
+    assertEquals(List.of(finalized.hash()), anchored);
   }
 
   @Test

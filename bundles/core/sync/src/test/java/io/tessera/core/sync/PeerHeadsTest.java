@@ -52,6 +52,13 @@ class PeerHeadsTest {
   }
 
   @Test
+  void nothingIsFinalInTheFuture() {
+    heads.handshake(PEER, block(1_000), List.of(block(5)));
+    heads.announced(PEER, block(6), block(5).hash(), block(1_000));
+    assertEquals(List.of(), slots());
+  }
+
+  @Test
   void blocksFromTheFutureAreNotBelieved() {
     heads.handshake(PEER, FINALIZED, List.of(block(5), block(1_000)));
     heads.announced(PEER, block(2_000), block(5).hash(), FINALIZED);

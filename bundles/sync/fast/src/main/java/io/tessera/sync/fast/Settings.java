@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param blocks most blocks asked for at once
  * @param deepest most blocks between two peers' finalized blocks, or down to a checkpoint, that are
  *     looked at to see whether one descends from the other
+ * @param showing so much time is spent on a peer's proof that one block descends from another
  * @param patience a request that takes longer is given to another peer, if there is one
  * @param quorumWait so long a node that has a chain already waits for a quorum
  * @param firstRetry wait before a peer that failed is asked again; doubles with each failure
@@ -28,6 +29,7 @@ record Settings(
     int leastBytes,
     int blocks,
     int deepest,
+    Duration showing,
     Duration patience,
     Duration quorumWait,
     Duration firstRetry,
@@ -43,6 +45,7 @@ record Settings(
         Math.min(64 * 1024, config.request__bytes()),
         256,
         4096,
+        Duration.ofSeconds(20),
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         Duration.ofMillis(250),
@@ -59,6 +62,7 @@ record Settings(
         leastBytes,
         blocks,
         deepest,
+        showing,
         patience,
         quorumWait,
         firstRetry,

@@ -6,6 +6,7 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,13 +35,20 @@ final class Sources {
   /** Blocks or states that one peer is remembered not to have. */
   private static final int MOST_LACKING = 64;
 
+  /** A request that took so long tells how fast a peer is, however little it brought. */
+  private static final Duration LONG = Duration.ofSeconds(1);
+
+  /** Faster than any: a peer is tried before one is asked that is known to be slower. */
+  private static final double UNKNOWN = Double.MAX_VALUE;
+
   /** How a peer has done. */
   private static final class Conduct {
     private int running;
+    private long asked;
     private int bytes;
     private int failures;
     private long retryAt;
-    private double bytesPerSecond;
+    private double bytesPerSecond = UNKNOWN;
     private boolean liar;
     private final Set<Hash> lacking = new HashSet<>();
   }
@@ -69,14 +77,16 @@ final class Sources {
             .min(
                 Comparator.comparingInt((PeerId peer) -> conduct(peer).failures)
                     .thenComparingInt(peer -> conduct(peer).running)
-                    .thenComparingDouble(peer -> -conduct(peer).bytesPerSecond));
-    best.ifPresent(peer -> conduct(peer).running++);
+                    .thenComparingDouble(peer -> -conduct(peer).bytesPerSecond)
+                    .thenComparingLong(peer -> conduct(peer).asked));
+    best.ifPresent(this::begin);
     return best;
   }
 
   /** A request to a certain peer begins. */
   synchronized void begin(PeerId peer) {
     conduct(peer).running++;
+    conduct(peer).asked++;
   }
 
   /** Whether another peer than this one could be asked now. */
@@ -141,7 +151,7 @@ final class Sources {
     conduct.failures = 0;
     conduct.bytes = Math.min(settings.requestBytes(), 2 * conduct.bytes);
     // What was nearly nothing tells nothing about speed.
-    if (bytes >= settings.leastBytes()) {
+    if (bytes >= settings.leastBytes() || nanos >= LONG.toNanos()) {
       conduct.bytesPerSecond = bytes * 1e9 / Math.max(1, nanos);
     }
   }

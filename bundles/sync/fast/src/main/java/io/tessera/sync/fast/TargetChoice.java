@@ -51,7 +51,7 @@ final class TargetChoice {
     this.sources = sources;
     this.settings = settings;
     this.nanoTime = nanoTime;
-    quorum = new Quorum(context, new Links(blocks, settings), sources, settings);
+    quorum = new Quorum(context, new Links(blocks, settings, nanoTime), sources, settings);
     started = nanoTime.getAsLong();
   }
 

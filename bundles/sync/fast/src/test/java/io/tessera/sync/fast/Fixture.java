@@ -66,6 +66,7 @@ final class Fixture implements SyncContext {
           2_000,
           8,
           100,
+          Duration.ofSeconds(20),
           Duration.ofMillis(200),
           Duration.ofSeconds(30),
           Duration.ofMillis(50),
@@ -144,6 +145,11 @@ final class Fixture implements SyncContext {
   void disconnect(FakePeer peer) {
     peers.remove(peer.id);
     changed();
+  }
+
+  /** Time passes. */
+  void leap(Duration time) {
+    leapt.addAndGet(time.toNanos());
   }
 
   synchronized void changed() {

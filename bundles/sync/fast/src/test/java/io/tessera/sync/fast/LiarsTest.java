@@ -5,21 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockFetcher;
+import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockRequest;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.StateRequest;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.block.Block;
+import io.tessera.lib.codec.block.Extrinsic;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.trace.KeyValue;
+import io.tessera.lib.crypto.ExtrinsicHash;
 import io.tessera.lib.merkle.StateRange;
 import io.tessera.lib.merkle.StateTrie;
 import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.SealedChain;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -53,6 +61,50 @@ class LiarsTest {
     assertEquals(
         TestChain.MAKER.state(sync.chain.best()).root(),
         sync.chain.state(sync.chain.best().hash()).orElseThrow().root());
+  }
+
+  /** Anybody can make blocks that hang together, and bring one with each answer, in time. */
+  @Test
+  void whoShowsNothingForALongTimeHoldsNobodyUp() throws Exception {
+    Map<Hash, EncodedBlock> madeUp = madeUp(100, 300);
+    BlockRef tip = new ArrayList<>(madeUp.values()).getLast().ref();
+    FakePeer slow =
+        new FakePeer(4, TestChain.holding(TestChain.BLOCKS), tip)
+            .withBlocks(
+                (peer, request, sink) -> {
+                  sync.leap(Duration.ofSeconds(4));
+                  sink.accept(madeUp.get(request.block()));
+                  return 1;
+                });
+    sync.connect(honest, new FakePeer(3, 50), slow);
+    sync.start();
+    assertEndsRight();
+    assertTrue(slow.blockRequests.size() <= 6, slow.blockRequests.size() + " requests");
+  }
+
+  private static Map<Hash, EncodedBlock> madeUp(long from, int count) {
+    Header like = TestChain.block(2).header();
+    Map<Hash, EncodedBlock> blocks = new LinkedHashMap<>();
+    Hash parent = Hash.ZERO;
+    for (long slot = from; slot < from + count; slot++) {
+      Header header =
+          new Header(
+              parent,
+              like.priorStateRoot(),
+              ExtrinsicHash.of(Extrinsic.EMPTY),
+              slot,
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              like.entropySource(),
+              List.of(),
+              like.seal());
+      EncodedBlock block =
+          EncodedBlock.of(new Block(header, Extrinsic.EMPTY), ProtocolParameters.TINY);
+      blocks.put(block.hash(), block);
+      parent = block.hash();
+    }
+    return blocks;
   }
 
   private void assertLiarIsFound() throws Exception {

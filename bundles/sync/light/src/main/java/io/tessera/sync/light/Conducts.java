@@ -36,6 +36,14 @@ final class Conducts {
     private int failures;
     private long failingSince;
     private long retryAt;
+    private Pace pace = Pace.UNKNOWN;
+  }
+
+  /** How fast a peer was in its last turn; the best come first. */
+  private enum Pace {
+    FAST,
+    UNKNOWN,
+    SLOW
   }
 
   private final SyncContext context;
@@ -81,13 +89,24 @@ final class Conducts {
 
   /** Whom to ask now; empty when all are kept waiting. */
   Optional<PeerHead> choose(List<PeerHead> wanted) {
-    long now = nanoTime.getAsLong();
     return wanted.stream()
-        .filter(head -> conduct(head).failures == 0 || conduct(head).retryAt - now <= 0)
+        .filter(this::isReady)
         .min(
             Comparator.comparingInt((PeerHead head) -> conduct(head).failures)
+                .thenComparing(head -> conduct(head).pace)
                 .thenComparing(
                     Comparator.comparingLong((PeerHead head) -> head.leaf().slot()).reversed()));
+  }
+
+  private boolean isReady(PeerHead head) {
+    return conduct(head).failures == 0 || conduct(head).retryAt - nanoTime.getAsLong() <= 0;
+  }
+
+  /** Whether another peer than this one's could be asked instead, and may be faster. */
+  boolean hasOther(PeerHead head, Collection<PeerHead> wanted) {
+    return wanted.stream()
+        .filter(other -> !other.peer().equals(head.peer()))
+        .anyMatch(other -> isReady(other) && conduct(other).pace != Pace.SLOW);
   }
 
   /** How long until the first of these may be asked again. */
@@ -104,10 +123,11 @@ final class Conducts {
     return conducts.computeIfAbsent(head.peer(), peer -> new Conduct());
   }
 
-  /** Notes what came of asking. */
-  void judge(PeerHead head, Outcome outcome) {
+  /** Notes what came of a turn. */
+  void judge(PeerHead head, Turn turn, Outcome outcome) {
     if (outcome.news() > 0) {
       conduct(head).failures = 0;
+      conduct(head).pace = turn.isSlow(outcome.news()) ? Pace.SLOW : Pace.FAST;
     }
     if (outcome.failure().isEmpty()) {
       if (outcome.news() == 0) {

@@ -30,15 +30,17 @@ final class Download {
   private final Chain chain;
   private final PeerHead goal;
   private final Settings settings;
+  private final Turn turn;
   private final List<EncodedBlock> piece = new ArrayList<>();
   private long pieceBytes;
   private int news;
 
-  Download(SyncContext context, PeerHead goal, Settings settings) {
+  Download(SyncContext context, PeerHead goal, Settings settings, Turn turn) {
     this.fetcher = context.fetcher();
     this.chain = context.chain();
     this.goal = goal;
     this.settings = settings;
+    this.turn = turn;
   }
 
   /** How many blocks were new and are in the chain now. */
@@ -47,7 +49,7 @@ final class Download {
   }
 
   /**
-   * Fetches until the peer's head is reached or the peer has no more.
+   * Fetches until the peer's head is reached, the peer has no more, or its turn is over.
    *
    * @throws StreamException MISBEHAVED and MALFORMED when what came was not asked for or is not
    *     valid, others as {@link Outcome} has it
@@ -80,7 +82,7 @@ final class Download {
     Branch branch = new Branch(start);
     int maximum = settings.firstRequest();
     try {
-      while (!branch.reachedGoal && branch.fetch(maximum) > 0) {
+      while (!branch.reachedGoal && branch.fetch(maximum) > 0 && turn.goesOn()) {
         maximum = Math.min(2 * maximum, settings.largestRequest());
       }
     } catch (StreamException e) {
@@ -135,7 +137,7 @@ final class Download {
   /** Goes down from the peer's head until our chain is met; no further than what is in memory. */
   private void descend(int maximum) throws StreamException {
     Ancestry ancestry = new Ancestry();
-    while (!ancestry.connected && ancestry.fits() && ancestry.fetch(maximum) > 0) {
+    while (!ancestry.connected && ancestry.fits() && ancestry.fetch(maximum) > 0 && turn.goesOn()) {
       maximum = settings.firstRequest();
     }
     if (ancestry.connected) {

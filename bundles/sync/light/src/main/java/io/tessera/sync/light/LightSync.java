@@ -8,10 +8,12 @@ import io.tessera.chain.SyncContext;
 import io.tessera.chain.SyncMode;
 import io.tessera.net.Workers;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -76,8 +78,9 @@ public final class LightSync implements SyncMode {
         context.awaitChange(seen, conducts.untilRetry(heads));
         continue;
       }
-      Outcome outcome = walk.with(next.get().peer());
-      judge(conducts, next.get(), outcome);
+      Turn turn = turn(conducts, next.get(), context::peerHeads);
+      Outcome outcome = walk.with(next.get().peer(), turn);
+      judge(conducts, next.get(), turn, outcome);
       refusals = outcome.news() > 0 ? 0 : refusals + 1;
       if (refusals >= REFUSALS) {
         refusals = 0;
@@ -132,14 +135,21 @@ public final class LightSync implements SyncMode {
         context.awaitChange(seen, conducts.untilRetry(wanted));
         continue;
       }
-      Download download = new Download(context, next.get(), settings);
-      judge(conducts, next.get(), Outcome.of(download::run, download::news));
+      Turn turn = turn(conducts, next.get(), () -> conducts.wanted(context.peerHeads()));
+      Download download = new Download(context, next.get(), settings, turn);
+      judge(conducts, next.get(), turn, Outcome.of(download::run, download::news));
     }
   }
 
-  private static void judge(Conducts conducts, PeerHead head, Outcome outcome)
+  /** Others may come while it lasts. */
+  private Turn turn(
+      Conducts conducts, PeerHead head, Supplier<? extends Collection<PeerHead>> wanted) {
+    return new Turn(nanoTime, settings.turn(), () -> conducts.hasOther(head, wanted.get()));
+  }
+
+  private static void judge(Conducts conducts, PeerHead head, Turn turn, Outcome outcome)
       throws InterruptedException {
-    conducts.judge(head, outcome);
+    conducts.judge(head, turn, outcome);
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

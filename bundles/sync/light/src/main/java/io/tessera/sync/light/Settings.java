@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param lastRetry longest such wait
  * @param patience a peer that claims a better head and delivers nothing of it for so long
  *     misbehaves
+ * @param turn a peer is asked for no longer than that at a stretch while another one could be
  */
 record Settings(
     int pieceBlocks,
@@ -21,7 +22,8 @@ record Settings(
     int largestRequest,
     Duration firstRetry,
     Duration lastRetry,
-    Duration patience) {
+    Duration patience,
+    Duration turn) {
 
   /** What a node runs with. */
   static final Settings DEFAULT =
@@ -32,5 +34,6 @@ record Settings(
           512,
           Duration.ofMillis(250),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
 }

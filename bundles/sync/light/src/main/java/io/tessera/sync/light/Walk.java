@@ -53,20 +53,20 @@ final class Walk {
     return List.copyOf(headers);
   }
 
-  /** Goes on with what a peer has. */
-  Outcome with(PeerId peer) {
+  /** Goes on with what a peer has, for its turn. */
+  Outcome with(PeerId peer, Turn turn) {
     int before = headers.size();
-    return Outcome.of(() -> descend(peer), () -> headers.size() - before);
+    return Outcome.of(() -> descend(peer, turn), () -> headers.size() - before);
   }
 
-  private void descend(PeerId peer) throws StreamException {
+  private void descend(PeerId peer, Turn turn) throws StreamException {
     int before;
     do {
       before = headers.size();
       left = settings.firstRequest();
       BlockRequest request = new BlockRequest(next, Direction.DESCENDING, left);
       context.fetcher().fetch(peer, request, this::accept);
-    } while (headers.size() > before && !isDone());
+    } while (headers.size() > before && !isDone() && turn.goesOn());
     if (headers.isEmpty()) {
       throw new StreamException(Fault.REFUSED, "has no block " + next.toShortHex());
     }

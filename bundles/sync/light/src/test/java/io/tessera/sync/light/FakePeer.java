@@ -14,6 +14,7 @@ import io.tessera.testing.testkit.TestNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
 /** A peer with a chain, which answers as its manners have it. */
@@ -26,6 +27,7 @@ final class FakePeer {
   final PeerId id;
   final MemoryChain chain;
   final List<BlockRequest> requests = new CopyOnWriteArrayList<>();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private volatile Manners manners = (peer, request, sink) -> peer.honest(request, sink, it -> it);
 
   FakePeer(int number, MemoryChain chain) {
@@ -49,8 +51,14 @@ final class FakePeer {
     return new PeerHead(id, chain.best(), Optional.empty(), chain.finalized());
   }
 
+  /** Waits for the first request to it. */
+  void awaitAsked() throws InterruptedException {
+    asked.await();
+  }
+
   int fetch(BlockRequest request, Sink sink) throws StreamException {
     requests.add(request);
+    asked.countDown();
     return manners.answer(this, request, sink);
   }
 

@@ -57,7 +57,8 @@ final class Fixture implements SyncContext {
           64,
           Duration.ofMillis(100),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
 
   final SealedChain sealed;
   final MemoryBlockStore store = MemoryBlockStore.ofHeaders();
@@ -137,6 +138,20 @@ final class Fixture implements SyncContext {
     heads.put(peer.id, List.of(peer.head()));
     changed();
     return peer;
+  }
+
+  /** The same, but it claims another head than it has. */
+  FakePeer connect(FakePeer peer, BlockRef claimed) {
+    peers.put(peer.id, peer);
+    heads.put(
+        peer.id, List.of(new PeerHead(peer.id, claimed, Optional.empty(), peer.chain.finalized())));
+    changed();
+    return peer;
+  }
+
+  /** Time passes. */
+  void leap(Duration time) {
+    leapt.addAndGet(time.toNanos());
   }
 
   private synchronized void changed() {

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.BlockRef;
+import io.tessera.chain.BlockRequest;
 import io.tessera.chain.BlockRequest.Direction;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.lib.authoring.DevService;
 import io.tessera.lib.codec.Hash;
 import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.SealedChain;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +75,24 @@ class LiarsTest {
     assertEquals(BLOCKS.getFirst().header().parent(), foreign.getFirst().header().parent());
     foundOut(liar, "the genesis state has");
     assertFalse(sync.chain.contains(foreign.getFirst().hash()));
+  }
+
+  /** Each answer is in time, and each brings a block: as many as a made-up head needs. */
+  @Test
+  void aPeerThatBringsABlockAtATimeHasItsTurnAndNoMore() throws Exception {
+    FakePeer slow =
+        sync.peer(1, BLOCKS)
+            .with(
+                (peer, request, sink) -> {
+                  sync.leap(Duration.ofSeconds(4));
+                  BlockRequest one = new BlockRequest(request.block(), request.direction(), 1);
+                  return peer.honest(one, sink, it -> it);
+                });
+    FakePeer honest = sync.connect(sync.peer(2, BLOCKS));
+    sync.connect(slow, new BlockRef(Hash.ZERO, BLOCKS.getLast().ref().slot() + 5));
+    sync.start();
+    honest.awaitAsked();
+    assertTrue(slow.requests.size() <= 4, slow.requests.size() + " requests");
   }
 
   @Test

@@ -85,7 +85,8 @@ final class Inbox {
    */
   long put(ByteBuffer bytes, long firstCap) {
     boolean began = framing.inMessage();
-    boolean waitsForMessage = waiter != null && waitsFor <= FOR_SIZE;
+    Thread waited = waiter;
+    boolean waitsForMessage = waited != null && waitsFor <= FOR_SIZE;
     long tooLarge =
         waitsForMessage
             ? framing.scan(bytes, begun, waitsUnderCap)
@@ -101,6 +102,9 @@ final class Inbox {
       whole = framing.whole();
     } else if (!began && waitsForMessage) {
       deadline = wire.deadline();
+    }
+    if (waited == null) {
+      wake(); // whoever began to wait just now has not been given the deadline of what has begun
     }
     long buffered = held.addAndGet(length);
     boolean connectionFull = budget.add(length);
@@ -367,22 +371,25 @@ final class Inbox {
 
   private void park(int what, int bytes, long cap) throws StreamException {
     wire.check();
-    long now = wire.now();
     waitsFor = what;
     waitsForBytes = bytes;
     waitsUnderCap = cap;
     boolean idle = what != FOR_BYTES && available() == 0;
-    deadline = idle && wire.persistent() ? 0 : now + Math.max(1, windowLeft) | 1;
+    deadline = idle && wire.persistent() ? 0 : wire.now() + Math.max(1, windowLeft) | 1;
     waiter = Thread.currentThread();
-    if (!satisfied() && wire.failure() == null) {
+    boolean begunMeanwhile = idle && available() > 0; // unseen: so look again, with a deadline
+    if (!satisfied() && !begunMeanwhile && wire.failure() == null) {
       if (paused.get()) {
         resumeIfRoom();
       }
       LockSupport.park(this);
     }
     waiter = null;
+    long limit = deadline; // that of a message that began meanwhile, if one did
     deadline = 0;
-    windowLeft -= idle ? 0 : wire.now() - now;
+    if (limit != 0) {
+      windowLeft = limit - wire.now();
+    }
   }
 
   private boolean satisfied() {

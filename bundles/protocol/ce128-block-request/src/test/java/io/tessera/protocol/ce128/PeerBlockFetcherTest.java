@@ -1,7 +1,9 @@
 package io.tessera.protocol.ce128;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRequest;
 import io.tessera.chain.BlockRequest.Direction;
@@ -10,6 +12,7 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.ChainBuilder;
+import io.tessera.testing.testkit.Drip;
 import io.tessera.testing.testkit.MemoryChain;
 import io.tessera.testing.testkit.PeerPair;
 import io.tessera.testing.testkit.RawPeer;
@@ -24,6 +27,8 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node asks and what it puts up with in the answer. */
 @Timeout(30)
@@ -46,12 +51,15 @@ class PeerBlockFetcherTest {
   }
 
   private FutureTask<Integer> fetch(Direction direction, long maximum) {
-    BlockRequest request = new BlockRequest(START, direction, maximum);
-    FutureTask<Integer> task =
-        new FutureTask<>(
-            () -> fetcher.fetch(RawPeer.ID, request, b -> received.add(b.raw().toHex())));
+    FutureTask<Integer> task = fetching(direction, maximum);
     Thread.ofVirtual().start(task);
     return task;
+  }
+
+  private FutureTask<Integer> fetching(Direction direction, long maximum) {
+    BlockRequest request = new BlockRequest(START, direction, maximum);
+    return new FutureTask<>(
+        () -> fetcher.fetch(RawPeer.ID, request, b -> received.add(b.raw().toHex())));
   }
 
   /** Asks for two blocks and gets this. */
@@ -162,6 +170,36 @@ class PeerBlockFetcherTest {
       node.clock().advance(TIMEOUT);
       Thread.onSpinWait();
     }
+    assertEquals(Fault.TIMEOUT, fault(task));
+  }
+
+  /** With eight bytes each value of a block comes in time, as its reader sees it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8})
+  void aPeerThatDripsRunsOutOfTime(int bytesPerSecond) throws Exception {
+    FutureTask<Integer> task = fetching(Direction.ASCENDING, 2);
+    Thread reader = Thread.ofVirtual().start(task);
+    RawStream stream = peer.accept();
+    Drip drip = new Drip(node, peer, stream).readBy(reader);
+    String answer = Golden.TWO_BLOCKS + block + block;
+    int inTime = 2 * 9 * bytesPerSecond;
+    drip.send(answer.substring(0, inTime), bytesPerSecond);
+    assertFalse(task.isDone(), "within the limit nothing happens");
+    drip.send(answer.substring(inTime, inTime + 2 * 3 * bytesPerSecond), bytesPerSecond);
+    assertTrue(task.isDone(), "it goes on for ever");
+    assertEquals(Fault.TIMEOUT, fault(task));
+    assertEquals(Fault.TIMEOUT.code(), stream.awaitReset());
+  }
+
+  @Test
+  void aPeerThatDripsAfterAWholeBlockRunsOutOfTime() throws Exception {
+    FutureTask<Integer> task = fetching(Direction.ASCENDING, 2);
+    Thread reader = Thread.ofVirtual().start(task);
+    RawStream stream = peer.accept().send(Golden.TWO_BLOCKS + block);
+    Drip drip = new Drip(node, peer, stream).readBy(reader);
+    drip.send(block.substring(0, 2 * 8 * 12), 8);
+    assertEquals(List.of(block), received);
+    assertTrue(task.isDone(), "it goes on for ever");
     assertEquals(Fault.TIMEOUT, fault(task));
   }
 

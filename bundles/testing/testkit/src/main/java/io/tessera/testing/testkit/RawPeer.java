@@ -95,6 +95,14 @@ public final class RawPeer implements AutoCloseable {
     link.run(work);
   }
 
+  /**
+   * Waits until the node has taken in all that was sent before and woken whoever waited for it: it
+   * refuses a stream of a kind that no protocol has.
+   */
+  public void awaitTaken() throws InterruptedException {
+    open().send("ff").awaitReset();
+  }
+
   /** Takes the connection down. */
   @Override
   public void close() {

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Items that are sent to peers, each on a stream of its own. A peer takes only so many streams of a
- * kind at once and refuses those above ({@link StreamProtocol.Limits#maxPerPeer}), so that few go
+ * kind at once and refuses those above ({@link StreamProtocol.Limits#maxPerPeer()}), so that few go
  * to it at a time and the others wait for their turn. What a peer does not take now is sent again
  * after a second, two, four and so on, eight times in all; what it finds wrong is not. Safe from
  * any thread.

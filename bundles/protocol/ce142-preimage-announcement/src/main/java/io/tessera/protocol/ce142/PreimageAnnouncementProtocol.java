@@ -62,7 +62,6 @@ public final class PreimageAnnouncementProtocol
   private final Peers peers;
   private final NodeKey self;
   private final Streams streams;
-  private final Workers workers;
   private final NodeEvents events;
   private final Told told = new Told();
   private final Fetches fetches = new Fetches();
@@ -83,7 +82,6 @@ public final class PreimageAnnouncementProtocol
     this.peers = peers;
     this.self = self;
     this.streams = streams;
-    this.workers = workers;
     this.events = events;
     announcements = new Deliveries<>("preimage", AT_ONCE, workers, new Announcing());
   }

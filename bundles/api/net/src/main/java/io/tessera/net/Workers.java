@@ -18,6 +18,14 @@ public interface Workers {
   Future<?> repeat(String name, Duration period, Task task);
 
   /**
+   * Runs a task on a virtual thread after a pause, unless the bundle stops before. By default
+   * without the pause, which is for tests.
+   */
+  default Future<?> startLater(String name, Duration pause, Task task) {
+    return start(name, task);
+  }
+
+  /**
    * Computes on a platform thread, of which there are few, and waits for it: for what virtual
    * threads must not do themselves, such as checking signatures and proofs. By default on the
    * calling thread, which is for tests.

@@ -15,8 +15,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface GuaranteePool extends ReportSource {
 
   /**
-   * Takes a guarantee that the next block could bring, but for the core being free by then, and
-   * tells the listeners.
+   * Takes a guarantee that the next block could bring, but for the core being free by then and what
+   * its report depends on being there, and tells the listeners.
    *
    * @param from the peer that it came from; empty when this node made it
    * @return whether it was taken: false when its report is held already, or there is no room

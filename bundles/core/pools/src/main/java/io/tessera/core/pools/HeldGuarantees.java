@@ -172,19 +172,14 @@ public final class HeldGuarantees
     return taken;
   }
 
+  /** All but that what it depends on is there, which may come after it. */
   private List<SignatureCheck> check(Guarantee guarantee, BlockRef best, BlockState state)
       throws RefusedException {
-    Hash workPackage = guarantee.report().packageSpec().hash();
-    List<Guarantee> companions =
-        snapshot().stream()
-            .filter(it -> !it.workPackage().equals(workPackage))
-            .map(HeldGuarantee::guarantee)
-            .toList();
     long slot = Head.nextSlot(chain, clock);
     try {
       return rules
           .in(new GuaranteeRules.Place(slot, state, ChainAncestors.of(chain, best.hash())))
-          .check(guarantee, companions);
+          .check(guarantee, Dependencies.of(guarantee));
     } catch (BlockRejectedException e) {
       throw LIES.contains(e.fault())
           ? RefusedException.lie(e.getMessage())

@@ -15,6 +15,7 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Guarantee;
+import io.tessera.lib.codec.block.RefineContext;
 import io.tessera.lib.codec.block.SegmentRootLookup;
 import io.tessera.lib.codec.block.ValidatorSignature;
 import io.tessera.lib.codec.block.WorkExecResult;
@@ -314,10 +315,65 @@ class HeldGuaranteesTest {
     SegmentRootLookup lookup =
         new SegmentRootLookup(WorkChain.workPackage(1), WorkChain.exports(1));
     Guarantee importing = work.guarantee(work.report(2, 0, List.of(lookup)), 1, 3);
-    assertNotNow(importing);
     assertTrue(pool.offer(exporting, PEER));
     assertTrue(pool.offer(importing, PEER));
     assertEquals(List.of(importing, exporting), forBlock(1));
+  }
+
+  /** Which of two validators' streams is quicker is nobody's fault. */
+  @Test
+  void whatComesBeforeThatWhichItDependsOnWaitsForIt() throws Exception {
+    SegmentRootLookup lookup =
+        new SegmentRootLookup(WorkChain.workPackage(1), WorkChain.exports(1));
+    Guarantee importing = work.guarantee(work.report(2, 0, List.of(lookup)), 1, 2);
+    assertTrue(pool.offer(importing, PEER));
+    assertEquals(List.of(), forBlock(1));
+    Guarantee exporting = work.guarantee(work.report(1, 1), 1, 2);
+    assertTrue(pool.offer(exporting, PEER));
+    assertEquals(List.of(importing, exporting), forBlock(1));
+  }
+
+  @Test
+  void whatHasAPrerequisiteWaitsForIt() throws Exception {
+    WorkReport report = afterPackage1(work.report(2, 0));
+    Guarantee dependent = work.guarantee(report, 1, 2);
+    assertTrue(pool.offer(dependent, PEER));
+    assertEquals(List.of(), forBlock(1));
+    Guarantee before = work.guarantee(work.report(1, 1), 1, 2);
+    assertTrue(pool.offer(before, PEER));
+    assertEquals(List.of(dependent, before), forBlock(1));
+  }
+
+  private static WorkReport afterPackage1(WorkReport report) {
+    RefineContext context = report.context();
+    return new WorkReport(
+        report.packageSpec(),
+        new RefineContext(
+            context.anchor(),
+            context.stateRoot(),
+            context.beefyRoot(),
+            context.lookupAnchor(),
+            context.lookupAnchorSlot(),
+            List.of(WorkChain.workPackage(1))),
+        report.coreIndex(),
+        report.authorizerHash(),
+        report.authGasUsed(),
+        report.authOutput(),
+        report.segmentRootLookup(),
+        report.results());
+  }
+
+  @Test
+  void signaturesCountThoughADependencyIsMissing() {
+    Guarantee other = work.guarantee(work.report(3, 0), 1, 2);
+    assertLie(new Guarantee(afterPackage1(work.report(2, 0)), 1, other.signatures()));
+  }
+
+  @Test
+  void whatTakesAReportedPackageForAnotherIsNotTaken() {
+    work.reported(1);
+    SegmentRootLookup wrong = new SegmentRootLookup(WorkChain.workPackage(1), WorkChain.exports(2));
+    assertNotNow(work.guarantee(work.report(2, 0, List.of(wrong)), 1, 2));
   }
 
   // ---- what goes

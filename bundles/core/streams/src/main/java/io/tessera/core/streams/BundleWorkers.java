@@ -25,7 +25,7 @@ public final class BundleWorkers implements Workers, AutoCloseable {
    * No threads yet.
    *
    * @param owner for names and logs
-   * @param sleeper waits between repetitions
+   * @param sleeper waits between repetitions, and before what is to run later
    * @param patience how long {@link #close} waits for threads that it has interrupted
    */
   public BundleWorkers(String owner, Sleeper sleeper, Duration patience) {
@@ -56,6 +56,17 @@ public final class BundleWorkers implements Workers, AutoCloseable {
         name,
         () -> {
           while (once(name, task) && pause(period)) {}
+        });
+  }
+
+  @Override
+  public Future<?> startLater(String name, Duration pause, Task task) {
+    return run(
+        name,
+        () -> {
+          if (pause(pause)) {
+            once(name, task);
+          }
         });
   }
 

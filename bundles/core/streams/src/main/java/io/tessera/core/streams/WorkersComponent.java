@@ -44,6 +44,11 @@ public final class WorkersComponent implements Workers {
   }
 
   @Override
+  public Future<?> startLater(String name, Duration pause, Task task) {
+    return workers.startLater(name, pause, task);
+  }
+
+  @Override
   public <T, E extends Exception> T compute(Computation<T, E> work) throws E, InterruptedException {
     return workers.compute(work);
   }

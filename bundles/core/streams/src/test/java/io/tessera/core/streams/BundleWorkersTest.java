@@ -67,6 +67,22 @@ class BundleWorkersTest {
   }
 
   @Test
+  void whatIsToRunLaterRunsAfterItsPause() throws Exception {
+    LinkedBlockingQueue<Integer> runs = new LinkedBlockingQueue<>();
+    Future<?> later = workers.startLater("later", Duration.ofSeconds(4), () -> runs.add(1));
+    assertEquals(Duration.ofSeconds(4), slept.take());
+    assertEquals(0, runs.size());
+    periods.release();
+    later.get();
+    assertEquals(1, runs.size());
+    Future<?> never = workers.startLater("never", Duration.ofSeconds(4), () -> runs.add(2));
+    slept.take();
+    workers.close();
+    never.get();
+    assertEquals(1, runs.size());
+  }
+
+  @Test
   void closeInterruptsAndJoins() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);

@@ -8,6 +8,7 @@ import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.block.ValidatorSignature;
 import io.tessera.lib.codec.block.WorkReport;
 import io.tessera.lib.crypto.Blake2b;
+import io.tessera.net.Deliveries;
 import io.tessera.net.Fault;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peer;
@@ -36,6 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Phaser;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,9 @@ public final class WorkReportDistributionProtocol
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /** Of a peer. A guarantor has one or two reports in a slot. */
+  private static final int MOST_AT_ONCE = 4;
+
   /** All of a guarantee but the outputs that W_R bounds: some 3,300 bytes at most. */
   private static final int ALL_BUT_OUTPUTS = 4096;
 
@@ -71,6 +76,7 @@ public final class WorkReportDistributionProtocol
   private final int maxSize;
   private final Credentials credentials = new Credentials();
   private final Told told = new Told();
+  private final Deliveries<Own> guarantees;
 
   /** Guarantees of this node that the next block may still bring. */
   private final List<Own> own = new CopyOnWriteArrayList<>();
@@ -102,8 +108,14 @@ public final class WorkReportDistributionProtocol
     this.streams = streams;
     this.workers = workers;
     this.events = events;
+    guarantees = new Deliveries<>("guarantee", MOST_AT_ONCE / 2, workers, new Sending());
     recipients = new Recipients(assignments, chain, clock);
     maxSize = chain.parameters().maxReportSize() + ALL_BUT_OUTPUTS;
+  }
+
+  @Deactivate
+  void stop() {
+    guarantees.close();
   }
 
   @Override
@@ -111,10 +123,9 @@ public final class WorkReportDistributionProtocol
     return "CE 135 work-report distribution";
   }
 
-  /** A guarantor has one or two reports in a slot. */
   @Override
   public Limits limits() {
-    return new Limits(maxSize, TIMEOUT, 4);
+    return new Limits(maxSize, TIMEOUT, MOST_AT_ONCE);
   }
 
   // ---- what guarantors bring
@@ -206,6 +217,11 @@ public final class WorkReportDistributionProtocol
     }
   }
 
+  @Override
+  public void disconnected(Peer peer, String reason) {
+    guarantees.drop(peer.id());
+  }
+
   private void tellAll(List<Peer> connected) throws InterruptedException {
     List<PeerId> ids = new ArrayList<>(connected.stream().map(Peer::id).toList());
     ids.retainAll(recipients.all());
@@ -214,28 +230,42 @@ public final class WorkReportDistributionProtocol
       for (PeerId peer : ids) {
         if (recipients.isDue(one.guarantee) && told.add(peer, one.report)) {
           one.sending.register();
-          var unused = workers.start("guarantee to " + peer.shortName(), () -> send(peer, one));
+          guarantees.add(peer, one);
         }
       }
     }
   }
 
-  private void send(PeerId peer, Own one) {
-    try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
-      stream.tell(new GuaranteeSending(one.built));
-      stream.finish(Guarantee.CODEC, one.guarantee);
-      stream.readFin();
-    } catch (StreamException e) {
-      if (e.fault() == Fault.DISCONNECTED) {
-        told.remove(peer, one.report); // it may come back in time
-      }
-      LOG.debug("Report {} not taken by {}", one.report, peer.shortName(), e);
-    } finally {
-      one.sending.arriveAndDeregister();
-    }
-  }
-
   private static Hash hash(WorkReport report) {
     return Blake2b.hash(WorkReport.CODEC.encode(report));
+  }
+
+  private final class Sending implements Deliveries.Carrier<Own> {
+    @Override
+    public void send(PeerId peer, Own one) throws StreamException {
+      try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
+        stream.tell(new GuaranteeSending(one.built));
+        stream.finish(Guarantee.CODEC, one.guarantee);
+        stream.readFin();
+      }
+    }
+
+    @Override
+    public boolean isWanted(PeerId peer, Own one) {
+      return recipients.isDue(one.guarantee);
+    }
+
+    @Override
+    public void failed(PeerId peer, Own one, StreamException why) {
+      LOG.debug("Report {} not taken by {}", one.report, peer.shortName(), why);
+    }
+
+    @Override
+    public void ended(PeerId peer, Own one, boolean taken) {
+      if (!taken) {
+        told.remove(peer, one.report); // it may come back in time
+      }
+      one.sending.arriveAndDeregister();
+    }
   }
 }

@@ -43,6 +43,12 @@ final class Reports {
     return WorkReport.CODEC.decode(Bytes.fromHex(REPORT).toByteArray());
   }
 
+  /** One of several. */
+  static WorkReport report(int number) {
+    String hex = REPORT.replace("55".repeat(32), "%02x".formatted(number).repeat(32));
+    return WorkReport.CODEC.decode(Bytes.fromHex(hex).toByteArray());
+  }
+
   static ValidatorSignature signature(int validator) {
     return new ValidatorSignature(
         validator, Ed25519Signature.wrap(Bytes.fromHex(bytes(validator)).toByteArray()));

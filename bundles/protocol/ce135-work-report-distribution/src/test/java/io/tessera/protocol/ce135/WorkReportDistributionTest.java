@@ -48,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,11 @@ class WorkReportDistributionTest {
           inline,
           node.events());
 
+  private final AtomicBoolean distributed = new AtomicBoolean();
+
   WorkReportDistributionTest() {
+    node.events()
+        .add(event -> distributed.compareAndSet(false, event instanceof GuaranteeDistributed));
     node.serve(135, protocol);
     assign(1, Reports.CORE, RawPeer.ID, node.id());
   }
@@ -412,6 +417,57 @@ class WorkReportDistributionTest {
     assign(8, Reports.CORE, TestNode.id(5));
     protocol.connected(peer(TestNode.id(5)));
     assertEquals(1, sent.get(), "its slot is over");
+  }
+
+  /** A receiver that is a block behind takes it a block later. */
+  @Test
+  void whoHasNotTakenItGetsItAgainWhileItIsNews() throws Exception {
+    String message = "87" + "2f020000" + Reports.guarantee(SLOT_1, 1, 2, 3);
+    distribute();
+    RawStream refused = peer.accept();
+    assertEquals(message, refused.receiveAll());
+    refused.reset(Fault.REFUSED.code());
+    RawStream again = peer.accept();
+    assertEquals(message, again.receiveAll());
+    advanceTo(8);
+    again.reset(Fault.REFUSED.code());
+    while (!distributed.get()) {
+      Thread.onSpinWait(); // it is over
+    }
+    assertEquals(3, sent.get());
+    assertEquals(0, peer.waiting(), "the third one has seen that its slot is over");
+  }
+
+  /** A validator takes four of a guarantor, and refuses the fifth. */
+  @Test
+  void twoAreOnTheirWayToAValidatorAtOnce() throws Exception {
+    for (long slot = 1; slot < 6; slot++) {
+      advanceTo(slot);
+      assign(slot, Reports.CORE, RawPeer.ID, node.id());
+      for (int validator : List.of(1, 2, 3)) {
+        protocol.signed(Reports.report((int) slot), slot, Reports.signature(validator));
+      }
+    }
+    RawStream first = peer.accept();
+    RawStream second = peer.accept();
+    assertEquals(2, sent.get());
+    first.fin();
+    second.fin();
+    for (int i = 0; i < 3; i++) {
+      peer.accept().fin();
+    }
+    assertEquals(5, sent.get());
+  }
+
+  @Test
+  void whoComesBackGetsWhatItHasNotTaken() throws Exception {
+    distribute();
+    RawStream refused = peer.accept();
+    protocol.disconnected(connected.getFirst(), "test");
+    refused.reset(Fault.REFUSED.code());
+    protocol.connected(connected.getFirst());
+    assertSent("87" + "2f020000" + Reports.guarantee(SLOT_1, 1, 2, 3));
+    assertEquals(2, sent.get());
   }
 
   // ---- both

@@ -25,14 +25,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks one auditor after the other, and hashes what comes before anybody sees it. */
+/**
+ * Asks one auditor after the other, first one that is free, and hashes what comes before anybody
+ * sees it.
+ */
 @Component(service = {ReportFetcher.class, TopologyListener.class})
 public final class PeerReportFetcher implements ReportFetcher, TopologyListener {
   private static final Logger LOG = LoggerFactory.getLogger(PeerReportFetcher.class);
@@ -55,6 +60,7 @@ public final class PeerReportFetcher implements ReportFetcher, TopologyListener 
   private final Streams streams;
   private final PeerStanding standing;
   private final Workers workers;
+  private final AskedPeers asked = new AskedPeers();
   private volatile Topology topology = Topology.EMPTY;
 
   /** Asks through the streams given. */
@@ -79,23 +85,39 @@ public final class PeerReportFetcher implements ReportFetcher, TopologyListener 
 
   @Override
   public WorkReport fetch(Hash report, List<PeerId> holders) throws StreamException {
-    for (PeerId peer : candidates(report, holders)) {
-      try {
-        return fetch(report, peer);
-      } catch (StreamException e) {
-        LOG.debug("Report {} does not come from {}", report, peer.shortName(), e);
-        if (e.fault() == Fault.MISBEHAVED) {
-          standing.misbehaved(peer, e.getMessage());
-        } else if (e.fault() == Fault.CANCELLED) {
-          throw e;
+    Set<PeerId> candidates = candidates(report, holders);
+    try {
+      for (Optional<PeerId> peer = asked.next(candidates);
+          peer.isPresent();
+          peer = asked.next(candidates)) {
+        Optional<WorkReport> found = ask(peer.get(), report);
+        if (found.isPresent()) {
+          return found.get();
         }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamException(Fault.CANCELLED, "stopped while a report was requested", e);
     }
     throw new StreamException(Fault.UNAVAILABLE, "nobody asked has report " + report.toShortHex());
   }
 
-  /** The holders, then other validators, not always the same ones first. */
-  private List<PeerId> candidates(Hash report, List<PeerId> holders) {
+  private Optional<WorkReport> ask(PeerId peer, Hash report) throws InterruptedException {
+    try {
+      return Optional.of(fetch(report, peer));
+    } catch (StreamException e) {
+      LOG.debug("Report {} does not come from {}", report, peer.shortName(), e);
+      if (e.fault() == Fault.MISBEHAVED) {
+        standing.misbehaved(peer, e.getMessage());
+      }
+      return Optional.empty();
+    } finally {
+      asked.free(peer);
+    }
+  }
+
+  /** The holders, then other validators, not always the same ones first; in this order. */
+  private Set<PeerId> candidates(Hash report, List<PeerId> holders) {
     Topology now = topology;
     List<PeerId> others = new ArrayList<>();
     for (Peer peer : peers.connected()) {
@@ -106,18 +128,17 @@ public final class PeerReportFetcher implements ReportFetcher, TopologyListener 
     Collections.rotate(others, report.get(0));
     Set<PeerId> candidates = new LinkedHashSet<>(holders);
     candidates.addAll(others);
-    return candidates.stream().limit(MOST_ASKED).toList();
+    return candidates.stream()
+        .limit(MOST_ASKED)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private WorkReport fetch(Hash report, PeerId peer) throws StreamException {
+  private WorkReport fetch(Hash report, PeerId peer) throws StreamException, InterruptedException {
     try (PeerStream stream = streams.open(peer, WorkReportRequestProtocol.KIND, TIMEOUT)) {
       stream.finish(Hash.CODEC, report);
       Bytes encoded = stream.read(WHOLE, maxSize(chain.parameters()));
       stream.readFin();
       return workers.compute(() -> decode(encoded.toByteArray(), report));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StreamException(Fault.CANCELLED, "stopped while a report was hashed", e);
     }
   }
 

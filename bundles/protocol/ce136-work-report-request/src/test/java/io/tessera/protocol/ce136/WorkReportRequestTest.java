@@ -260,6 +260,44 @@ class WorkReportRequestTest {
     }
   }
 
+  /** It answers two at once, and who has refused is not asked again. */
+  @Test
+  void manyReportsOfOneHolderAreAskedForOneAfterTheOther() throws Exception {
+    PeerReportFetcher fetcher = fetcher(node);
+    List<CompletableFuture<WorkReport>> fetched = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      fetched.add(fetch(fetcher, RawPeer.ID));
+    }
+    for (int i = 0; i < 8; i++) {
+      RawStream stream = peer.accept();
+      assertEquals(REQUEST, stream.receiveAll());
+      assertEquals(0, peer.waiting(), "one at a time");
+      stream.send(ANSWER).fin();
+    }
+    for (CompletableFuture<WorkReport> each : fetched) {
+      assertEquals(REPORT, each.get());
+    }
+  }
+
+  @Test
+  void whileAHolderIsBusyOthersAreAsked() throws Exception {
+    connected.add(RawPeer.ID);
+    PeerId sender = TestNode.id(0x55);
+    MemoryLink link = new MemoryLink(sender, node.id(), MemoryLink.Limits.DEFAULT);
+    try (RawPeer holder = RawPeer.unattached(link)) {
+      node.attach(link.acceptor());
+      PeerReportFetcher fetcher = fetcher(node, RawPeer.ID, sender);
+      CompletableFuture<WorkReport> first = fetch(fetcher, sender);
+      RawStream slow = holder.accept();
+      CompletableFuture<WorkReport> second = fetch(fetcher, sender);
+      peer.accept().send(ANSWER).fin();
+      assertEquals(REPORT, second.get());
+      assertEquals(0, holder.waiting());
+      slow.send(ANSWER).fin();
+      assertEquals(REPORT, first.get());
+    }
+  }
+
   @Test
   void onlyValidatorsAreAsked() throws Exception {
     connected.add(RawPeer.ID);

@@ -10,6 +10,7 @@ import io.tessera.chain.event.PreimageEvents.PreimageAnnounced;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.Preimage;
+import io.tessera.net.Deliveries;
 import io.tessera.net.Fault;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peer;
@@ -25,10 +26,7 @@ import io.tessera.net.TopologyListener;
 import io.tessera.net.Workers;
 import io.tessera.net.event.NodeEvents;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -57,17 +55,17 @@ public final class PreimageAnnouncementProtocol
   /** Each may take as long as a fetch does. */
   private static final Limits LIMITS = new Limits(Request.SIZE, TIMEOUT, 16);
 
-  /** Peers that one preimage is fetched from at once: who is slow keeps it from nobody. */
-  private static final int AT_ONCE = 3;
+  /** Announcements on their way to a peer. */
+  private static final int AT_ONCE = LIMITS.maxPerPeer() / 2;
 
   private final PreimagePool pool;
   private final Peers peers;
   private final NodeKey self;
   private final Streams streams;
-  private final Workers workers;
   private final NodeEvents events;
   private final Told told = new Told();
-  private final Map<Request, Semaphore> fetches = new ConcurrentHashMap<>();
+  private final Fetches fetches = new Fetches();
+  private final Deliveries<Request> announcements;
   private final AtomicReference<PreimageFetcher> fetcher = new AtomicReference<>();
   private volatile Topology topology = Topology.EMPTY;
 
@@ -84,8 +82,8 @@ public final class PreimageAnnouncementProtocol
     this.peers = peers;
     this.self = self;
     this.streams = streams;
-    this.workers = workers;
     this.events = events;
+    announcements = new Deliveries<>("preimage", AT_ONCE, workers, new Announcing());
   }
 
   @Activate
@@ -96,6 +94,7 @@ public final class PreimageAnnouncementProtocol
   @Deactivate
   void stop() {
     pool.removeListener(this);
+    announcements.close();
   }
 
   /** CE 143, a plugin of its own; without it announcements come to nothing. */
@@ -129,7 +128,7 @@ public final class PreimageAnnouncementProtocol
     stream.tell(new PreimageAnnounced(request));
     stream.readFin();
     PeerId peer = stream.peer().id();
-    told.add(peer, request.hash()); // before it can know that it was heard
+    told.add(peer, request); // before it can know that it was heard
     stream.finish();
     try {
       if (pool.isWanted(request)) {
@@ -154,20 +153,19 @@ public final class PreimageAnnouncementProtocol
   }
 
   private void fetch(PeerId peer, Request request) throws StreamException, InterruptedException {
-    Semaphore room = fetches.computeIfAbsent(request, key -> new Semaphore(AT_ONCE));
-    room.acquire();
+    if (!fetches.begin(peer, request)) {
+      return; // it says the same again
+    }
+    boolean fetched = false;
     try {
       PreimageFetcher from = fetcher.get();
       if (from != null && pool.isWanted(request)) {
         Bytes blob = from.fetch(peer, request.hash(), request.length());
+        fetched = true;
         pool.offer(new Preimage(request.service(), blob), Optional.of(peer));
       }
     } finally {
-      room.release();
-      fetches.computeIfPresent(
-          request,
-          (key, last) ->
-              last.availablePermits() == AT_ONCE && !last.hasQueuedThreads() ? null : last);
+      fetches.end(peer, request, fetched);
     }
   }
 
@@ -175,7 +173,7 @@ public final class PreimageAnnouncementProtocol
 
   @Override
   public void held(Request request, Optional<PeerId> from) {
-    from.ifPresent(peer -> told.add(peer, request.hash()));
+    from.ifPresent(peer -> told.add(peer, request));
     peers.connected().forEach(peer -> tell(peer, request));
   }
 
@@ -188,6 +186,7 @@ public final class PreimageAnnouncementProtocol
   @Override
   public void disconnected(Peer peer, String reason) {
     told.forget(peer.id());
+    announcements.drop(peer.id());
   }
 
   @Override
@@ -197,9 +196,8 @@ public final class PreimageAnnouncementProtocol
   }
 
   private void tell(Peer peer, Request request) {
-    if (isToHear(peer.id()) && told.add(peer.id(), request.hash())) {
-      var unused =
-          workers.start("preimage to " + peer.id().shortName(), () -> announce(peer.id(), request));
+    if (isToHear(peer.id()) && told.add(peer.id(), request)) {
+      announcements.add(peer.id(), request);
     }
   }
 
@@ -210,14 +208,31 @@ public final class PreimageAnnouncementProtocol
         && (!now.isValidator(self.id()) || now.neighbours(self.id(), peer));
   }
 
-  private void announce(PeerId peer, Request request) {
-    try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
-      stream.tell(new PreimageAnnounced(request));
-      stream.finish(Request.CODEC, request);
-      stream.readFin();
-    } catch (StreamException e) {
-      told.remove(peer, request.hash());
-      LOG.debug("Preimage {} not announced to {}", request.hash(), peer.shortName(), e);
+  private final class Announcing implements Deliveries.Carrier<Request> {
+    @Override
+    public void send(PeerId peer, Request request) throws StreamException {
+      try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
+        stream.tell(new PreimageAnnounced(request));
+        stream.finish(Request.CODEC, request);
+        stream.readFin();
+      }
+    }
+
+    @Override
+    public boolean isWanted(PeerId peer, Request request) {
+      return isToHear(peer) && pool.held().contains(request);
+    }
+
+    @Override
+    public void failed(PeerId peer, Request request, StreamException why) {
+      LOG.debug("Preimage {} not announced to {}", request.hash(), peer.shortName(), why);
+    }
+
+    @Override
+    public void ended(PeerId peer, Request request, boolean taken) {
+      if (!taken) {
+        told.remove(peer, request);
+      }
     }
   }
 }

@@ -22,6 +22,7 @@ import io.tessera.net.StreamException;
 import io.tessera.net.Topology;
 import io.tessera.net.Workers;
 import io.tessera.net.event.NodeEvent;
+import io.tessera.testing.testkit.MemoryLink;
 import io.tessera.testing.testkit.RawPeer;
 import io.tessera.testing.testkit.RawStream;
 import io.tessera.testing.testkit.TestNode;
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.Timeout;
 class PreimageAnnouncementTest {
   private static final Bytes PREIMAGE = Bytes.fromHex("0102030405");
   private static final Request REQUEST = new Request(0x01020304, Blake2b.hash(PREIMAGE), 5);
+
+  private static final PeerId HONEST = TestNode.id(0x55);
 
   /** Service, hash and length. */
   private static final String ANNOUNCED = "04030201" + REQUEST.hash().toHex() + "05000000";
@@ -124,7 +127,7 @@ class PreimageAnnouncementTest {
 
     @Override
     public boolean offer(Preimage preimage, Optional<PeerId> from) {
-      assertEquals(Optional.of(RawPeer.ID), from);
+      assertTrue(from.equals(Optional.of(RawPeer.ID)) || from.equals(Optional.of(HONEST)));
       return offered.add(preimage);
     }
 
@@ -241,26 +244,35 @@ class PreimageAnnouncementTest {
     }
   }
 
-  /** One that never answers does not keep others from being asked. */
+  /** One that never answers does not keep others from being asked, however often it announces. */
   @Test
-  void aSlowPeerIsNotTheOnlyOneAsked() throws Exception {
+  void aSlowPeerThatAnnouncesThreeTimesIsNotTheOnlyOneAsked() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    BlockingQueue<Integer> asked = new LinkedBlockingQueue<>();
+    BlockingQueue<PeerId> asked = new LinkedBlockingQueue<>();
     protocol.bindFetcher(
         (from, hash, length) -> {
-          asked.add(1);
-          if (asked.size() == 1) {
+          asked.add(from);
+          if (from.equals(RawPeer.ID)) {
             await(never);
           }
           return PREIMAGE;
         });
-    announce(MESSAGE);
-    assertEquals(1, asked.take());
-    asked.add(1);
-    peer.open().send(MESSAGE).fin();
-    assertEquals(
-        new Preimage(REQUEST.service(), PREIMAGE), pool.offered.poll(10, TimeUnit.SECONDS));
-    never.countDown();
+    assertEquals("", announce(MESSAGE).receiveAll());
+    assertEquals(RawPeer.ID, asked.poll(10, TimeUnit.SECONDS));
+    for (int i = 1; i < 3; i++) {
+      assertEquals("", peer.open().send(MESSAGE).fin().receiveAll());
+    }
+    MemoryLink link = new MemoryLink(HONEST, node.id(), MemoryLink.Limits.DEFAULT);
+    try (RawPeer honest = RawPeer.unattached(link)) {
+      node.attach(link.acceptor());
+      assertEquals("", honest.open().send(MESSAGE).fin().receiveAll());
+      assertEquals(HONEST, asked.poll(10, TimeUnit.SECONDS));
+      assertEquals(
+          new Preimage(REQUEST.service(), PREIMAGE), pool.offered.poll(10, TimeUnit.SECONDS));
+      assertEquals(0, asked.size(), "the repetitions are dropped");
+    } finally {
+      never.countDown();
+    }
   }
 
   private static void await(CountDownLatch latch) throws StreamException {
@@ -291,6 +303,26 @@ class PreimageAnnouncementTest {
     protocol.held(REQUEST, Optional.empty());
     protocol.topologyChanged(validators(TestNode.id(7), 4));
     assertEquals(1, started.get());
+  }
+
+  /** Announced and held is what a service wants, not a hash. */
+  @Test
+  void theSamePreimageIsAnnouncedForEachServiceThatWantsIt() throws Exception {
+    protocol.topologyChanged(validators(TestNode.id(7), 5));
+    protocol.held(REQUEST, Optional.empty());
+    announced();
+    protocol.held(new Request(9, REQUEST.hash(), REQUEST.length()), Optional.empty());
+    RawStream other = peer.accept();
+    assertEquals(MESSAGE.replace("04030201", "09000000"), other.receiveAll());
+    other.fin();
+  }
+
+  @Test
+  void whoHasOneForAServiceIsToldOfTheSameForAnother() throws Exception {
+    protocol.topologyChanged(validators(node.id(), 3));
+    assertEquals("", announce(MESSAGE).receiveAll());
+    protocol.held(new Request(9, REQUEST.hash(), REQUEST.length()), Optional.empty());
+    assertEquals(MESSAGE.replace("04030201", "09000000"), peer.accept().receiveAll());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tessera.chain.PreimageListener;
 import io.tessera.chain.PreimagePool;
+import io.tessera.chain.SlotClock;
 import io.tessera.core.streams.BundleWorkers;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
@@ -16,6 +17,7 @@ import io.tessera.net.StreamException;
 import io.tessera.testing.testkit.RawPeer;
 import io.tessera.testing.testkit.RawStream;
 import io.tessera.testing.testkit.TestNode;
+import io.tessera.testing.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,9 @@ class PreimageRequestTest {
   private final RawPeer peer = RawPeer.dialing(node);
   private final BundleWorkers workers =
       new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
+
+  private final VirtualClock time = new VirtualClock();
+  private final SlotClock clock = new SlotClock(time, time.timer(), 6);
 
   @AfterEach
   void close() {
@@ -81,13 +86,17 @@ class PreimageRequestTest {
   }
 
   private CompletableFuture<Bytes> fetch(long length) {
-    PeerPreimageFetcher fetcher = new PeerPreimageFetcher(node.streams(), workers);
+    return fetch(HASH, length);
+  }
+
+  private CompletableFuture<Bytes> fetch(Hash hash, long length) {
+    PeerPreimageFetcher fetcher = new PeerPreimageFetcher(node.streams(), workers, clock);
     CompletableFuture<Bytes> fetched = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(
             () -> {
               try {
-                fetched.complete(fetcher.fetch(RawPeer.ID, HASH, length));
+                fetched.complete(fetcher.fetch(RawPeer.ID, hash, length));
               } catch (StreamException e) {
                 fetched.completeExceptionally(e);
               }
@@ -126,6 +135,29 @@ class PreimageRequestTest {
     assertEquals(PREIMAGE, fetched.get());
   }
 
+  /** 15 seconds, and 32 more for four megabytes. */
+  @Test
+  void whoTricklesIsNotWaitedFor() throws Exception {
+    CompletableFuture<Bytes> fetched = fetch(4 << 20);
+    RawStream stream = peer.accept();
+    stream.send("00004000").send(new byte[64 * 1024]);
+    time.advance(Duration.ofSeconds(48));
+    stream.send(new byte[64 * 1024]); // in time by the stream's own clock
+    assertEquals(Fault.TIMEOUT, failure(fetched));
+    assertEquals(List.of(), node.misbehaviourOf(RawPeer.ID));
+  }
+
+  @Test
+  void aLargePreimageMayTakeItsTime() throws Exception {
+    Bytes large = Bytes.wrap(new byte[4 << 20]);
+    CompletableFuture<Bytes> fetched = fetch(Blake2b.hash(large), large.size());
+    RawStream stream = peer.accept();
+    stream.send("00004000");
+    time.advance(Duration.ofSeconds(46));
+    stream.send(large.toByteArray()).fin();
+    assertEquals(large, fetched.get());
+  }
+
   @Test
   void anotherPreimageIsALie() throws Exception {
     CompletableFuture<Bytes> fetched = fetch(5);
@@ -152,17 +184,7 @@ class PreimageRequestTest {
 
   @Test
   void anEmptyPreimageIsOne() throws Exception {
-    PeerPreimageFetcher fetcher = new PeerPreimageFetcher(node.streams(), workers);
-    CompletableFuture<Bytes> fetched = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                fetched.complete(fetcher.fetch(RawPeer.ID, Blake2b.hash(Bytes.EMPTY), 0));
-              } catch (StreamException e) {
-                fetched.completeExceptionally(e);
-              }
-            });
+    CompletableFuture<Bytes> fetched = fetch(Blake2b.hash(Bytes.EMPTY), 0);
     peer.accept().send("00000000").fin();
     assertEquals(Bytes.EMPTY, fetched.get());
   }

@@ -4,6 +4,7 @@ import io.tessera.chain.Chain;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Deliveries;
 import io.tessera.net.Fault;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peer;
@@ -47,6 +48,9 @@ public final class AuditAnnouncementProtocol
 
   private static final Limits LIMITS = new Limits(64 * 1024, TIMEOUT, 4);
 
+  /** Announcements on their way to a peer. */
+  private static final int AT_ONCE = LIMITS.maxPerPeer() / 2;
+
   /**
    * Most bytes of evidence. Of 1,023 auditors some 30 audit each of 341 reports: were none of them
    * to show up, an auditor would have to prove 12 kB for each of some 20 reports.
@@ -58,8 +62,8 @@ public final class AuditAnnouncementProtocol
   private final Peers peers;
   private final NodeKey self;
   private final Streams streams;
-  private final Workers workers;
   private final Told<Ed25519Signature> told = new Told<>();
+  private final Deliveries<Own> sending;
   private volatile Topology topology = Topology.EMPTY;
 
   /** Announces what is published in a pool. */
@@ -76,7 +80,7 @@ public final class AuditAnnouncementProtocol
     this.peers = peers;
     this.self = self;
     this.streams = streams;
-    this.workers = workers;
+    sending = new Deliveries<>("audit", AT_ONCE, workers, new Announcing());
   }
 
   @Activate
@@ -88,6 +92,7 @@ public final class AuditAnnouncementProtocol
   @Deactivate
   void stop() {
     pool.removeListener(this);
+    sending.close();
   }
 
   @Override
@@ -142,6 +147,7 @@ public final class AuditAnnouncementProtocol
   @Override
   public void disconnected(Peer peer, String reason) {
     told.forget(peer.id());
+    sending.drop(peer.id());
   }
 
   @Override
@@ -153,29 +159,48 @@ public final class AuditAnnouncementProtocol
     for (Own own : announcements) {
       Set<Ed25519Public> auditors = new HashSet<>(own.auditors());
       auditors.remove(self.id().key());
-      Ed25519Signature subject = own.announcement().claim().statement().signature();
       for (Peer peer : whom) {
         PeerId id = peer.id();
-        if (auditors.contains(id.key()) && told.add(id, subject)) {
-          var unused =
-              workers.start("audit to " + id.shortName(), () -> send(id, own.announcement()));
+        if (auditors.contains(id.key()) && told.add(id, subject(own))) {
+          sending.add(id, own);
         }
       }
     }
   }
 
-  private void send(PeerId peer, AuditAnnouncement announcement) {
-    try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
-      stream.write(Claim.CODEC, announcement.claim());
-      switch (announcement.evidence()) {
-        case AuditEvidence.First first -> stream.finish(AuditEvidence.First.CODEC, first);
-        case AuditEvidence.Later later ->
-            stream.finish(AuditEvidence.Later.codec(later.reports().size()), later);
+  private static Ed25519Signature subject(Own own) {
+    return own.announcement().claim().statement().signature();
+  }
+
+  private final class Announcing implements Deliveries.Carrier<Own> {
+    @Override
+    public void send(PeerId peer, Own own) throws StreamException {
+      try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
+        stream.write(Claim.CODEC, own.announcement().claim());
+        switch (own.announcement().evidence()) {
+          case AuditEvidence.First first -> stream.finish(AuditEvidence.First.CODEC, first);
+          case AuditEvidence.Later later ->
+              stream.finish(AuditEvidence.Later.codec(later.reports().size()), later);
+        }
+        stream.readFin();
       }
-      stream.readFin();
-    } catch (StreamException e) {
-      told.remove(peer, announcement.claim().statement().signature());
-      LOG.debug("Audits of {} not taken by {}", announcement.claim().block(), peer, e);
+    }
+
+    @Override
+    public boolean isWanted(PeerId peer, Own own) {
+      return pool.own().contains(own);
+    }
+
+    @Override
+    public void failed(PeerId peer, Own own, StreamException why) {
+      LOG.debug("Audits of {} not taken by {}", own.announcement().claim().block(), peer, why);
+    }
+
+    @Override
+    public void ended(PeerId peer, Own own, boolean taken) {
+      if (!taken) {
+        told.remove(peer, subject(own));
+      }
     }
   }
 }

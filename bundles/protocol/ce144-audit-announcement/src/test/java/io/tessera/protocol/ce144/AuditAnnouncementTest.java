@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -127,11 +128,15 @@ class AuditAnnouncementTest {
   }
 
   private static AuditStatement statement() {
+    return signed("33");
+  }
+
+  private static AuditStatement signed(String fill) {
     return new AuditStatement(
         List.of(
             new AuditedReport(0, Hash.fromHex("11".repeat(32))),
             new AuditedReport(1, Hash.fromHex("22".repeat(32)))),
-        Ed25519Signature.fromHex("33".repeat(64)));
+        Ed25519Signature.fromHex(fill.repeat(64)));
   }
 
   private static BandersnatchSignature vrf(String fill) {
@@ -158,7 +163,7 @@ class AuditAnnouncementTest {
     private record Offered(AuditAnnouncement announcement, PeerId auditor) {}
 
     private final BlockingQueue<Offered> offered = new LinkedBlockingQueue<>();
-    private final List<Own> own = new ArrayList<>();
+    private final List<Own> own = new CopyOnWriteArrayList<>();
     private final List<AuditListener> listeners = new ArrayList<>();
     private Fault fault;
 
@@ -221,7 +226,9 @@ class AuditAnnouncementTest {
   }
 
   private void publish(AuditAnnouncement announcement, PeerId... auditors) {
-    protocol.published(new AuditPool.Own(announcement, keys(auditors)));
+    AuditPool.Own own = new AuditPool.Own(announcement, keys(auditors));
+    pool.own.add(own);
+    protocol.published(own);
   }
 
   @Test
@@ -356,12 +363,27 @@ class AuditAnnouncementTest {
     RawStream refused = peer.accept();
     assertEquals(FIRST_BYTES, refused.receiveAll());
     refused.reset(Fault.REFUSED.code());
-    while (started.get() == 1) {
-      publish(FIRST, RawPeer.ID); // as soon as the reset has been seen
-      Thread.onSpinWait();
-    }
     RawStream again = peer.accept();
     assertEquals(FIRST_BYTES, again.receiveAll());
     again.fin();
+  }
+
+  /** An auditor takes four of a peer, and refuses the fifth. */
+  @Test
+  void twoAreOnTheirWayToAnAuditorAtOnce() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      Claim claim = new Claim(FIRST.claim().block(), 0, signed("0" + i));
+      publish(new AuditAnnouncement(claim, FIRST.evidence()), RawPeer.ID);
+    }
+    RawStream first = peer.accept();
+    RawStream second = peer.accept();
+    assertEquals(2, started.get());
+    first.fin();
+    peer.accept().fin();
+    second.fin();
+    for (int i = 0; i < 3; i++) {
+      peer.accept().fin();
+    }
+    assertEquals(6, started.get());
   }
 }

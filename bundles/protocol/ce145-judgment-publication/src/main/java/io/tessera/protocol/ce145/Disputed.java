@@ -3,12 +3,14 @@ package io.tessera.protocol.ce145;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.WorkReport;
+import io.tessera.net.Fault;
 import io.tessera.net.StreamException;
 import io.tessera.net.Workers;
 import io.tessera.work.Auditor;
 import io.tessera.work.PublishedJudgment;
 import io.tessera.work.ReportFetcher;
 import io.tessera.work.ReportPool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +39,9 @@ final class Disputed {
   /** Reports that are requested at once. */
   private static final int AT_ONCE = 8;
 
+  /** Times that a report is requested, and again when somebody else should have it. */
+  static final int TRIES = 5;
+
   private final ReportPool reports;
   private final Workers workers;
   private final Semaphore room = new Semaphore(AT_ONCE);
@@ -60,6 +65,7 @@ final class Disputed {
     private boolean busy;
     private boolean again;
     private boolean told;
+    private int failures;
   }
 
   Disputed(ReportPool reports, Workers workers) {
@@ -103,9 +109,9 @@ final class Disputed {
   }
 
   private synchronized void addHolder(Subject subject, PeerId peer) {
-    Set<PeerId> holders = progress.computeIfAbsent(subject, key -> new Progress()).holders;
-    if (holders.size() < MOST_HOLDERS) {
-      holders.add(peer);
+    Progress now = progress.computeIfAbsent(subject, key -> new Progress());
+    if (now.holders.size() < MOST_HOLDERS && now.holders.add(peer)) {
+      now.failures = 0;
     }
   }
 
@@ -117,9 +123,32 @@ final class Disputed {
         told = tell(subject);
       } catch (StreamException e) {
         LOG.debug("Report {} is disputed, and not here", subject.report(), e);
+        if (e.fault() != Fault.CANCELLED) {
+          lookLater(subject);
+        }
       } finally {
         more = end(subject, told);
       }
+    }
+  }
+
+  /** Who has it may have had no time now, or not know yet who this node is. */
+  private void lookLater(Subject subject) {
+    int failures = failed(subject);
+    if (failures < TRIES) {
+      var unused =
+          workers.startLater(
+              "disputed report", Duration.ofSeconds(1L << failures), () -> lookAgain(subject));
+    }
+  }
+
+  private synchronized int failed(Subject subject) {
+    return ++progress.computeIfAbsent(subject, key -> new Progress()).failures;
+  }
+
+  private void lookAgain(Subject subject) throws InterruptedException {
+    if (known().contains(subject)) {
+      look(subject);
     }
   }
 

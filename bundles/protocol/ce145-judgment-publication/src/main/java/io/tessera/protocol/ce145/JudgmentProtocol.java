@@ -3,6 +3,7 @@ package io.tessera.protocol.ce145;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Deliveries;
 import io.tessera.net.Fault;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peer;
@@ -19,7 +20,6 @@ import io.tessera.net.Workers;
 import io.tessera.work.Auditor;
 import io.tessera.work.JudgmentListener;
 import io.tessera.work.JudgmentPool;
-import io.tessera.work.JudgmentPool.Audience;
 import io.tessera.work.JudgmentPool.Held;
 import io.tessera.work.PublishedJudgment;
 import io.tessera.work.ReportCredential;
@@ -27,11 +27,9 @@ import io.tessera.work.ReportFetcher;
 import io.tessera.work.ReportPool;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -59,12 +57,16 @@ public final class JudgmentProtocol
   private static final Limits LIMITS =
       new Limits(Math.max(PublishedJudgment.SIZE, ReportCredential.MAX_SIZE), TIMEOUT, 16);
 
+  /** Judgments on their way to a peer. */
+  private static final int AT_ONCE = LIMITS.maxPerPeer() / 2;
+
   private final JudgmentPool pool;
   private final Peers peers;
   private final NodeKey self;
   private final Streams streams;
   private final Workers workers;
   private final Told<Subject> told = new Told<>();
+  private final Deliveries<Held> judgments;
   private final Disputed disputed;
   private volatile Topology topology = Topology.EMPTY;
 
@@ -73,22 +75,6 @@ public final class JudgmentProtocol
     static Subject of(PublishedJudgment judgment) {
       return new Subject(
           judgment.report(), judgment.epoch(), judgment.validator(), judgment.valid());
-    }
-  }
-
-  /**
-   * Who is to hear of the judgments of an epoch.
-   *
-   * @param judges its auditors by index
-   * @param auditors the same
-   * @param all they and those after them
-   */
-  private record Hearers(
-      List<Ed25519Public> judges, Set<Ed25519Public> auditors, Set<Ed25519Public> all) {
-    static Hearers of(Audience audience) {
-      Set<Ed25519Public> all = new HashSet<>(audience.auditors());
-      all.addAll(audience.successors());
-      return new Hearers(audience.auditors(), new HashSet<>(audience.auditors()), all);
     }
   }
 
@@ -106,6 +92,7 @@ public final class JudgmentProtocol
     this.self = self;
     this.streams = streams;
     this.workers = workers;
+    judgments = new Deliveries<>("judgment", AT_ONCE, workers, new Publishing());
     disputed = new Disputed(reports, workers);
   }
 
@@ -118,6 +105,7 @@ public final class JudgmentProtocol
   @Deactivate
   void stop() {
     pool.removeListener(this);
+    judgments.close();
   }
 
   /** CE 136, a plugin of its own; without it reports that are not here are not audited. */
@@ -201,6 +189,7 @@ public final class JudgmentProtocol
   @Override
   public void disconnected(Peer peer, String reason) {
     told.forget(peer.id());
+    judgments.drop(peer.id());
   }
 
   @Override
@@ -246,7 +235,7 @@ public final class JudgmentProtocol
     for (Peer peer : whom) {
       PeerId id = peer.id();
       if (isToHear(held, id, hearers) && told.add(id, Subject.of(held.judgment()))) {
-        var unused = workers.start("judgment to " + id.shortName(), () -> send(id, held));
+        judgments.add(id, held);
       }
     }
   }
@@ -266,18 +255,37 @@ public final class JudgmentProtocol
         && topology.neighbours(self.id(), peer);
   }
 
-  private void send(PeerId peer, Held held) {
-    try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
-      if (held.guarantee().isPresent()) {
-        stream.write(PublishedJudgment.CODEC, held.judgment());
-        stream.finish(ReportCredential.CODEC, held.guarantee().get());
-      } else {
-        stream.finish(PublishedJudgment.CODEC, held.judgment());
+  private final class Publishing implements Deliveries.Carrier<Held> {
+    @Override
+    public void send(PeerId peer, Held held) throws StreamException {
+      try (PeerStream stream = streams.open(peer, KIND, TIMEOUT)) {
+        if (held.guarantee().isPresent()) {
+          stream.write(PublishedJudgment.CODEC, held.judgment());
+          stream.finish(ReportCredential.CODEC, held.guarantee().get());
+        } else {
+          stream.finish(PublishedJudgment.CODEC, held.judgment());
+        }
+        stream.readFin();
       }
-      stream.readFin();
-    } catch (StreamException e) {
-      told.remove(peer, Subject.of(held.judgment()));
-      LOG.debug("Judgment of {} not taken by {}", held.judgment().report(), peer.shortName(), e);
+    }
+
+    @Override
+    public boolean isWanted(PeerId peer, Held held) throws InterruptedException {
+      return hearers(held.judgment().epoch())
+          .filter(hearers -> isToHear(held, peer, hearers))
+          .isPresent();
+    }
+
+    @Override
+    public void failed(PeerId peer, Held held, StreamException why) {
+      LOG.debug("Judgment of {} not taken by {}", held.judgment().report(), peer.shortName(), why);
+    }
+
+    @Override
+    public void ended(PeerId peer, Held held, boolean taken) {
+      if (!taken) {
+        told.remove(peer, Subject.of(held.judgment()));
+      }
     }
   }
 }

@@ -18,7 +18,9 @@ import io.tessera.work.PublishedJudgment;
 import io.tessera.work.ReportCredential;
 import io.tessera.work.ReportPool;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +48,26 @@ class DisputedTest {
   private final Reports reports = new Reports();
   private final List<String> audited = new ArrayList<>();
   private final List<List<PeerId>> asked = new ArrayList<>();
-  private final Disputed disputed = new Disputed(reports, new Inline());
+  private final Inline workers = new Inline();
+  private final Disputed disputed = new Disputed(reports, workers);
   private final Auditor auditor =
       (report, epoch) -> {
         assertEquals(REPORT, report);
         audited.add("of epoch " + epoch);
       };
 
-  /** Runs all at once on the thread of the test. */
+  /** Runs all at once on the thread of the test, but for what is to wait. */
   private static final class Inline implements Workers {
+    private final Deque<Task> waiting = new ArrayDeque<>();
+    private final List<Duration> pauses = new ArrayList<>();
+
+    @Override
+    public Future<?> startLater(String name, Duration pause, Task task) {
+      waiting.add(task);
+      pauses.add(pause);
+      return new CompletableFuture<Void>();
+    }
+
     @Override
     public Future<?> start(String name, Task task) {
       try {
@@ -141,6 +154,43 @@ class DisputedTest {
     assertEquals(Optional.of(REPORT), reports.find(HASH));
     negative(3);
     assertEquals(2, asked.size());
+  }
+
+  @Test
+  void aReportThatNobodyHadIsRequestedAgainAfterPausesThatDouble() throws Exception {
+    disputed.bindFetcher(this::fetch);
+    disputed.bindAuditor(auditor);
+    negative(1);
+    assertEquals(List.of(), audited);
+    workers.waiting.poll().run();
+    assertEquals(List.of("of epoch 7"), audited);
+    assertEquals(List.of(Duration.ofSeconds(2)), workers.pauses);
+  }
+
+  @Test
+  void requestsHaveAnEndUnlessSomebodyElseHasTheReport() throws Exception {
+    disputed.bindFetcher(
+        (report, holders) -> {
+          asked.add(holders);
+          throw new StreamException(Fault.UNAVAILABLE, "not here");
+        });
+    negative(1);
+    runAll();
+    assertEquals(Disputed.TRIES, asked.size());
+    assertEquals(
+        List.of(2, 4, 8, 16), workers.pauses.stream().map(it -> (int) it.toSeconds()).toList());
+    negative(1);
+    runAll();
+    assertEquals(Disputed.TRIES + 1, asked.size(), "the same one says it again");
+    negative(2);
+    runAll();
+    assertEquals(2 * Disputed.TRIES + 1, asked.size());
+  }
+
+  private void runAll() throws InterruptedException {
+    while (!workers.waiting.isEmpty()) {
+      workers.waiting.poll().run();
+    }
   }
 
   @Test

@@ -30,8 +30,10 @@ import io.tessera.work.ReportPool;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -142,7 +144,7 @@ class JudgmentTest {
     private final BlockingQueue<Offered> offered = new LinkedBlockingQueue<>();
     private final List<Held> held = new ArrayList<>();
     private final AtomicInteger audiences = new AtomicInteger();
-    private Optional<Audience> audience = Optional.empty();
+    private volatile Optional<Audience> audience = Optional.empty();
     private boolean known;
     private Fault fault;
 
@@ -490,6 +492,52 @@ class JudgmentTest {
     protocol.connected(late);
     peer.accept().fin();
     peer.accept().fin();
+  }
+
+  @Test
+  void whoHasNotTakenItIsToldAgain() throws Exception {
+    auditors(nine(3));
+    protocol.held(own(NEGATIVE));
+    RawStream refused = peer.accept();
+    assertEquals(NEGATIVE_BYTES, refused.receiveAll());
+    refused.reset(Fault.UNAVAILABLE.code());
+    assertSent(NEGATIVE_BYTES);
+  }
+
+  @Test
+  void whatCannotBeIncludedAnyMoreIsNotToldAgain() throws Exception {
+    auditors(nine(3));
+    protocol.held(own(NEGATIVE));
+    RawStream refused = peer.accept();
+    pool.audience = Optional.empty();
+    refused.reset(Fault.UNAVAILABLE.code());
+    settle();
+    assertSilent();
+  }
+
+  /** A validator takes sixteen of a peer at once. */
+  @Test
+  void whoConnectsToAnAuditorOfManyJudgmentsHearsAllOfThem() throws Exception {
+    try (PeerPair pair = new PeerPair()) {
+      PeerId sender = pair.acceptor().other().id();
+      PeerId receiver = pair.initiator().other().id();
+      auditors(List.of(sender, receiver));
+      pair.acceptor().serve(145, protocol);
+      for (int i = 0; i < 40; i++) {
+        Hash report = Hash.fromHex("%02x".formatted(i).repeat(32));
+        pool.held.add(
+            own(new PublishedJudgment(NEGATIVE.epoch(), 5, false, report, signature("22"))));
+      }
+      protocol(pair.initiator().node()).connected(pair.initiator().other());
+      Set<Hash> heard = new HashSet<>();
+      for (int i = 0; i < 40; i++) {
+        Pool.Offered offered = pool.offered.poll(10, TimeUnit.SECONDS);
+        heard.add(offered.judgment().report());
+      }
+      assertEquals(40, heard.size());
+      settle();
+      assertEquals(0, pool.offered.size());
+    }
   }
 
   private void assertSilent() throws Exception {

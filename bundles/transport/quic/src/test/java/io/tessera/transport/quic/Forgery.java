@@ -76,6 +76,19 @@ record Forgery(PrivateKey key, Bytes encoded) {
         assemble(body, algorithm, sign(body, issuer, "SHA256withECDSA")));
   }
 
+  /** An ECDSA key whose certificate somebody signed with Ed25519. */
+  static Forgery ecdsaSignedWithEd25519(Ed25519KeyPair issuer) throws Exception {
+    AlgorithmIdentifier algorithm = new AlgorithmIdentifier(PeerCertificate.ED25519);
+    KeyPair pair = pair("EC", 256);
+    TBSCertificate body =
+        body(
+            algorithm,
+            SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()),
+            dns(new PeerId(issuer.publicKey()).name()));
+    byte[] signature = issuer.sign(body.getEncoded(ASN1Encoding.DER)).toByteArray();
+    return new Forgery(pair.getPrivate(), assemble(body, algorithm, signature));
+  }
+
   private static Forgery of(String type, int size, String signature, String oid) throws Exception {
     KeyPair pair = pair(type, size);
     AlgorithmIdentifier algorithm = new AlgorithmIdentifier(new ASN1ObjectIdentifier(oid));

@@ -9,6 +9,10 @@ final class CloseReasons {
   /** A TLS alert is an error code from here on (RFC 9001, section 4.8). */
   private static final int TLS = 0x100;
 
+  /** What both sides' errors call a peer without our ALPN identifier. */
+  static final String OTHER_CHAIN = "no common protocol (another chain or protocol version)";
+
+  private static final int HANDSHAKE_FAILURE = 40;
   private static final int BAD_CERTIFICATE = 42;
   private static final int CERTIFICATE_UNKNOWN = 46;
   private static final int INTERNAL_ERROR = 80;
@@ -36,13 +40,24 @@ final class CloseReasons {
     return close.isTlsError() && close.error() - TLS == NO_APPLICATION_PROTOCOL;
   }
 
+  /**
+   * Whether the peer gives up for what it lacks itself. A peer's TLS finds out that its certificate
+   * is not of a kind that was asked for before it has shown it, so that the alert comes from there.
+   */
+  static boolean isPeersLack(QuicConnectionCloseEvent close) {
+    return close.isTlsError() && close.error() - TLS == HANDSHAKE_FAILURE;
+  }
+
   private static String alert(int alert) {
     return switch (alert) {
-      case NO_APPLICATION_PROTOCOL -> "no common protocol (another chain or protocol version)";
+      case NO_APPLICATION_PROTOCOL -> OTHER_CHAIN;
+      case HANDSHAKE_FAILURE ->
+          "the peer has no Ed25519 certificate"
+              + " (TLS alert 40: no signature algorithm or key exchange in common)";
       case CERTIFICATE_REQUIRED -> "a certificate is required";
       case BAD_CERTIFICATE, CERTIFICATE_UNKNOWN -> "the certificate is refused";
-      // Netty's name for a certificate that its trust manager refuses, among other things.
-      case INTERNAL_ERROR -> "TLS alert 80 (certificate refused)";
+      // Netty's name for a certificate that its trust manager refuses, and for having none itself.
+      case INTERNAL_ERROR -> "TLS alert 80 (a certificate is refused, or the peer has none)";
       default -> "TLS alert " + alert;
     };
   }

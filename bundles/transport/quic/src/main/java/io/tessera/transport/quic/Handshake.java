@@ -76,7 +76,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     try {
       check.check(channel.sslEngine().getSession().getPeerCertificates()[0].getEncoded());
     } catch (SSLPeerUnverifiedException | CertificateException e) {
-      throw check.refusal().orElse(new IOException("the peer has shown no certificate", e));
+      throw check.refusal().orElse(new IOException(TlsErrors.NO_CERTIFICATE, e));
     }
     return check.found().orElseThrow();
   }
@@ -100,7 +100,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
-    fail(new IOException("handshake failed: " + cause.getMessage(), cause));
+    fail(TlsErrors.of("handshake failed", cause));
   }
 
   @Override
@@ -110,6 +110,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
   }
 
   static IOException refused(QuicConnectionCloseEvent close) {
+    if (CloseReasons.isPeersLack(close)) {
+      return new IOException(CloseReasons.of(close));
+    }
     String reason = "refused by the peer: " + CloseReasons.of(close);
     return CloseReasons.isOtherChain(close)
         ? new WrongPeerException(reason, null)

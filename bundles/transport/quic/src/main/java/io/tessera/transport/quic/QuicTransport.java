@@ -209,7 +209,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
     if (cause instanceof QuicClosedChannelException closed && closed.event() != null) {
       return Handshake.refused(closed.event());
     }
-    return new IOException("no connection: " + cause.getMessage(), cause);
+    return TlsErrors.of("no connection", cause);
   }
 
   // Accepting

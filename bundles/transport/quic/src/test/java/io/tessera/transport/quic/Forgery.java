@@ -39,6 +39,7 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 record Forgery(PrivateKey key, Bytes encoded) {
   private static final String RSA_SIGNATURE = "1.2.840.113549.1.1.11";
   private static final String ECDSA_SIGNATURE = "1.2.840.10045.4.3.2";
+  private static final String X25519 = "1.3.101.110";
 
   static GeneralName dns(String name) {
     return new GeneralName(GeneralName.dNSName, name);
@@ -74,6 +75,20 @@ record Forgery(PrivateKey key, Bytes encoded) {
     return new Forgery(
         new NodeKeyManager.Pkcs8Key(keys.pkcs8()),
         assemble(body, algorithm, sign(body, issuer, "SHA256withECDSA")));
+  }
+
+  /** Signed with Ed25519 and named after its key, which it calls one for key exchange. */
+  static Forgery x25519SignedWithEd25519(Ed25519KeyPair keys) throws Exception {
+    AlgorithmIdentifier algorithm = new AlgorithmIdentifier(PeerCertificate.ED25519);
+    AlgorithmIdentifier x25519 = new AlgorithmIdentifier(new ASN1ObjectIdentifier(X25519));
+    TBSCertificate body =
+        body(
+            algorithm,
+            new SubjectPublicKeyInfo(x25519, keys.publicKey().toByteArray()),
+            dns(new PeerId(keys.publicKey()).name()));
+    byte[] signature = keys.sign(body.getEncoded(ASN1Encoding.DER)).toByteArray();
+    return new Forgery(
+        new NodeKeyManager.Pkcs8Key(keys.pkcs8()), assemble(body, algorithm, signature));
   }
 
   private static Forgery of(String type, int size, String signature, String oid) throws Exception {

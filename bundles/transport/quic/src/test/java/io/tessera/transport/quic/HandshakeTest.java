@@ -13,10 +13,8 @@ import io.tessera.net.PeerName;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.TransportInfo;
 import io.tessera.net.transport.WrongPeerException;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
@@ -37,63 +35,6 @@ class HandshakeTest {
       assertEquals(1, info.connections());
       assertEquals(1, info.accepted());
       assertEquals(0, info.dialed());
-    }
-  }
-
-  @Test
-  void aDialerWithABadCertificateIsRefused() throws Exception {
-    refusesDialer(Optional.empty(), 372);
-    refusesDialer(Optional.of(Forgery.ed25519(keys, (GeneralName[]) null)), 336);
-    refusesDialer(Optional.of(Forgery.ed25519(keys, Forgery.dns("example.org"))), 336);
-    refusesDialer(Optional.of(Forgery.ed25519(keys, name, name)), 336);
-    refusesDialer(Optional.of(Forgery.ed25519SignedWithEcdsa(keys)), 336);
-  }
-
-  private static void refusesDialer(Optional<Forgery> forgery, int code) throws Exception {
-    try (Node node = new Node();
-        RawPeer peer =
-            RawPeer.client(
-                forgery.isEmpty() ? Optional.empty() : Optional.of(forgery.get().manager()),
-                RawPeer.PROTOCOL)) {
-      CompletableFuture<?> dialed = peer.dial(node);
-      assertEquals(code, Node.get(peer.refused).error());
-      assertEquals(1, node.transport.info().refused());
-      assertTrue(node.transport.info().lastRefusal().get().startsWith("127.0.0.1:"));
-      assertEquals(0, node.accepted.size());
-      assertTrue(dialed.isDone(), "its side of the handshake is done, so the event has to tell");
-    }
-  }
-
-  @Test
-  void aDialerWithAnotherKeyTypeGetsNowhere() throws Exception {
-    for (Forgery forgery : new Forgery[] {Forgery.rsa(), Forgery.ecdsa()}) {
-      try (Node node = new Node();
-          RawPeer peer = RawPeer.client(Optional.of(forgery.manager()), RawPeer.PROTOCOL)) {
-        Node.failure(peer.dial(node));
-        assertEquals(0, node.accepted.size());
-      }
-    }
-  }
-
-  @Test
-  void anAcceptorWithABadCertificateIsRefused() throws Exception {
-    refusesAcceptor(Forgery.ed25519(keys, (GeneralName[]) null), "0 alternative names");
-    refusesAcceptor(Forgery.ed25519(keys, Forgery.dns("example.org")), "is not that of its key");
-    refusesAcceptor(Forgery.ed25519(keys, name, name), "2 alternative names");
-    refusesAcceptor(Forgery.ed25519SignedWithEcdsa(keys), "not signed with Ed25519");
-    refusesAcceptor(Forgery.rsa(), "");
-    refusesAcceptor(Forgery.ecdsa(), "");
-  }
-
-  private static void refusesAcceptor(Forgery forgery, String reason) throws Exception {
-    try (Node node = new Node();
-        RawPeer peer =
-            RawPeer.server(
-                forgery.manager(), RawPeer.PROTOCOL, new ChannelInboundHandlerAdapter())) {
-      Throwable failure = Node.failure(node.transport.dial(peer.address(), false));
-      assertInstanceOf(IOException.class, failure);
-      assertTrue(failure.getMessage().contains(reason), failure.toString());
-      assertEquals(1, node.transport.info().refused());
     }
   }
 

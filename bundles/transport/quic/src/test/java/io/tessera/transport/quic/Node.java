@@ -80,6 +80,14 @@ final class Node implements AutoCloseable {
     return connection;
   }
 
+  NodeEvent event() throws InterruptedException {
+    NodeEvent event = events.poll(SECONDS, TimeUnit.SECONDS);
+    if (event == null) {
+      throw new AssertionError("no event came");
+    }
+    return event;
+  }
+
   static <T> T get(CompletableFuture<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.get(SECONDS, TimeUnit.SECONDS);

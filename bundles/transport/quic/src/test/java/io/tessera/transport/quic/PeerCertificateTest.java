@@ -32,6 +32,7 @@ class PeerCertificateTest {
     refused(Forgery.rsa().certificate(), "not signed with Ed25519");
     refused(Forgery.ecdsa().certificate(), "not signed with Ed25519");
     refused(Forgery.ed25519SignedWithEcdsa(keys).certificate(), "not signed with Ed25519");
+    refused(Forgery.x25519SignedWithEd25519(keys).certificate(), "its key is not an Ed25519 key");
   }
 
   @Test

@@ -9,8 +9,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.incubator.codec.quic.BoringSSLContextOption;
 import io.netty.incubator.codec.quic.InsecureQuicTokenHandler;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicClientCodecBuilder;
@@ -28,11 +26,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A QUIC peer of bare Netty that shows any certificate and does as it likes. */
 final class RawPeer implements AutoCloseable {
-  static final String PROTOCOL = "jamnp-s/0/" + Node.CHAIN.toShortHex();
-
-  private static final String[] ALGORITHMS = {
-    "ed25519", "rsa_pss_rsae_sha256", "ecdsa_secp256r1_sha256"
-  };
+  /** To the byte what goes over the wire on {@link Node#CHAIN}. */
+  static final String PROTOCOL = "jamnp-s/0/2bf11dc5";
 
   /** Why the other side has closed the last connection. */
   final CompletableFuture<QuicConnectionCloseEvent> refused = new CompletableFuture<>();
@@ -78,11 +73,13 @@ final class RawPeer implements AutoCloseable {
 
   /** A peer that dials; shows no certificate when there is no manager. */
   static RawPeer client(Optional<X509ExtendedKeyManager> key, String protocol) throws Exception {
+    return client(key, protocol, Skills.ALL);
+  }
+
+  static RawPeer client(Optional<X509ExtendedKeyManager> key, String protocol, Skills skills)
+      throws Exception {
     QuicSslContextBuilder tls =
-        QuicSslContextBuilder.forClient()
-            .trustManager(InsecureTrustManagerFactory.INSTANCE)
-            .option(BoringSSLContextOption.SIGNATURE_ALGORITHMS, ALGORITHMS)
-            .applicationProtocols(protocol);
+        skills.to(QuicSslContextBuilder.forClient()).applicationProtocols(protocol);
     key.ifPresent(manager -> tls.keyManager(manager, null));
     QuicSslContext context = tls.build();
     return new RawPeer(
@@ -99,10 +96,15 @@ final class RawPeer implements AutoCloseable {
   /** A peer that listens. */
   static RawPeer server(X509ExtendedKeyManager key, String protocol, ChannelHandler streams)
       throws Exception {
+    return server(key, protocol, streams, Skills.ALL);
+  }
+
+  static RawPeer server(
+      X509ExtendedKeyManager key, String protocol, ChannelHandler streams, Skills skills)
+      throws Exception {
     QuicSslContext context =
-        QuicSslContextBuilder.forServer(key, null)
-            .trustManager(InsecureTrustManagerFactory.INSTANCE)
-            .option(BoringSSLContextOption.SIGNATURE_ALGORITHMS, ALGORITHMS)
+        skills
+            .to(QuicSslContextBuilder.forServer(key, null))
             .clientAuth(ClientAuth.REQUIRE)
             .applicationProtocols(protocol)
             .build();
@@ -139,9 +141,12 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
+  int port() {
+    return ((InetSocketAddress) socket.localAddress()).getPort();
+  }
+
   PeerAddress address() {
-    InetSocketAddress local = (InetSocketAddress) socket.localAddress();
-    return new PeerAddress("127.0.0.1", local.getPort(), Optional.empty());
+    return new PeerAddress("127.0.0.1", port(), Optional.empty());
   }
 
   /** Dials and gives the channel back, whether or not the acceptor likes it. */

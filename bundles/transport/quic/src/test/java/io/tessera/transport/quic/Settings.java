@@ -41,7 +41,12 @@ final class Settings {
   }
 
   static QuicSettings retryAlways(QuicSettings from) {
-    return make(from, from.idleTimeout(), from.connectTimeout(), from.maxStreams(), 0, true);
+    return retryAbove(from, 0);
+  }
+
+  static QuicSettings retryAbove(QuicSettings from, int handshakes) {
+    return make(
+        from, from.idleTimeout(), from.connectTimeout(), from.maxStreams(), handshakes, true);
   }
 
   private static QuicSettings make(

@@ -4,6 +4,7 @@ import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionHandler;
 import io.tessera.net.transport.StreamHandler;
 import io.tessera.net.transport.TransportStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ final class Wires implements ConnectionHandler {
   final LinkedBlockingQueue<Wire> accepted = new LinkedBlockingQueue<>();
   final LinkedBlockingQueue<Long> available = new LinkedBlockingQueue<>();
   final AtomicInteger cycles = new AtomicInteger();
+  final CompletableFuture<Void> cycled = new CompletableFuture<>();
   private final Connection connection;
   private final Supplier<Wire> wires;
 
@@ -71,6 +73,7 @@ final class Wires implements ConnectionHandler {
   @Override
   public void readComplete() {
     cycles.incrementAndGet();
+    cycled.complete(null);
   }
 
   @Override

@@ -51,7 +51,7 @@ class FirstByteTest {
     timer.shutdownNow();
   }
 
-  private final class Reads implements PersistentProtocol {
+  private static final class Reads implements PersistentProtocol {
     @Override
     public String name() {
       return "reads";

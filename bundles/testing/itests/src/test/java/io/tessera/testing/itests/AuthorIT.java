@@ -3,10 +3,10 @@ package io.tessera.testing.itests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.Inet6Address;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,8 +78,10 @@ class AuthorIT {
 
   private static boolean hasIpv6() {
     try {
-      return NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null;
-    } catch (IOException e) {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress());
+    } catch (SocketException e) {
       throw new UncheckedIOException(e);
     }
   }

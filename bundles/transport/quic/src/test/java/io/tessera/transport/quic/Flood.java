@@ -28,7 +28,7 @@ final class Flood extends ChannelInboundHandlerAdapter {
   private static final class Ignored extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close(); // the node has reset it
+      var unused = context.close(); // the node has reset it
     }
   }
 
@@ -69,12 +69,14 @@ final class Flood extends ChannelInboundHandlerAdapter {
     while (!stopped && connection.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) > 0) {
       QuicStreamChannel stream =
           connection.createStream(QuicStreamType.BIDIRECTIONAL, new Ignored()).getNow();
-      stream.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+      var unused = stream.writeAndFlush(Unpooled.wrappedBuffer(bytes));
       opened.incrementAndGet();
       streams.add(stream);
     }
     if (resets) {
-      streams.forEach(stream -> stream.shutdown(RESET_CODE, stream.newPromise()));
+      for (QuicStreamChannel stream : streams) {
+        var unused = stream.shutdown(RESET_CODE, stream.newPromise());
+      }
     }
   }
 }

@@ -78,7 +78,7 @@ final class InitialPacket {
     int first = from.get() & 0xff;
     int value = first & 0x3f;
     for (int more = (1 << (first >> 6)) - 1; more > 0; more--) {
-      value = value << 8 | from.get() & 0xff;
+      value = value << 8 | (from.get() & 0xff);
     }
     return value;
   }

@@ -87,7 +87,7 @@ class Relay implements AutoCloseable {
         packet.setLength(Sockets.MAX_DATAGRAM);
         from.receive(packet);
         byte[] datagram = Arrays.copyOf(packet.getData(), packet.getLength());
-        if (from == front) {
+        if (from.equals(front)) {
           dialer = packet.getSocketAddress();
           if (there(datagram)) {
             back.send(new DatagramPacket(datagram, datagram.length, acceptor));

@@ -43,6 +43,7 @@ class DocsIT {
   private static final List<Rule> RULES =
       List.of(
           Rule.of("mvn .*", Action.LOOK, "it is this build, or one like it"),
+          Rule.of("bash \\S+/reproducible\\.sh", Action.LOOK, "FreshCloneIT runs it in long runs"),
           Rule.of("java -jar bundles/testing/bench/\\S+ \\w+", Action.LOOK, "it takes minutes"),
           Rule.of("sudo (systemctl|useradd|nft|chown) .*", Action.LOOK, CHANGES),
           Rule.of("journalctl .*", Action.LOOK, CHANGES),
@@ -148,6 +149,8 @@ class DocsIT {
       String bench = read("bundles/testing/bench/src/main/java/io/tessera/testing/bench/Main.java");
       String name = "\"" + words.getLast() + "\"";
       assertTrue(bench.contains(name), command + ": the bench has no " + name);
+    } else if (words.get(0).equals("bash")) {
+      assertTrue(Files.exists(Paths.root().resolve(words.get(1))), command.toString());
     } else if (command.text().contains("systemctl")) {
       assertTrue(
           command

@@ -1,8 +1,10 @@
 package io.tessera.core.chain;
 
 import io.tessera.chain.Adoption;
+import io.tessera.chain.AncestorLookup;
 import io.tessera.chain.Beginning;
 import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.PartialState;
@@ -212,11 +214,11 @@ final class Adopter implements Adoption {
         verifier.orElseThrow(() -> new IllegalStateException("blocks are not executed here"));
     require(
         BodyChecks.start(List.of(target), threads.pool()).right(0), "the target has another body");
-    Set<Hash> ancestors = new HashSet<>();
-    chain.forEach(entry -> ancestors.add(entry.ref().hash()));
+    Set<BlockRef> refs = new HashSet<>();
+    chain.forEach(entry -> refs.add(entry.ref()));
+    AncestorLookup ancestors = (hash, slot) -> refs.contains(new BlockRef(hash, slot));
     try {
-      for (Callable<Optional<String>> check :
-          rules.verify(target, posterior, (hash, slot) -> ancestors.contains(hash)).checks()) {
+      for (Callable<Optional<String>> check : rules.verify(target, posterior, ancestors).checks()) {
         Optional<String> fault = PlatformThreads.await(threads.pool().submit(check));
         require(fault.isEmpty(), "the target is invalid: " + fault.orElse(""));
       }

@@ -2,10 +2,12 @@ package io.tessera.core.chain;
 
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.BlockStore.NewBlock;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.StateDelta;
 import io.tessera.chain.StateStore;
 import io.tessera.core.chain.BlockVerifier.InvalidBlockException;
+import io.tessera.core.chain.BlockVerifier.Verified;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Hash;
@@ -23,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds what is kept in memory from what is on disk. */
+/** Builds what is kept in memory from what is on disk; what a crash left out there is made up. */
 final class Restart {
   /** Epoch changes that the three sets of a topology can come from. */
   private static final int SETS = 3;
@@ -35,6 +37,9 @@ final class Restart {
 
   /** What is known after the blocks beneath the finalized one, ascending. */
   private final Map<Hash, Posterior> beneath = new LinkedHashMap<>();
+
+  /** Blocks whose changes were not stored, parents first. */
+  private final List<NewBlock> executed = new ArrayList<>();
 
   /**
    * Reads a store.
@@ -68,6 +73,11 @@ final class Restart {
       }
     }
     tree.update(nodes, best, root);
+    if (!executed.isEmpty()) {
+      // The state on disk never goes past a block without its changes; and once what is final lies
+      // above one, no start finds the way to it.
+      store.commit(executed, List.of(), store.heads());
+    }
     return tree;
   }
 
@@ -77,20 +87,19 @@ final class Restart {
         entry,
         parent,
         ImportBatch.nextValidators(header(hash)),
-        verifier.map(each -> posterior(hash, parent, each)));
+        verifier.map(each -> posterior(entry, parent, each)));
   }
 
   /** From the whole state of the finalized block on, by the change that each block makes. */
-  private Posterior posterior(Hash block, BlockNode parent, BlockVerifier execution) {
-    StateStore states = store.states();
+  private Posterior posterior(BlockEntry entry, BlockNode parent, BlockVerifier execution) {
     if (parent == null) {
-      return fromBase(store.heads().finalized());
+      return fromBase(entry);
     }
     Posterior before = parent.posterior().orElseThrow();
-    Optional<StateDelta> delta = states.delta(block);
+    Optional<StateDelta> delta = store.states().delta(entry.ref().hash());
     return delta.isPresent()
         ? Posterior.of(before.state().with(delta.get().changes()), parameters)
-        : executed(block, parent, before, execution);
+        : executed(entry, parent, before, execution);
   }
 
   /** The state after the finalized block, by way of those beneath it that are kept. */
@@ -119,14 +128,16 @@ final class Restart {
 
   /** The node was stopped before it could store what the block changes: see {@link Anchor}. */
   private Posterior executed(
-      Hash block, BlockNode parent, Posterior before, BlockVerifier execution) {
-    Bytes raw = store.blocks(List.of(block)).getFirst();
+      BlockEntry entry, BlockNode parent, Posterior before, BlockVerifier execution) {
+    Bytes raw = store.blocks(List.of(entry.ref().hash())).getFirst();
     EncodedBlock decoded = EncodedBlock.codec(parameters).decode(new JamReader(raw.toByteArray()));
     try {
-      return execution.verify(decoded, before, Ancestors.of(parent, store)).posterior();
+      Verified verified = execution.verify(decoded, before, Ancestors.of(parent, store));
+      executed.add(new NewBlock(entry, raw, Optional.of(verified.delta())));
+      return verified.posterior();
     } catch (InvalidBlockException invalid) {
       throw new IllegalStateException(
-          "block " + block + " is stored and not valid: " + invalid.getMessage(), invalid);
+          "block " + entry.ref() + " is stored and not valid: " + invalid.getMessage(), invalid);
     }
   }
 

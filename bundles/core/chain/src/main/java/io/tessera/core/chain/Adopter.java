@@ -9,6 +9,7 @@ import io.tessera.chain.BlockStore;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.PartialState;
 import io.tessera.chain.PartialState.Target;
+import io.tessera.chain.StateDelta;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.chain.StateView;
 import io.tessera.core.chain.BlockVerifier.InvalidBlockException;
@@ -93,10 +94,7 @@ final class Adopter implements Adoption {
     partial().adopt(placed);
     BlockNode root =
         new BlockNode(
-            placed.getLast(),
-            null,
-            ImportBatch.nextValidators(first.header()),
-            Optional.of(posterior));
+            placed.getLast(), null, first.header(), Optional.of(posterior), StateDelta.NONE);
     tree.restart(root);
     begun.accept(root);
   }

@@ -45,11 +45,11 @@ final class ForkTree {
     return heads;
   }
 
-  /** Blocks off the best chain. */
-  int sideBlocks() {
+  /** How many forks may be added. */
+  ForkLimits limits() {
     lock.lock();
     try {
-      return (int) (nodes.size() - 1 - (heads.best.height() - heads.finalized.height()));
+      return new ForkLimits(nodes.values(), heads.best);
     } finally {
       lock.unlock();
     }

@@ -81,25 +81,24 @@ final class Restart {
     return tree;
   }
 
-  private BlockNode node(BlockEntry entry, BlockNode parent) {
-    Hash hash = entry.ref().hash();
-    return new BlockNode(
-        entry,
-        parent,
-        ImportBatch.nextValidators(header(hash)),
-        verifier.map(each -> posterior(entry, parent, each)));
-  }
-
   /** From the whole state of the finalized block on, by the change that each block makes. */
-  private Posterior posterior(BlockEntry entry, BlockNode parent, BlockVerifier execution) {
-    if (parent == null) {
-      return fromBase(entry);
+  private BlockNode node(BlockEntry entry, BlockNode parent) {
+    Header header = header(entry.ref().hash());
+    if (verifier.isEmpty()) {
+      return new BlockNode(entry, parent, header, Optional.empty(), StateDelta.NONE);
     }
-    Posterior before = parent.posterior().orElseThrow();
-    Optional<StateDelta> delta = store.states().delta(entry.ref().hash());
-    return delta.isPresent()
-        ? Posterior.of(before.state().with(delta.get().changes()), parameters)
-        : executed(entry, parent, before, execution);
+    if (parent == null) {
+      return new BlockNode(entry, null, header, Optional.of(fromBase(entry)), StateDelta.NONE);
+    }
+    Optional<StateDelta> stored = store.states().delta(entry.ref().hash());
+    if (stored.isEmpty()) {
+      Verified verified = execute(entry, parent, verifier.get());
+      return new BlockNode(
+          entry, parent, header, Optional.of(verified.posterior()), verified.delta());
+    }
+    StateTrie state = parent.posterior().orElseThrow().state().with(stored.get().changes());
+    return new BlockNode(
+        entry, parent, header, Optional.of(Posterior.of(state, parameters)), stored.get());
   }
 
   /** The state after the finalized block, by way of those beneath it that are kept. */
@@ -127,14 +126,14 @@ final class Restart {
   }
 
   /** The node was stopped before it could store what the block changes: see {@link Anchor}. */
-  private Posterior executed(
-      BlockEntry entry, BlockNode parent, Posterior before, BlockVerifier execution) {
+  private Verified execute(BlockEntry entry, BlockNode parent, BlockVerifier execution) {
+    Posterior before = parent.posterior().orElseThrow();
     Bytes raw = store.blocks(List.of(entry.ref().hash())).getFirst();
     EncodedBlock decoded = EncodedBlock.codec(parameters).decode(new JamReader(raw.toByteArray()));
     try {
       Verified verified = execution.verify(decoded, before, Ancestors.of(parent, store));
       executed.add(new NewBlock(entry, raw, Optional.of(verified.delta())));
-      return verified.posterior();
+      return verified;
     } catch (InvalidBlockException invalid) {
       throw new IllegalStateException(
           "block " + entry.ref() + " is stored and not valid: " + invalid.getMessage(), invalid);

@@ -133,7 +133,12 @@ public final class LightSync implements SyncMode {
         continue;
       }
       Download download = new Download(context, next.get(), settings);
-      judge(conducts, next.get(), Outcome.of(download::run, download::news));
+      Outcome outcome = Outcome.of(download::run, download::news);
+      if (download.isSurplus()) {
+        conducts.passOver(next.get());
+      } else {
+        judge(conducts, next.get(), outcome);
+      }
     }
   }
 

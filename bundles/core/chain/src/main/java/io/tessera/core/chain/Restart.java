@@ -73,12 +73,20 @@ final class Restart {
       }
     }
     tree.update(nodes, best, root);
+    verifier.ifPresent(each -> nodes.forEach(node -> rememberOthers(node, tree)));
     if (!executed.isEmpty()) {
       // The state on disk never goes past a block without its changes; and once what is final lies
       // above one, no start finds the way to it.
       store.commit(executed, List.of(), store.heads());
     }
     return tree;
+  }
+
+  /** Other blocks of a slot prove that its author made several, also on forks that have lost. */
+  private void rememberOthers(BlockNode node, ForkTree tree) {
+    store.atSlot(node.entry().ref().slot()).stream()
+        .filter(other -> tree.find(other.hash()) == null)
+        .forEach(other -> tree.sawOther(other.slot()));
   }
 
   /** From the whole state of the finalized block on, by the change that each block makes. */

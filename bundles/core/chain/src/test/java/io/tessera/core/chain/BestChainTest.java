@@ -80,6 +80,30 @@ class BestChainTest {
   }
 
   @Test
+  void aSlotWithTwoBlocksHoldsTheHeadBackWhenOneOfThemIsOnAForkThatLost() {
+    EncodedBlock base = test.child(1);
+    EncodedBlock two = test.child(base, 2);
+    EncodedBlock three = test.child(two, 3);
+    EncodedBlock lost = test.child(base, 5);
+    EncodedBlock five = test.child(three, 5);
+    EncodedBlock six = test.child(five, 6);
+    test.add(base, two, three, lost, five);
+    assertEquals(three.ref(), test.chain.best());
+    test.add(six);
+    assertEquals(List.of(six.ref()), test.chain.leaves(), "the other one is gone");
+    assertEquals(three.ref(), test.chain.best());
+    test.restart();
+    EncodedBlock seven = test.child(six, 7);
+    test.add(seven);
+    assertEquals(three.ref(), test.chain.finalized());
+    assertEquals(three.ref(), test.chain.best());
+    EncodedBlock eight = test.child(seven, 8);
+    test.add(eight);
+    assertEquals(five.ref(), test.chain.finalized());
+    assertEquals(eight.ref(), test.chain.best());
+  }
+
+  @Test
   void aBlockThatIsNotAuditedIsNoHead() {
     EncodedBlock base = test.child(1);
     EncodedBlock next = test.child(base, 2);

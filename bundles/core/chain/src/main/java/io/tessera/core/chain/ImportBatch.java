@@ -205,9 +205,10 @@ final class ImportBatch {
    */
   void settle() {
     List<Staged> right = new ArrayList<>(staged.size());
+    Set<BlockNode> invalid = new HashSet<>();
     Set<BlockNode> dropped = new HashSet<>();
     for (Staged each : staged) {
-      if (isRight(each, dropped)) {
+      if (isRight(each, invalid, dropped)) {
         right.add(each);
       } else {
         dropped.add(each.node);
@@ -235,21 +236,30 @@ final class ImportBatch {
     }
   }
 
-  private boolean isRight(Staged each, Set<BlockNode> dropped) {
+  /** What only lies behind a wrong block in its job may be right, and so may what stands on it. */
+  private boolean isRight(Staged each, Set<BlockNode> invalid, Set<BlockNode> dropped) {
+    BlockNode parent = each.node.parent();
     Optional<String> fault =
-        dropped.contains(each.node.parent())
-            ? Optional.of("parent " + each.node.parent().hash().toShortHex() + " is invalid")
+        invalid.contains(parent)
+            ? Optional.of("parent " + parent.hash().toShortHex() + " is invalid")
             : firstFault(each.checks);
+    if (fault.isPresent()) {
+      invalid.add(each.node);
+    }
     Progress progress = each.progress;
     if (progress.cut) {
       return false;
     }
     if (fault.isPresent()) {
       progress.rejection = Optional.of(rules.invalid(each.block, fault.get()));
-      progress.known = each.knownBefore;
-      progress.cut = true;
+    } else if (dropped.contains(parent)) {
+      progress.rejection = Optional.of(rules.orphan(each.block, false));
+    } else {
+      return true;
     }
-    return fault.isEmpty();
+    progress.known = each.knownBefore;
+    progress.cut = true;
+    return false;
   }
 
   /** What is wrong with a block that is not right, or with one before it. */

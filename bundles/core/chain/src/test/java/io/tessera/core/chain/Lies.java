@@ -193,6 +193,24 @@ final class Lies {
     return EncodedBlock.of(new Block(other, block.block().extrinsic()), VerifiedChain.TINY);
   }
 
+  /** The block as it is but for its parent: its seal is of another header then. */
+  static EncodedBlock parent(EncodedBlock block, Hash parent) {
+    Header h = block.header();
+    Header other =
+        new Header(
+            parent,
+            h.priorStateRoot(),
+            h.extrinsicHash(),
+            h.slot(),
+            h.epochMark(),
+            h.ticketsMark(),
+            h.authorIndex(),
+            h.entropySource(),
+            h.offendersMark(),
+            h.seal());
+    return EncodedBlock.of(new Block(other, block.block().extrinsic()), VerifiedChain.TINY);
+  }
+
   /** A signature whose scalar is another: its output stays. */
   static BandersnatchSignature broken(BandersnatchSignature signature) {
     byte[] bytes = signature.toByteArray();

@@ -28,6 +28,11 @@ public record ImportResult(int imported, int known, Optional<Rejection> rejectio
     IN_THE_FUTURE,
     /** It is not a descendant of the finalized block. */
     NOT_FINALIZABLE,
+    /**
+     * It is one fork too many, right or not: not the sender's fault. It is taken when it comes with
+     * a block on it that is worth keeping.
+     */
+    SURPLUS,
     /** It breaks a rule of the chain and never will be right: whoever sent it should not have. */
     INVALID
   }

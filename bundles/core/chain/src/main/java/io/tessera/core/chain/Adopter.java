@@ -1,12 +1,15 @@
 package io.tessera.core.chain;
 
 import io.tessera.chain.Adoption;
+import io.tessera.chain.AncestorLookup;
 import io.tessera.chain.Beginning;
 import io.tessera.chain.BlockEntry;
+import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.PartialState;
 import io.tessera.chain.PartialState.Target;
+import io.tessera.chain.StateDelta;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.chain.StateView;
 import io.tessera.core.chain.BlockVerifier.InvalidBlockException;
@@ -91,10 +94,7 @@ final class Adopter implements Adoption {
     partial().adopt(placed);
     BlockNode root =
         new BlockNode(
-            placed.getLast(),
-            null,
-            ImportBatch.nextValidators(first.header()),
-            Optional.of(posterior));
+            placed.getLast(), null, first.header(), Optional.of(posterior), StateDelta.NONE);
     tree.restart(root);
     begun.accept(root);
   }
@@ -212,11 +212,11 @@ final class Adopter implements Adoption {
         verifier.orElseThrow(() -> new IllegalStateException("blocks are not executed here"));
     require(
         BodyChecks.start(List.of(target), threads.pool()).right(0), "the target has another body");
-    Set<Hash> ancestors = new HashSet<>();
-    chain.forEach(entry -> ancestors.add(entry.ref().hash()));
+    Set<BlockRef> refs = new HashSet<>();
+    chain.forEach(entry -> refs.add(entry.ref()));
+    AncestorLookup ancestors = (hash, slot) -> refs.contains(new BlockRef(hash, slot));
     try {
-      for (Callable<Optional<String>> check :
-          rules.verify(target, posterior, (hash, slot) -> ancestors.contains(hash)).checks()) {
+      for (Callable<Optional<String>> check : rules.verify(target, posterior, ancestors).checks()) {
         Optional<String> fault = PlatformThreads.await(threads.pool().submit(check));
         require(fault.isEmpty(), "the target is invalid: " + fault.orElse(""));
       }

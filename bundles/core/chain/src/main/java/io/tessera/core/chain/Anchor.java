@@ -57,7 +57,7 @@ final class Anchor {
     Posterior whole = atRoot(root, block, StateTrie.of(state));
     Map<BlockNode, Verified> above = executeAbove(root, whole);
     store.states().anchor(root.hash(), whole.state().iterator());
-    // Stopped in between, a restart executes these again.
+    // Stopped in between, a restart executes these again and stores them.
     List<NewBlock> again = new ArrayList<>();
     above.forEach(
         (node, verified) ->

@@ -1,8 +1,13 @@
 package io.tessera.core.chain;
 
 import io.tessera.chain.BlockEntry;
+import io.tessera.chain.StateDelta;
+import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Hash;
+import io.tessera.lib.codec.StateKey;
+import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.merkle.StateChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +16,8 @@ import java.util.Optional;
 final class BlockNode {
   private final BlockEntry entry;
   private final Optional<List<Ed25519Public>> nextValidators;
+  private final int author;
+  private final long changed;
   private volatile Optional<Posterior> posterior;
   private final int ticketed;
   private final List<BlockNode> children = new ArrayList<>(1);
@@ -20,20 +27,31 @@ final class BlockNode {
    * A node that its parent does not know yet; see {@link #attach}.
    *
    * @param parent null for the latest finalized block
-   * @param nextValidators keys of the next epoch's validators when the block begins an epoch
    * @param posterior what is known after the block; empty where blocks are not verified
+   * @param delta how that differs from what is known after the parent
    */
   BlockNode(
       BlockEntry entry,
       BlockNode parent,
-      Optional<List<Ed25519Public>> nextValidators,
-      Optional<Posterior> posterior) {
+      Header header,
+      Optional<Posterior> posterior,
+      StateDelta delta) {
     this.entry = entry;
     this.parent = parent;
-    this.nextValidators = nextValidators;
     this.posterior = posterior;
+    nextValidators = ImportBatch.nextValidators(header);
+    author = header.authorIndex();
+    changed = size(delta);
     int own = posterior.isPresent() && posterior.get().consensus().isTicketed() ? 1 : 0;
     ticketed = parent == null ? 0 : parent.ticketed + own;
+  }
+
+  private static long size(StateDelta delta) {
+    long size = 0;
+    for (StateChange change : delta.changes()) {
+      size += StateKey.SIZE + change.value().map(Bytes::size).orElse(0);
+    }
+    return size;
   }
 
   BlockEntry entry() {
@@ -57,8 +75,19 @@ final class BlockNode {
     return children;
   }
 
+  /** Keys of the next epoch's validators when the block begins an epoch. */
   Optional<List<Ed25519Public>> nextValidators() {
     return nextValidators;
+  }
+
+  /** Index of the block's author in its validator set. */
+  int author() {
+    return author;
+  }
+
+  /** How many bytes of the state are kept for this block alone. */
+  long changed() {
+    return changed;
   }
 
   /** What is known after the block; empty where blocks are not verified. */

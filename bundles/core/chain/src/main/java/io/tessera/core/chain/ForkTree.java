@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,13 @@ final class ForkTree {
   private final Map<Hash, BlockNode> nodes = new HashMap<>();
   private final Set<BlockNode> leaves = new LinkedHashSet<>();
   private final RecentStates recent = new RecentStates();
+
+  /**
+   * How many valid blocks were seen in each slot above the finalized one, those on forks that have
+   * lost since too; where blocks are not verified, none.
+   */
+  private final Map<Long, Integer> seen = new HashMap<>();
+
   private volatile Heads heads;
 
   /** A tree of the latest finalized block alone. */
@@ -45,11 +51,11 @@ final class ForkTree {
     return heads;
   }
 
-  /** Blocks off the best chain. */
-  int sideBlocks() {
+  /** How many forks may be added. */
+  ForkLimits limits() {
     lock.lock();
     try {
-      return (int) (nodes.size() - 1 - (heads.best.height() - heads.finalized.height()));
+      return new ForkLimits(nodes.values(), heads.best);
     } finally {
       lock.unlock();
     }
@@ -85,27 +91,34 @@ final class ForkTree {
         added.stream().collect(Collectors.groupingBy(BlockNode::parent));
     lock.lock();
     try {
-      Set<Long> equivocated = equivocated(added);
+      Map<Long, Integer> all = new HashMap<>(seen);
+      added.forEach(node -> count(node, all));
       return BestChain.acceptable(
           finalized,
           node ->
               Stream.concat(
                       node.children().stream(), children.getOrDefault(node, List.of()).stream())
-                  .filter(child -> !equivocated.contains(child.entry().ref().slot())),
+                  .filter(child -> all.getOrDefault(child.entry().ref().slot(), 0) < 2),
           audits);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Slots in which two valid blocks were seen; where blocks are not verified, none is known. */
-  private Set<Long> equivocated(List<BlockNode> added) {
-    Set<Long> once = new HashSet<>();
-    return Stream.concat(nodes.values().stream(), added.stream())
-        .filter(node -> node.posterior().isPresent())
-        .map(node -> node.entry().ref().slot())
-        .filter(slot -> !once.add(slot))
-        .collect(Collectors.toSet());
+  private static void count(BlockNode node, Map<Long, Integer> slots) {
+    if (node.posterior().isPresent()) {
+      slots.merge(node.entry().ref().slot(), 1, Integer::sum);
+    }
+  }
+
+  /** A valid block of this slot, which is not in the tree any more, was seen. */
+  void sawOther(long slot) {
+    lock.lock();
+    try {
+      seen.merge(slot, 1, Integer::sum);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -121,6 +134,7 @@ final class ForkTree {
         node.attach();
         leaves.remove(node.parent());
         leaves.add(node);
+        count(node, seen);
       }
       if (finalized != heads.finalized) {
         prune(finalized);
@@ -138,6 +152,7 @@ final class ForkTree {
       nodes.clear();
       leaves.clear();
       recent.clear();
+      seen.clear();
       nodes.put(finalized.hash(), finalized);
       leaves.add(finalized);
       heads = new Heads(finalized, finalized, refs(leaves));
@@ -185,6 +200,7 @@ final class ForkTree {
       }
     }
     finalized.detach();
+    seen.keySet().removeIf(slot -> slot <= finalized.entry().ref().slot());
   }
 
   private static List<BlockRef> refs(Set<BlockNode> nodes) {

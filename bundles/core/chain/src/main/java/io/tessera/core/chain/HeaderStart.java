@@ -5,6 +5,7 @@ import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockStore;
 import io.tessera.chain.BlockStore.Heads;
 import io.tessera.chain.BlockStore.NewBlock;
+import io.tessera.chain.StateDelta;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.core.chain.safrole.CheckpointRules;
 import io.tessera.core.chain.safrole.Consensus;
@@ -52,8 +53,9 @@ final class HeaderStart {
         new BlockNode(
             entry,
             null,
-            ImportBatch.nextValidators(header),
-            Optional.of(new Posterior(consensus, state, StateKnowledge.HEADERS)));
+            header,
+            Optional.of(new Posterior(consensus, state, StateKnowledge.HEADERS)),
+            StateDelta.NONE);
     tree.restart(root);
     return root;
   }

@@ -7,6 +7,7 @@ import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
 import io.tessera.chain.ImportResult.Reason;
 import io.tessera.chain.ImportResult.Rejection;
+import io.tessera.chain.StateDelta;
 import io.tessera.chain.event.BlockEvents.Importing;
 import io.tessera.core.chain.BlockVerifier.InvalidBlockException;
 import io.tessera.core.chain.BlockVerifier.Verified;
@@ -31,12 +32,6 @@ import java.util.concurrent.Future;
  * and not in the tree before they are safe on disk.
  */
 final class ImportBatch {
-  /**
-   * Most blocks off the best chain that are kept in memory: as long as anyone can make a block,
-   * anyone can make forks.
-   */
-  private static final int MOST_SIDE_BLOCKS = 4096;
-
   /** How far a job got. */
   private static final class Progress {
     int imported;
@@ -56,6 +51,7 @@ final class ImportBatch {
    *
    * @param begun what watchers were told of it in the beginning, if there were any
    * @param knownBefore how many blocks of its job before it were known
+   * @param forOthers whether it is one fork too many, but for what stands on it in its job
    * @param verified empty where blocks are not verified
    * @param checks of its signatures, under way
    */
@@ -65,6 +61,7 @@ final class ImportBatch {
       int knownBefore,
       EncodedBlock block,
       BlockNode node,
+      boolean forOthers,
       Optional<Verified> verified,
       List<Future<Optional<String>>> checks) {}
 
@@ -76,11 +73,8 @@ final class ImportBatch {
   private final ImportEvents events;
   private final Map<Hash, BlockNode> nodes = new HashMap<>();
   private final List<Progress> jobs = new ArrayList<>();
-  private final int sideBlocks;
-  private List<Staged> staged = new ArrayList<>();
-
-  /** The best head with what is staged, as far as that is known before signatures are. */
-  private BlockNode tip;
+  private final ForkLimits limits;
+  private final List<Staged> staged = new ArrayList<>();
 
   /**
    * An empty batch.
@@ -102,8 +96,7 @@ final class ImportBatch {
     this.verifier = verifier;
     this.pool = pool;
     this.events = new ImportEvents(events);
-    sideBlocks = tree.sideBlocks();
-    tip = tree.heads().best();
+    limits = tree.limits();
   }
 
   /** Takes a job's blocks up to the first that is not accepted. */
@@ -119,7 +112,7 @@ final class ImportBatch {
       }
       Optional<Importing> begun =
           parent == null ? Optional.empty() : events.begun(block, job.origin());
-      progress.rejection = check(block, parent, job.checks(), i);
+      progress.rejection = check(job, i, parent);
       if (progress.rejection.isEmpty()) {
         progress.rejection = stage(progress, begun, kept(block), parent);
       }
@@ -132,8 +125,8 @@ final class ImportBatch {
     return find(block.hash()) != null || (parent == null && store.entry(block.hash()).isPresent());
   }
 
-  private Optional<Rejection> check(
-      EncodedBlock block, BlockNode parent, BodyChecks checks, int index) {
+  private Optional<Rejection> check(ImportJob job, int index, BlockNode parent) {
+    EncodedBlock block = job.blocks().get(index);
     Optional<Rejection> remembered = rules.remembered(block);
     if (remembered.isPresent()) {
       return remembered;
@@ -145,13 +138,12 @@ final class ImportBatch {
     if (rejection.isPresent()) {
       return rejection;
     }
-    if (!checks.right(index)) {
+    if (!job.checks().right(index)) {
       return BlockRules.rejection(
           block, Reason.INVALID, "the extrinsic does not have the hash that the header says");
     }
-    if (parent != tip && sideBlocks + staged.size() >= MOST_SIDE_BLOCKS) {
-      return BlockRules.rejection(
-          block, Reason.NOT_FINALIZABLE, "too many blocks off the best chain");
+    if (!limits.admits(block, parent) && !limits.admitsForOthers(job.blocks(), index, parent)) {
+      return BlockRules.rejection(block, Reason.SURPLUS, "too many forks are kept already");
     }
     return Optional.empty();
   }
@@ -179,12 +171,18 @@ final class ImportBatch {
         new BlockEntry(block.ref(), parent.hash(), parent.height() + 1, block.raw().size());
     BlockNode node =
         new BlockNode(
-            entry, parent, nextValidators(block.header()), verified.map(Verified::posterior));
+            entry,
+            parent,
+            block.header(),
+            verified.map(Verified::posterior),
+            verified.map(Verified::delta).orElse(StateDelta.NONE));
     List<Future<Optional<String>>> checks = new ArrayList<>();
     verified.ifPresent(v -> v.checks().forEach(check -> checks.add(pool.submit(check))));
+    boolean forOthers = !limits.admits(block, parent);
+    limits.add(node);
     nodes.put(block.hash(), node);
-    tip = BestChain.better(node, tip);
-    staged.add(new Staged(progress, begun, progress.known, block, node, verified, checks));
+    staged.add(
+        new Staged(progress, begun, progress.known, block, node, forOthers, verified, checks));
     return Optional.empty();
   }
 
@@ -202,40 +200,66 @@ final class ImportBatch {
   }
 
   /**
-   * Waits for the signatures; a block with a wrong one goes, and what stands on it or behind it.
+   * Waits for the signatures; a block with a wrong one goes, and what stands on it or behind it,
+   * and what was to be kept for its sake.
    */
   void settle() {
     List<Staged> right = new ArrayList<>(staged.size());
+    Set<BlockNode> invalid = new HashSet<>();
     Set<BlockNode> dropped = new HashSet<>();
     for (Staged each : staged) {
-      if (isRight(each, dropped)) {
+      if (isRight(each, invalid, dropped)) {
         right.add(each);
-        each.progress.imported++;
-        events.verified(each.begun, each.node);
       } else {
         dropped.add(each.node);
-        nodes.remove(each.block.hash());
-        events.failed(each.begun, fault(each));
       }
     }
-    staged = right;
+    Set<BlockNode> needed = new HashSet<>();
+    for (Staged each : right.reversed()) {
+      if (each.forOthers && !needed.contains(each.node)) {
+        dropped.add(each.node);
+      } else {
+        needed.add(each.node.parent());
+      }
+    }
+    staged.forEach(each -> tell(each, dropped.contains(each.node)));
+    staged.removeIf(each -> dropped.contains(each.node));
   }
 
-  private boolean isRight(Staged each, Set<BlockNode> dropped) {
+  private void tell(Staged each, boolean dropped) {
+    if (dropped) {
+      nodes.remove(each.block.hash());
+      events.failed(each.begun, fault(each));
+    } else {
+      each.progress.imported++;
+      events.verified(each.begun, each.node);
+    }
+  }
+
+  /** What only lies behind a wrong block in its job may be right, and so may what stands on it. */
+  private boolean isRight(Staged each, Set<BlockNode> invalid, Set<BlockNode> dropped) {
+    BlockNode parent = each.node.parent();
     Optional<String> fault =
-        dropped.contains(each.node.parent())
-            ? Optional.of("parent " + each.node.parent().hash().toShortHex() + " is invalid")
+        invalid.contains(parent)
+            ? Optional.of("parent " + parent.hash().toShortHex() + " is invalid")
             : firstFault(each.checks);
+    if (fault.isPresent()) {
+      invalid.add(each.node);
+    }
     Progress progress = each.progress;
     if (progress.cut) {
       return false;
     }
     if (fault.isPresent()) {
       progress.rejection = Optional.of(rules.invalid(each.block, fault.get()));
-      progress.known = each.knownBefore;
-      progress.cut = true;
+    } else if (dropped.contains(parent)) {
+      progress.rejection = Optional.of(rules.orphan(each.block, false));
+    } else {
+      return true;
     }
-    return fault.isEmpty();
+    progress.known = each.knownBefore;
+    progress.cut = true;
+    return false;
   }
 
   /** What is wrong with a block that is not right, or with one before it. */

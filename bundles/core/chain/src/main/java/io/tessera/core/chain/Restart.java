@@ -2,10 +2,12 @@ package io.tessera.core.chain;
 
 import io.tessera.chain.BlockEntry;
 import io.tessera.chain.BlockStore;
+import io.tessera.chain.BlockStore.NewBlock;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.StateDelta;
 import io.tessera.chain.StateStore;
 import io.tessera.core.chain.BlockVerifier.InvalidBlockException;
+import io.tessera.core.chain.BlockVerifier.Verified;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.Hash;
@@ -23,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds what is kept in memory from what is on disk. */
+/** Builds what is kept in memory from what is on disk; what a crash left out there is made up. */
 final class Restart {
   /** Epoch changes that the three sets of a topology can come from. */
   private static final int SETS = 3;
@@ -35,6 +37,9 @@ final class Restart {
 
   /** What is known after the blocks beneath the finalized one, ascending. */
   private final Map<Hash, Posterior> beneath = new LinkedHashMap<>();
+
+  /** Blocks whose changes were not stored, parents first. */
+  private final List<NewBlock> executed = new ArrayList<>();
 
   /**
    * Reads a store.
@@ -68,29 +73,40 @@ final class Restart {
       }
     }
     tree.update(nodes, best, root);
+    verifier.ifPresent(each -> nodes.forEach(node -> rememberOthers(node, tree)));
+    if (!executed.isEmpty()) {
+      // The state on disk never goes past a block without its changes; and once what is final lies
+      // above one, no start finds the way to it.
+      store.commit(executed, List.of(), store.heads());
+    }
     return tree;
   }
 
-  private BlockNode node(BlockEntry entry, BlockNode parent) {
-    Hash hash = entry.ref().hash();
-    return new BlockNode(
-        entry,
-        parent,
-        ImportBatch.nextValidators(header(hash)),
-        verifier.map(each -> posterior(hash, parent, each)));
+  /** Other blocks of a slot prove that its author made several, also on forks that have lost. */
+  private void rememberOthers(BlockNode node, ForkTree tree) {
+    store.atSlot(node.entry().ref().slot()).stream()
+        .filter(other -> tree.find(other.hash()) == null)
+        .forEach(other -> tree.sawOther(other.slot()));
   }
 
   /** From the whole state of the finalized block on, by the change that each block makes. */
-  private Posterior posterior(Hash block, BlockNode parent, BlockVerifier execution) {
-    StateStore states = store.states();
-    if (parent == null) {
-      return fromBase(store.heads().finalized());
+  private BlockNode node(BlockEntry entry, BlockNode parent) {
+    Header header = header(entry.ref().hash());
+    if (verifier.isEmpty()) {
+      return new BlockNode(entry, parent, header, Optional.empty(), StateDelta.NONE);
     }
-    Posterior before = parent.posterior().orElseThrow();
-    Optional<StateDelta> delta = states.delta(block);
-    return delta.isPresent()
-        ? Posterior.of(before.state().with(delta.get().changes()), parameters)
-        : executed(block, parent, before, execution);
+    if (parent == null) {
+      return new BlockNode(entry, null, header, Optional.of(fromBase(entry)), StateDelta.NONE);
+    }
+    Optional<StateDelta> stored = store.states().delta(entry.ref().hash());
+    if (stored.isEmpty()) {
+      Verified verified = execute(entry, parent, verifier.get());
+      return new BlockNode(
+          entry, parent, header, Optional.of(verified.posterior()), verified.delta());
+    }
+    StateTrie state = parent.posterior().orElseThrow().state().with(stored.get().changes());
+    return new BlockNode(
+        entry, parent, header, Optional.of(Posterior.of(state, parameters)), stored.get());
   }
 
   /** The state after the finalized block, by way of those beneath it that are kept. */
@@ -118,15 +134,17 @@ final class Restart {
   }
 
   /** The node was stopped before it could store what the block changes: see {@link Anchor}. */
-  private Posterior executed(
-      Hash block, BlockNode parent, Posterior before, BlockVerifier execution) {
-    Bytes raw = store.blocks(List.of(block)).getFirst();
+  private Verified execute(BlockEntry entry, BlockNode parent, BlockVerifier execution) {
+    Posterior before = parent.posterior().orElseThrow();
+    Bytes raw = store.blocks(List.of(entry.ref().hash())).getFirst();
     EncodedBlock decoded = EncodedBlock.codec(parameters).decode(new JamReader(raw.toByteArray()));
     try {
-      return execution.verify(decoded, before, Ancestors.of(parent, store)).posterior();
+      Verified verified = execution.verify(decoded, before, Ancestors.of(parent, store));
+      executed.add(new NewBlock(entry, raw, Optional.of(verified.delta())));
+      return verified;
     } catch (InvalidBlockException invalid) {
       throw new IllegalStateException(
-          "block " + block + " is stored and not valid: " + invalid.getMessage(), invalid);
+          "block " + entry.ref() + " is stored and not valid: " + invalid.getMessage(), invalid);
     }
   }
 

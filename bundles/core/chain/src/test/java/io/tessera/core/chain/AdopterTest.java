@@ -193,6 +193,23 @@ class AdopterTest {
   }
 
   @Test
+  void aTargetWhoseLookupAnchorIsOfAnotherSlotIsRefused() {
+    int target = 40;
+    try (VerifiedChain chain = new VerifiedChain("preimages_light")) {
+      EncodedBlock truth = chain.blocks(target, target).getFirst();
+      EncodedBlock lie = new Lies(chain, truth).lookupAnchorSlot(1).sealed();
+      PartialState partial = chain.chain.adoption().partial();
+      partial.put(chain.blocks(target - 24, target - 1));
+      partial.put(List.of(lie));
+      partial.begin(Target.of(lie, "test"), ALL);
+      List<KeyValue> state = chain.step(target - 1).post().keyvals();
+      partial.put(lie.hash(), KeyRange.ALL, state, List.of());
+      String said = refusal(chain, IllegalArgumentException.class);
+      assertTrue(said.contains("lookup anchor not recent"), said);
+    }
+  }
+
+  @Test
   void aTargetBelowWhatIsFinalIsRefused() {
     try (VerifiedChain chain = new VerifiedChain(TRACE)) {
       chain.add(chain.blocks(1, 80));

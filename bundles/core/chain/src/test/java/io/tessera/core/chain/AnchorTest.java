@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.BlockState;
-import io.tessera.chain.BlockStore;
 import io.tessera.chain.StateKnowledge;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.trace.KeyValue;
@@ -61,16 +60,23 @@ class AnchorTest {
     }
   }
 
+  /** The second start has only what the first one stored to go by. */
   @Test
-  void stoppedBeforeTheBlocksAboveAreStoredTheyAreExecutedAgain() {
-    try (VerifiedChain chain = new VerifiedChain(TRACE)) {
+  void stoppedBeforeTheBlocksAboveAreStoredTheyAreExecutedAndStoredAtTheNextStart(
+      @TempDir Path folder) {
+    try (RocksBlockStore store = new RocksBlockStore(folder, 8, 8, 4);
+        VerifiedChain chain = new VerifiedChain(TRACE, store)) {
       chain.add(chain.blocks(1, 50));
       BlockRef finalized = chain.chain.finalized();
-      BlockStore store = chain.store;
       store.states().anchor(finalized.hash(), stateAfter(chain, finalized).iterator());
       chain.restart();
       assertEquals(StateKnowledge.COMPLETE, finalized(chain).knowledge());
+      assertTrue(store.states().has(chain.chain.best().hash()));
       assertEquals(10, chain.add(chain.blocks(51, 60)).imported());
+      assertTrue(
+          store.states().base().orElseThrow().slot() > finalized.slot(), "it follows finality");
+      chain.restart();
+      assertEquals(10, chain.add(chain.blocks(61, 70)).imported());
     }
   }
 

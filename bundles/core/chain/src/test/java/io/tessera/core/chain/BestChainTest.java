@@ -2,107 +2,36 @@ package io.tessera.core.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tessera.chain.AuditRule;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.EncodedBlock;
-import io.tessera.chain.Origin;
-import io.tessera.core.execution.ExecutionComponent;
-import io.tessera.lib.codec.Bytes;
-import io.tessera.lib.codec.ProtocolParameters;
-import io.tessera.lib.codec.StateKey;
-import io.tessera.lib.codec.trace.KeyValue;
 import io.tessera.testing.testkit.MemoryBlockStore;
 import io.tessera.testing.testkit.SealedChain;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which of several valid forks is the best chain. */
 class BestChainTest {
-  private static final int DEPTH = 3;
-
-  private static final SealedChain MAKER = SealedChain.tiny(1);
-  private final MemoryBlockStore store = new MemoryBlockStore();
-  private final Set<BlockRef> notAudited = new HashSet<>();
-  private final AuditRule audits =
-      new AuditRule() {
-        @Override
-        public String description() {
-          return "by the test";
-        }
-
-        @Override
-        public boolean isAudited(BlockRef block) {
-          return !notAudited.contains(block);
-        }
-      };
-  private ChainSpec spec;
-  private ChainService chain;
-
-  @BeforeEach
-  void start() throws IOException, ChainSpecException {
-    Map<StateKey, Bytes> state = new HashMap<>();
-    for (KeyValue item : MAKER.genesis().state().keyvals()) {
-      state.put(item.key(), item.value());
-    }
-    spec =
-        ChainSpec.of("test", List.of(), MAKER.genesis().header(), state, ProtocolParameters.TINY);
-    new DataDirectory(Files.createTempDirectory("tessera-chain"), store)
-        .adopt(spec, Path.of("test"));
-    open();
-  }
-
-  private void open() {
-    chain =
-        new ChainService(
-            spec,
-            store,
-            Clock.systemUTC(),
-            new Plugins(() -> new DepthFinality(DEPTH), () -> audits, Optional::empty, List::of),
-            Optional.of(new ExecutionComponent().forChain(ProtocolParameters.TINY)),
-            4);
-  }
+  private static final SealedChain MAKER = SealedTestChain.MAKER;
+  private final SealedTestChain test = new SealedTestChain();
 
   @AfterEach
   void stop() {
-    chain.close();
-  }
-
-  private void add(EncodedBlock... blocks) {
-    assertEquals(blocks.length, chain.importBlocks(List.of(blocks), Origin.FILE).imported());
-  }
-
-  private EncodedBlock child(EncodedBlock parent, long slot) {
-    return MAKER.child(parent.ref(), slot);
-  }
-
-  /** Another block of the same parent and slot. */
-  private EncodedBlock twin(EncodedBlock parent, long slot) {
-    return MAKER.child(parent.ref(), slot, MAKER.withPreimages(0));
+    test.close();
   }
 
   @Test
   void withoutTicketsTheHigherOneThenTheEarlierSlotWins() {
-    EncodedBlock base = MAKER.child(MAKER.genesisRef(), 1);
-    EncodedBlock late = child(base, 5);
-    EncodedBlock early = child(base, 4);
-    add(base, late);
-    assertEquals(late.ref(), chain.best());
-    add(early);
-    assertEquals(early.ref(), chain.best());
-    EncodedBlock higher = child(late, 7);
-    add(higher);
-    assertEquals(higher.ref(), chain.best());
+    EncodedBlock base = test.child(1);
+    EncodedBlock late = test.child(base, 5);
+    EncodedBlock early = test.child(base, 4);
+    test.add(base, late);
+    assertEquals(late.ref(), test.chain.best());
+    test.add(early);
+    assertEquals(early.ref(), test.chain.best());
+    EncodedBlock higher = test.child(late, 7);
+    test.add(higher);
+    assertEquals(higher.ref(), test.chain.best());
   }
 
   @Test
@@ -110,41 +39,40 @@ class BestChainTest {
     // Tickets of the first epoch seal the second; who skips the contest's end has none.
     List<EncodedBlock> first = MAKER.ticketedChain(MAKER.genesisRef(), 9);
     EncodedBlock fork = first.getLast();
-    EncodedBlock close = child(fork, 10);
-    EncodedBlock ticketed = child(close, 12);
-    add(first.toArray(EncodedBlock[]::new));
+    EncodedBlock close = test.child(fork, 10);
+    EncodedBlock ticketed = test.child(close, 12);
+    test.add(first.toArray(EncodedBlock[]::new));
     // Without a block after the contest the epoch that follows has fallback keys.
-    EncodedBlock skipped = child(fork, 24);
-    EncodedBlock more = child(child(skipped, 25), 26);
-    add(skipped, child(skipped, 25), more);
-    assertEquals(more.ref(), chain.best());
-    add(close, ticketed);
-    assertEquals(ticketed.ref(), chain.best());
+    EncodedBlock skipped = test.child(fork, 24);
+    EncodedBlock more = test.child(test.child(skipped, 25), 26);
+    test.add(skipped, test.child(skipped, 25), more);
+    assertEquals(more.ref(), test.chain.best());
+    test.add(close, ticketed);
+    assertEquals(ticketed.ref(), test.chain.best());
   }
 
   @Test
   void aSlotWithTwoBlocksHoldsTheHeadBackUntilItIsFinal() {
-    EncodedBlock base = MAKER.child(MAKER.genesisRef(), 1);
-    EncodedBlock one = child(base, 2);
-    EncodedBlock other = twin(base, 2);
-    add(base, one);
-    assertEquals(one.ref(), chain.best());
-    add(other);
-    assertEquals(base.ref(), chain.best(), "neither may be built on");
-    assertEquals(List.of(base.ref()), refs(store), "what the store takes for the best chain");
+    EncodedBlock base = test.child(1);
+    EncodedBlock one = test.child(base, 2);
+    EncodedBlock other = test.twin(base, 2, 0);
+    test.add(base, one);
+    assertEquals(one.ref(), test.chain.best());
+    test.add(other);
+    assertEquals(base.ref(), test.chain.best(), "neither may be built on");
+    assertEquals(List.of(base.ref()), refs(test.store), "what the store takes for the best chain");
 
-    EncodedBlock two = child(one, 3);
-    EncodedBlock three = child(two, 4);
-    add(two, three);
-    assertEquals(base.ref(), chain.best());
-    EncodedBlock four = child(three, 5);
-    add(four);
-    assertEquals(one.ref(), chain.finalized(), "three beneath the heaviest head");
-    assertEquals(four.ref(), chain.best());
-    assertEquals(List.of(four.ref()), chain.leaves());
-    chain.close();
-    open();
-    assertEquals(four.ref(), chain.best());
+    EncodedBlock two = test.child(one, 3);
+    EncodedBlock three = test.child(two, 4);
+    test.add(two, three);
+    assertEquals(base.ref(), test.chain.best());
+    EncodedBlock four = test.child(three, 5);
+    test.add(four);
+    assertEquals(one.ref(), test.chain.finalized(), "three beneath the heaviest head");
+    assertEquals(four.ref(), test.chain.best());
+    assertEquals(List.of(four.ref()), test.chain.leaves());
+    test.restart();
+    assertEquals(four.ref(), test.chain.best());
   }
 
   private static List<BlockRef> refs(MemoryBlockStore store) {
@@ -152,15 +80,39 @@ class BestChainTest {
   }
 
   @Test
+  void aSlotWithTwoBlocksHoldsTheHeadBackWhenOneOfThemIsOnAForkThatLost() {
+    EncodedBlock base = test.child(1);
+    EncodedBlock two = test.child(base, 2);
+    EncodedBlock three = test.child(two, 3);
+    EncodedBlock lost = test.child(base, 5);
+    EncodedBlock five = test.child(three, 5);
+    EncodedBlock six = test.child(five, 6);
+    test.add(base, two, three, lost, five);
+    assertEquals(three.ref(), test.chain.best());
+    test.add(six);
+    assertEquals(List.of(six.ref()), test.chain.leaves(), "the other one is gone");
+    assertEquals(three.ref(), test.chain.best());
+    test.restart();
+    EncodedBlock seven = test.child(six, 7);
+    test.add(seven);
+    assertEquals(three.ref(), test.chain.finalized());
+    assertEquals(three.ref(), test.chain.best());
+    EncodedBlock eight = test.child(seven, 8);
+    test.add(eight);
+    assertEquals(five.ref(), test.chain.finalized());
+    assertEquals(eight.ref(), test.chain.best());
+  }
+
+  @Test
   void aBlockThatIsNotAuditedIsNoHead() {
-    EncodedBlock base = MAKER.child(MAKER.genesisRef(), 1);
-    EncodedBlock next = child(base, 2);
-    notAudited.add(next.ref());
-    add(base, next);
-    assertEquals(base.ref(), chain.best());
-    assertEquals("by the test", chain.verification().audits());
-    notAudited.clear();
-    add(child(next, 3));
-    assertEquals(3, chain.best().slot());
+    EncodedBlock base = test.child(1);
+    EncodedBlock next = test.child(base, 2);
+    test.notAudited.add(next.ref());
+    test.add(base, next);
+    assertEquals(base.ref(), test.chain.best());
+    assertEquals("by the test", test.chain.verification().audits());
+    test.notAudited.clear();
+    test.add(test.child(next, 3));
+    assertEquals(3, test.chain.best().slot());
   }
 }

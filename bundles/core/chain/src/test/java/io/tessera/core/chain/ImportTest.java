@@ -128,9 +128,14 @@ class ImportTest {
       siblings.add(builder.child(blocks.get(0).ref(), 100));
     }
     ImportResult result = test.add(siblings);
-    assertEquals(Reason.NOT_FINALIZABLE, result.rejection().orElseThrow().reason());
+    assertEquals(Reason.SURPLUS, result.rejection().orElseThrow().reason());
     assertEquals(4096, result.imported());
     assertEquals(1, test.add(builder.child(blocks.get(2).ref(), 4)).imported());
+    // A fork that overtakes the chain is no flood.
+    List<EncodedBlock> fork = builder.chain(blocks.get(0).ref(), 4, 0);
+    assertEquals(0, test.add(fork.subList(0, 3)).imported());
+    assertEquals(4, test.add(fork).imported());
+    assertEquals(fork.get(3).ref(), test.chain.best());
   }
 
   @Test

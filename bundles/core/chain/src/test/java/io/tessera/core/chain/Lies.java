@@ -13,10 +13,15 @@ import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.Block;
 import io.tessera.lib.codec.block.EpochMark;
 import io.tessera.lib.codec.block.Extrinsic;
+import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.lib.codec.block.RefineContext;
 import io.tessera.lib.codec.block.TicketBody;
+import io.tessera.lib.codec.block.WorkReport;
 import io.tessera.lib.crypto.ExtrinsicHash;
 import io.tessera.lib.crypto.ValidatorSecrets;
+import io.tessera.lib.merkle.StateTrie;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,12 +45,10 @@ final class Lies {
   private Extrinsic extrinsic;
   private Optional<Hash> extrinsicHash = Optional.empty();
 
-  /** Lies about a block whose parent is the head. */
+  /** Lies about a block of the chain's trace. */
   Lies(VerifiedChain chain, EncodedBlock block) {
-    AuthoringState prior =
-        AuthoringState.read(
-            VerifiedChain.TINY,
-            key -> chain.chain.state(chain.chain.best().hash()).orElseThrow().values().get(key));
+    StateTrie state = StateTrie.of(chain.step((int) block.header().slot()).pre().keyvals());
+    AuthoringState prior = AuthoringState.read(VerifiedChain.TINY, state::get);
     claim =
         SEALER.claim(SlotView.of(VerifiedChain.TINY, prior, block.header().slot())).orElseThrow();
     Header header = block.header();
@@ -100,6 +103,41 @@ final class Lies {
     return this;
   }
 
+  /** The first guarantee gives its lookup anchor's slot as so many later. */
+  Lies lookupAnchorSlot(int later) {
+    List<Guarantee> guarantees = new ArrayList<>(extrinsic.guarantees());
+    Guarantee first = guarantees.getFirst();
+    WorkReport report = first.report();
+    RefineContext c = report.context();
+    guarantees.set(
+        0,
+        new Guarantee(
+            new WorkReport(
+                report.packageSpec(),
+                new RefineContext(
+                    c.anchor(),
+                    c.stateRoot(),
+                    c.beefyRoot(),
+                    c.lookupAnchor(),
+                    c.lookupAnchorSlot() + later,
+                    c.prerequisites()),
+                report.coreIndex(),
+                report.authorizerHash(),
+                report.authGasUsed(),
+                report.authOutput(),
+                report.segmentRootLookup(),
+                report.results()),
+            first.slot(),
+            first.signatures()));
+    return extrinsic(
+        new Extrinsic(
+            extrinsic.tickets(),
+            extrinsic.preimages(),
+            guarantees,
+            extrinsic.assurances(),
+            extrinsic.disputes()));
+  }
+
   Lies extrinsicHash(Hash value) {
     extrinsicHash = Optional.of(value);
     return this;
@@ -152,6 +190,24 @@ final class Lies {
             h.entropySource(),
             h.offendersMark(),
             broken(h.seal()));
+    return EncodedBlock.of(new Block(other, block.block().extrinsic()), VerifiedChain.TINY);
+  }
+
+  /** The block as it is but for its parent: its seal is of another header then. */
+  static EncodedBlock parent(EncodedBlock block, Hash parent) {
+    Header h = block.header();
+    Header other =
+        new Header(
+            parent,
+            h.priorStateRoot(),
+            h.extrinsicHash(),
+            h.slot(),
+            h.epochMark(),
+            h.ticketsMark(),
+            h.authorIndex(),
+            h.entropySource(),
+            h.offendersMark(),
+            h.seal());
     return EncodedBlock.of(new Block(other, block.block().extrinsic()), VerifiedChain.TINY);
   }
 

@@ -249,6 +249,23 @@ class LiesTest {
         lie -> lie.extrinsic(guarantees(truth, List.of(guarantee, guarantee))));
   }
 
+  /** In the tree and beneath it: the slot is looked up, not taken from who made the report. */
+  @Test
+  void aboutTheSlotOfALookupAnchor() {
+    for (int depth : new int[] {5, 0}) {
+      try (VerifiedChain chain = new VerifiedChain("preimages_light")) {
+        chain.depth = depth;
+        chain.add(chain.blocks(1, 39));
+        EncodedBlock truth = chain.blocks(40, 40).getFirst();
+        for (int later : new int[] {-1, 1, 40}) {
+          String said = chain.refusal(new Lies(chain, truth).lookupAnchorSlot(later).sealed());
+          assertTrue(said.startsWith("lookup anchor not recent"), said);
+        }
+        assertEquals(1, chain.add(List.of(truth)).imported());
+      }
+    }
+  }
+
   private static Extrinsic guarantees(Extrinsic e, List<Guarantee> guarantees) {
     return new Extrinsic(e.tickets(), e.preimages(), guarantees, e.assurances(), e.disputes());
   }

@@ -51,6 +51,11 @@ final class PeerBook {
   /** How often a leaf was not delivered. */
   private final Map<Hash, Integer> attempts = new RecentlyUsed<>(REMEMBERED);
 
+  /**
+   * Leaves of forks that are too many for the chain: with the next block on them they are others.
+   */
+  private final Map<Hash, Boolean> surplus = new RecentlyUsed<>(REMEMBERED);
+
   PeerBook(SyncContext context, Settings settings, LongSupplier nanoTime) {
     this.context = context;
     this.settings = settings;
@@ -70,6 +75,7 @@ final class PeerBook {
     Map<Hash, Boolean> known = new HashMap<>();
     return heads.stream()
         .filter(head -> head.leaf().slot() > finalized.slot())
+        .filter(head -> !surplus.containsKey(head.leaf().hash()))
         .filter(head -> head.leaf().slot() > best.slot() || !isGivenUp(head.leaf().hash()))
         .filter(head -> !known.computeIfAbsent(head.leaf().hash(), chain::contains))
         .toList();
@@ -167,6 +173,10 @@ final class PeerBook {
       case NOT_FINALIZABLE -> {
         LOG.warn("Peer {} is on another chain: {}", head.peer().shortName(), what);
         keepWaiting(head, settings.lastRetry(), what);
+      }
+      case SURPLUS -> {
+        LOG.debug("Leaf {} is passed over: {}", head.leaf(), what);
+        surplus.put(head.leaf().hash(), true);
       }
       case PARENT_UNKNOWN -> failed(head, what);
     }

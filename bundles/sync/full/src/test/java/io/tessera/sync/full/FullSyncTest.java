@@ -248,6 +248,28 @@ class FullSyncTest {
     assertEquals(List.of(), sync.misbehaved);
   }
 
+  @Test
+  void aForkTooManyIsNobodysFaultAndComesWithTheNextBlockOnIt() throws Exception {
+    List<EncodedBlock> blocks = builder.chain(50);
+    EncodedBlock twin = builder.child(blocks.get(49).ref(), 51);
+    EncodedBlock next = builder.child(twin.ref(), 52);
+    sync.chain.importBlocks(blocks, Origin.FILE);
+    sync.chain.surplus(twin.hash());
+    MemoryChain theirs = holding(blocks);
+    theirs.importBlocks(List.of(twin), Origin.FILE);
+    FakePeer peer = new FakePeer(1, theirs);
+    sync.connect(peer, announced(peer, twin));
+    sync.start().awaitSynced();
+    assertEquals(last(blocks), sync.chain.best());
+    assertEquals(1, peer.requests.size());
+    theirs.importBlocks(List.of(next), Origin.FILE);
+    sync.connect(peer, announced(peer, next));
+    sync.awaitSynced();
+    assertEquals(next.ref(), sync.chain.best());
+    assertEquals(2, peer.requests.size(), "it did not have to wait");
+    assertEquals(List.of(), sync.misbehaved);
+  }
+
   // ---- what goes wrong with peers
 
   @Test

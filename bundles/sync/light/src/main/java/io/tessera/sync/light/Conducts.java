@@ -54,6 +54,9 @@ final class Conducts {
   /** How often a leaf was not delivered. */
   private final Map<Hash, Integer> attempts = bounded();
 
+  /** Leaves of forks that are too many for the chain. */
+  private final Map<Hash, Boolean> surplus = bounded();
+
   Conducts(SyncContext context, Settings settings, LongSupplier nanoTime) {
     this.context = context;
     this.settings = settings;
@@ -79,6 +82,7 @@ final class Conducts {
     long finalized = chain.finalized().slot();
     return heads.stream()
         .filter(head -> head.leaf().slot() > finalized)
+        .filter(head -> !surplus.containsKey(head.leaf().hash()))
         .filter(
             head ->
                 head.leaf().slot() > best.slot()
@@ -121,6 +125,15 @@ final class Conducts {
 
   private Conduct conduct(PeerHead head) {
     return conducts.computeIfAbsent(head.peer(), peer -> new Conduct());
+  }
+
+  /**
+   * Notes that the chain does not want a leaf, which is nobody's fault: with the next block on it,
+   * it is another leaf.
+   */
+  void passOver(PeerHead head) {
+    LOG.debug("Leaf {} is passed over: its fork is one too many", head.leaf());
+    surplus.put(head.leaf().hash(), true);
   }
 
   /** Notes what came of a turn. */

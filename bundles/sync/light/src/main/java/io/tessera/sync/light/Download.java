@@ -6,6 +6,7 @@ import io.tessera.chain.BlockRequest.Direction;
 import io.tessera.chain.Chain;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.ImportResult;
+import io.tessera.chain.ImportResult.Reason;
 import io.tessera.chain.ImportResult.Rejection;
 import io.tessera.chain.Origin;
 import io.tessera.chain.PeerHead;
@@ -34,6 +35,7 @@ final class Download {
   private final List<EncodedBlock> piece = new ArrayList<>();
   private long pieceBytes;
   private int news;
+  private boolean surplus;
 
   Download(SyncContext context, PeerHead goal, Settings settings, Turn turn) {
     this.fetcher = context.fetcher();
@@ -46,6 +48,11 @@ final class Download {
   /** How many blocks were new and are in the chain now. */
   int news() {
     return news;
+  }
+
+  /** Whether the peer's head is on a fork that is too many for the chain. */
+  boolean isSurplus() {
+    return surplus;
   }
 
   /**
@@ -191,6 +198,7 @@ final class Download {
     pieceBytes = 0;
     news += result.imported();
     if (result.rejection().isPresent()) {
+      surplus = result.rejection().get().reason() == Reason.SURPLUS;
       throw rejected(result.rejection().get());
     }
   }
@@ -200,7 +208,7 @@ final class Download {
     Fault fault =
         switch (rejection.reason()) {
           case INVALID -> Fault.MISBEHAVED;
-          case PARENT_UNKNOWN, IN_THE_FUTURE, NOT_FINALIZABLE -> Fault.REFUSED;
+          case PARENT_UNKNOWN, IN_THE_FUTURE, NOT_FINALIZABLE, SURPLUS -> Fault.REFUSED;
         };
     return new StreamException(fault, "block " + rejection.block() + ": " + rejection.detail());
   }

@@ -137,7 +137,12 @@ public final class LightSync implements SyncMode {
       }
       Turn turn = turn(conducts, next.get(), () -> conducts.wanted(context.peerHeads()));
       Download download = new Download(context, next.get(), settings, turn);
-      judge(conducts, next.get(), turn, Outcome.of(download::run, download::news));
+      Outcome outcome = Outcome.of(download::run, download::news);
+      if (download.isSurplus()) {
+        conducts.passOver(next.get());
+      } else {
+        judge(conducts, next.get(), turn, outcome);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tessera.sync.light;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -193,6 +194,32 @@ class LightSyncTest {
     assertEquals(last(ours), sync.chain.best());
     assertTrue(sync.chain.contains(fork.hash()));
     assertEquals(Direction.DESCENDING, other.requests.getFirst().direction());
+  }
+
+  /** One author makes many blocks in a slot, and others build on one of those not taken. */
+  @Test
+  void aForkTooManyIsNobodysFaultAndComesWithTheNextBlockOnIt() throws Exception {
+    List<EncodedBlock> common = SEALED.chain(6);
+    for (int twin = 0; twin < 8; twin++) {
+      List<EncodedBlock> theirs = new ArrayList<>(common);
+      theirs.add(SEALED.child(last(common), 7, SEALED.withPreimages(twin)));
+      sync.connect(sync.peer(1 + twin, theirs));
+    }
+    sync.start().awaitSynced();
+    assertEquals(last(common), sync.chain.best(), "none of them may be built on");
+    assertEquals(2, sync.chain.leaves().size());
+
+    List<EncodedBlock> chain = SEALED.chain(60); // with another block in that slot
+    assertFalse(sync.chain.contains(chain.get(6).hash()));
+    sync.connect(sync.peer(9, chain.subList(0, 7)));
+    sync.awaitSynced();
+    assertFalse(sync.chain.contains(chain.get(6).hash()));
+    sync.connect(sync.peer(10, chain));
+    sync.awaitSynced();
+    assertEquals(last(chain), sync.chain.best());
+    assertEquals(List.of(), sync.misbehaved);
+    sync.restart();
+    assertEquals(last(chain), sync.chain.best());
   }
 
   /** While the mode is being switched, the chain may still be that of another one. */

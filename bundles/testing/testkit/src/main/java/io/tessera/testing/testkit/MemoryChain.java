@@ -53,6 +53,7 @@ public final class MemoryChain implements Chain {
       };
   private volatile boolean headersOnly;
   private long newestSlot = Long.MAX_VALUE;
+  private final Set<Hash> surplus = new HashSet<>();
   private BlockEntry best;
   private BlockEntry finalized;
 
@@ -90,6 +91,11 @@ public final class MemoryChain implements Chain {
   @Override
   public boolean headersOnly() {
     return headersOnly;
+  }
+
+  /** Has the chain take a block only together with others on it. */
+  public synchronized void surplus(Hash block) {
+    surplus.add(block);
   }
 
   /** Lets the clock stand at a slot: later blocks are in the future. */
@@ -280,6 +286,9 @@ public final class MemoryChain implements Chain {
       }
       Optional<BlockEntry> parent = entry(block.header().parent());
       Optional<Reason> refusal = refusal(block, parent);
+      if (surplus.contains(block.hash()) && block.hash().equals(blocks.getLast().hash())) {
+        refusal = Optional.of(Reason.SURPLUS);
+      }
       if (refusal.isPresent()) {
         Rejection rejection = new Rejection(block.ref(), refusal.get(), "a rule of the chain");
         return new ImportResult(added.size(), known, Optional.of(rejection));

@@ -109,9 +109,7 @@ final class ShardCollector implements AutoCloseable {
         now.put(
             new Key(spec.erasureRoot(), coding.code().shardOf(core, validator)),
             new Wanted(
-                spec,
-                pending.get().slot(),
-                rotated(signers.of(spec.erasureRoot(), head), validator)));
+                spec, pending.get().slot(), rotated(signers.of(pending.get(), head), validator)));
       }
     }
     wanted = Map.copyOf(now);

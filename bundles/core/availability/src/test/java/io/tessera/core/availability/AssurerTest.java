@@ -18,6 +18,7 @@ import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.block.PackageSpec;
 import io.tessera.lib.codec.block.ValidatorSignature;
 import io.tessera.lib.codec.block.WorkReport;
+import io.tessera.lib.codec.state.PendingReport;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.crypto.Ed25519;
 import io.tessera.net.Fault;
@@ -41,8 +42,10 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -194,17 +197,7 @@ class AssurerTest {
   }
 
   private EncodedBlock reported(TestState state) {
-    List<ValidatorSignature> signatures =
-        IntStream.of(0, 2, 4)
-            .mapToObj(i -> new ValidatorSignature(i, Ed25519Signature.wrap(new byte[64])))
-            .toList();
-    Extrinsic extrinsic =
-        new Extrinsic(
-            List.of(),
-            List.of(),
-            List.of(new Guarantee(REPORT, 1, signatures)),
-            List.of(),
-            Extrinsic.EMPTY.disputes());
+    Extrinsic extrinsic = extrinsic(guarantee(REPORT, 1, 0, 2, 4));
     return grow(1, extrinsic, state.with(StateComponent.SLOT, 1L).pending(1, REPORT));
   }
 
@@ -478,19 +471,19 @@ class AssurerTest {
 
   @Test
   void signersCountInTheSetOfTheirRotation() {
-    Signers signers = new Signers(TINY);
+    Signers signers = null;
     List<String> found = new ArrayList<>();
     long[][] cases = {{13, 13, 13}, {11, 13, 13}, {11, 11, 13}, {9, 13, 14}, {7, 11, 13}};
     for (long[] slots : cases) {
-      EncodedBlock block = guaranteed(slots[0], slots[1]);
-      signers.add(block);
+      signers = new Signers(TINY);
+      signers.add(guaranteed(slots[0], slots[1]));
       TestState state =
           TestState.tiny()
               .with(StateComponent.SLOT, slots[2])
               .with(StateComponent.PREVIOUS_SET, TestState.validators(20, 6))
               .with(StateComponent.ACTIVE_SET, TestState.validators(30, 6));
       HeadView view = HeadView.of(TINY, state.complete(), TestState.peer(30)).orElseThrow();
-      PeerId first = signers.of(SPEC.erasureRoot(), view).getFirst();
+      PeerId first = signers.of(new PendingReport(REPORT, slots[1]), view).getFirst();
       found.add(
           first.equals(TestState.peer(30))
               ? "active"
@@ -504,18 +497,77 @@ class AssurerTest {
                 TestState.tiny().with(StateComponent.SLOT, 25L).complete(),
                 TestState.peer(SELF))
             .orElseThrow();
-    assertEquals(List.of(), signers.of(SPEC.erasureRoot(), later), "nobody knows any more");
+    PendingReport old = new PendingReport(REPORT, 11);
+    assertEquals(List.of(), signers.of(old, later), "nobody knows any more");
+  }
+
+  /** Package hashes are unique on a chain, erasure-roots are not: two may name any. */
+  @Test
+  void aReportWithTheErasureRootOfAnotherLeavesItItsGuarantors() throws Exception {
+    BlockingQueue<PeerId> asked = new LinkedBlockingQueue<>();
+    fetcher =
+        (guarantor, spec, shard) -> {
+          if (spec.equals(SPEC)) {
+            asked.add(guarantor);
+          }
+          throw new StreamException(Fault.UNAVAILABLE, "a test");
+        };
+    WorkReport other = onAnotherCore();
+    Extrinsic honest = extrinsic(guarantee(REPORT, 1, 0, 2, 4));
+    TestState pending = TestState.tiny().with(StateComponent.SLOT, 1L).pending(1, REPORT);
+    EncodedBlock first = grow(1, honest, pending);
+    EncodedBlock second =
+        grow(2, extrinsic(guarantee(other, 2, 1, 3)), pending.pending(1, REPORT, other));
+    assurer.imported(List.of(first, second));
+    Set<PeerId> all = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      all.add(asked.take());
+    }
+    assertEquals(Set.of(TestState.peer(0), TestState.peer(2), TestState.peer(4)), all);
+  }
+
+  /** Of core 0, with another package and the same shards. */
+  private static WorkReport onAnotherCore() {
+    PackageSpec spec =
+        new PackageSpec(
+            Hash.fromHex("ee".repeat(32)),
+            SPEC.length(),
+            SPEC.erasureRoot(),
+            SPEC.exportsRoot(),
+            SPEC.exportsCount());
+    return new WorkReport(
+        spec, REPORT.context(), 0, Hash.ZERO, 0, Bytes.EMPTY, List.of(), REPORT.results());
+  }
+
+  /** Whoever makes two blocks of a slot takes no guarantor away from a report in both. */
+  @Test
+  void guarantorsOfTheSameReportInAnotherBlockAreAskedToo() {
+    Signers signers = new Signers(TINY);
+    signers.add(builder.child(chain.genesis(), 1, extrinsic(guarantee(REPORT, 1, 0, 2))));
+    signers.add(builder.child(chain.genesis(), 1, extrinsic(guarantee(REPORT, 1, 2, 4))));
+    TestState state = TestState.tiny().with(StateComponent.SLOT, 1L);
+    HeadView head = HeadView.of(TINY, state.complete(), TestState.peer(SELF)).orElseThrow();
+    assertEquals(
+        List.of(TestState.peer(0), TestState.peer(2), TestState.peer(4)),
+        signers.of(new PendingReport(REPORT, 1), head));
   }
 
   private EncodedBlock guaranteed(long guaranteeSlot, long blockSlot) {
-    ValidatorSignature signature = new ValidatorSignature(0, Ed25519Signature.wrap(new byte[64]));
-    Extrinsic extrinsic =
-        new Extrinsic(
-            List.of(),
-            List.of(),
-            List.of(new Guarantee(REPORT, guaranteeSlot, List.of(signature))),
-            List.of(),
-            Extrinsic.EMPTY.disputes());
+    Extrinsic extrinsic = extrinsic(guarantee(REPORT, guaranteeSlot, 0));
     return builder.child(chain.genesis(), blockSlot, extrinsic);
+  }
+
+  private static Guarantee guarantee(WorkReport report, long slot, int... validators) {
+    return new Guarantee(
+        report,
+        slot,
+        IntStream.of(validators)
+            .mapToObj(i -> new ValidatorSignature(i, Ed25519Signature.wrap(new byte[64])))
+            .toList());
+  }
+
+  private static Extrinsic extrinsic(Guarantee guarantee) {
+    return new Extrinsic(
+        List.of(), List.of(), List.of(guarantee), List.of(), Extrinsic.EMPTY.disputes());
   }
 }

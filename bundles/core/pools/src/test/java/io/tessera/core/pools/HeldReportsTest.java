@@ -81,6 +81,22 @@ class HeldReportsTest {
     assertFalse(reports.knows(hash(report(0, 4))), "too old when it came");
   }
 
+  /** Who does not know the newest could not judge them: those are the ones under audit. */
+  @Test
+  void beyondTheBoundTheOldestReportsAreForgotten() {
+    HeldReports few = new HeldReports(at.chain, at.clock, AuditFixture.WORKERS, 2);
+    at.chain.listen(few);
+    add(block(SLOT - 2, first));
+    add(block(SLOT - 1, second));
+    add(block(SLOT, report(0, 3)));
+    assertFalse(few.knows(hash(first)));
+    assertTrue(few.knows(hash(second)));
+    assertTrue(few.knows(hash(report(0, 3))));
+    add(block(SLOT - 3, report(0, 4)));
+    assertFalse(few.knows(hash(report(0, 4))), "older than those that are known");
+    assertEquals(2, few.size());
+  }
+
   @Test
   void requestedReportsAreHeldWithinBounds() {
     for (int i = 0; i < HeldReports.MOST_KEPT; i++) {

@@ -57,6 +57,12 @@ public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
 
   private final Map<Hash, Kept> kept = new HashMap<>();
 
+  /**
+   * The block that was read last, until the next one comes: who asks for one of its reports asks
+   * for others too, and it may have megabytes.
+   */
+  private EncodedBlock lastRead;
+
   /** Where a report stands: in the guarantee of this index. */
   private record Place(BlockRef block, int index) {}
 
@@ -121,6 +127,7 @@ public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
   }
 
   private synchronized void forget() {
+    lastRead = null;
     long oldest = oldest();
     while (!bySlot.isEmpty() && bySlot.firstKey() < oldest) {
       forget(bySlot.firstKey());
@@ -161,14 +168,32 @@ public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
     if (place == null) {
       return Optional.empty();
     }
-    List<Bytes> raw = chain.raw(List.of(place.block().hash()));
+    return read(place.block())
+        .map(block -> block.block().extrinsic().guarantees().get(place.index()));
+  }
+
+  private Optional<EncodedBlock> read(BlockRef ref) {
+    EncodedBlock last = lastRead();
+    if (last != null && last.ref().equals(ref)) {
+      return Optional.of(last);
+    }
+    List<Bytes> raw = chain.raw(List.of(ref.hash()));
     if (raw.isEmpty()) {
-      LOG.debug("Block {} with report {} is not stored any more", place.block(), report);
+      LOG.debug("Block {} with reports is not stored any more", ref);
       return Optional.empty();
     }
     EncodedBlock block =
         EncodedBlock.codec(chain.parameters()).decode(raw.getFirst().toByteArray());
-    return Optional.of(block.block().extrinsic().guarantees().get(place.index()));
+    lastRead(block);
+    return Optional.of(block);
+  }
+
+  private synchronized EncodedBlock lastRead() {
+    return lastRead;
+  }
+
+  private synchronized void lastRead(EncodedBlock block) {
+    lastRead = block;
   }
 
   @Override

@@ -49,7 +49,8 @@ public interface PackagePool {
   /**
    * Room for a package whose data is still to come. Data is verified piece by piece, so that who
    * sends something else is stopped at the first. Confined to one thread; methods wait for another
-   * one that computes.
+   * one that computes. That thread is interrupted when the data has not come in time or the package
+   * cannot be reported any more: its room is gone then.
    */
   interface Reservation extends AutoCloseable {
 

@@ -115,8 +115,7 @@ final class Assurer implements AutoCloseable {
       return;
     }
     for (Optional<PendingReport> pending : view.reports().cores()) {
-      if (pending.isPresent()
-          && !signers.knows(pending.get().report().packageSpec().erasureRoot())) {
+      if (pending.isPresent() && !signers.knows(pending.get())) {
         for (BlockRef block : chain.atSlot(pending.get().slot())) {
           chain.raw(List.of(block.hash())).forEach(raw -> signers.add(decoded(raw)));
         }

@@ -8,7 +8,6 @@ import io.tessera.lib.erasure.Shard;
 import io.tessera.lib.erasure.UnusableShardsException;
 import io.tessera.lib.merkle.InvalidProofException;
 import io.tessera.net.Fault;
-import io.tessera.net.PeerStanding;
 import io.tessera.net.StreamException;
 import io.tessera.net.Workers;
 import io.tessera.net.event.NodeEvents;
@@ -25,22 +24,22 @@ import io.tessera.work.StoredShards;
 import io.tessera.work.event.AvailabilityEvents.BundleReconstructed;
 import io.tessera.work.event.AvailabilityEvents.ReconstructingBundle;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** CE 147, then CE 138. Safe from any thread. */
 final class BundleRecoverer implements BundleRecovery {
-  private static final Logger LOG = LoggerFactory.getLogger(BundleRecoverer.class);
+  /** After that assurers are asked: a bundle may have 13.8 MB. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Coding coding;
   private final AvailabilityStore store;
   private final PeerId self;
   private final Gatherer gatherer;
-  private final PeerStanding standing;
+  private final Race race;
   private final Workers workers;
   private final NodeEvents events;
   private final Supplier<Optional<BundleFetcher>> bundles;
@@ -51,7 +50,7 @@ final class BundleRecoverer implements BundleRecovery {
       AvailabilityStore store,
       PeerId self,
       Gatherer gatherer,
-      PeerStanding standing,
+      Race race,
       Workers workers,
       NodeEvents events,
       Supplier<Optional<BundleFetcher>> bundles,
@@ -60,7 +59,7 @@ final class BundleRecoverer implements BundleRecovery {
     this.store = store;
     this.self = self;
     this.gatherer = gatherer;
-    this.standing = standing;
+    this.race = race;
     this.workers = workers;
     this.events = events;
     this.bundles = bundles;
@@ -74,10 +73,8 @@ final class BundleRecoverer implements BundleRecovery {
       throw new InvalidErasureRootException("no package is as large as the report says", null);
     }
     Optional<Bytes> whole = StoredBlob.onDisk(workers, () -> own(report.packageSpec()));
-    for (PeerId guarantor : guarantors) {
-      if (whole.isEmpty() && !guarantor.equals(self)) {
-        whole = ask(guarantor, report);
-      }
+    if (whole.isEmpty()) {
+      whole = fromGuarantors(report, guarantors);
     }
     return whole.isPresent() ? whole.get() : fromShards(report, assurers);
   }
@@ -90,23 +87,21 @@ final class BundleRecoverer implements BundleRecovery {
     }
   }
 
-  private Optional<Bytes> ask(PeerId guarantor, WorkReport report) throws InterruptedException {
-    Optional<BundleFetcher> fetcher = bundles.get();
-    if (fetcher.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(fetcher.get().fetch(guarantor, report));
-    } catch (StreamException e) {
-      LOG.debug("No bundle from {}", guarantor.shortName(), e);
-      if (e.fault() == Fault.MISBEHAVED) {
-        standing.misbehaved(guarantor, e.getMessage());
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      return Optional.empty();
-    }
+  private Optional<Bytes> fromGuarantors(WorkReport report, List<PeerId> guarantors)
+      throws InterruptedException {
+    List<Race.Call<Bytes>> calls =
+        guarantors.stream()
+            .filter(guarantor -> !guarantor.equals(self))
+            .map(guarantor -> new Race.Call<>(guarantor, () -> ask(guarantor, report)))
+            .toList();
+    return race.first(calls, LIMIT);
+  }
+
+  private Bytes ask(PeerId guarantor, WorkReport report) throws StreamException {
+    return bundles
+        .get()
+        .orElseThrow(() -> new StreamException(Fault.UNAVAILABLE, "nobody asks guarantors"))
+        .fetch(guarantor, report);
   }
 
   private Bytes fromShards(WorkReport report, List<PeerId> assurers)

@@ -1,6 +1,7 @@
 package io.tessera.core.availability;
 
 import io.tessera.chain.Chain;
+import io.tessera.chain.SlotClock;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.PackageSpec;
@@ -68,21 +69,22 @@ public final class RecoveryComponent implements BundleRecovery, SegmentRecovery 
   @Activate
   public RecoveryComponent(
       @Reference Chain chain,
+      @Reference SlotClock time,
       @Reference NodeKey key,
       @Reference AvailabilityStore store,
       @Reference PeerStanding standing,
       @Reference Workers workers,
       @Reference NodeEvents events) {
     Coding coding = Coding.of(chain.parameters());
-    Gatherer gatherer =
-        new Gatherer(coding.code(), key.id(), standing, workers, new SecureRandom());
+    Race race = new Race(standing, workers, time);
+    Gatherer gatherer = new Gatherer(coding.code(), key.id(), race, new SecureRandom());
     bundles =
         new BundleRecoverer(
             coding,
             store,
             key.id(),
             gatherer,
-            standing,
+            race,
             workers,
             events,
             () -> Optional.ofNullable(bundleFetcher),
@@ -93,7 +95,7 @@ public final class RecoveryComponent implements BundleRecovery, SegmentRecovery 
             store,
             key.id(),
             gatherer,
-            standing,
+            race,
             workers,
             () -> Optional.ofNullable(segmentFetcher),
             () -> Optional.ofNullable(segmentShardFetcher));

@@ -6,7 +6,6 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.codec.block.PackageSpec;
 import io.tessera.lib.erasure.PagedProofs;
 import io.tessera.net.Fault;
-import io.tessera.net.PeerStanding;
 import io.tessera.net.StreamException;
 import io.tessera.net.Workers;
 import io.tessera.work.AvailabilityStore;
@@ -21,6 +20,7 @@ import io.tessera.work.StoredBlob;
 import io.tessera.work.StoredExports;
 import io.tessera.work.StoredShards;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,11 +36,14 @@ import org.slf4j.LoggerFactory;
 final class SegmentRecoverer implements SegmentRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentRecoverer.class);
 
+  /** After that assurers are asked: 3,072 segments have 12.6 MB. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
   private final Coding coding;
   private final AvailabilityStore store;
   private final PeerId self;
   private final Gatherer gatherer;
-  private final PeerStanding standing;
+  private final Race race;
   private final Workers workers;
   private final Supplier<Optional<SegmentFetcher>> segmentFetcher;
   private final Supplier<Optional<SegmentShardFetcher>> shardFetcher;
@@ -50,7 +53,7 @@ final class SegmentRecoverer implements SegmentRecovery {
       AvailabilityStore store,
       PeerId self,
       Gatherer gatherer,
-      PeerStanding standing,
+      Race race,
       Workers workers,
       Supplier<Optional<SegmentFetcher>> segmentFetcher,
       Supplier<Optional<SegmentShardFetcher>> shardFetcher) {
@@ -58,7 +61,7 @@ final class SegmentRecoverer implements SegmentRecovery {
     this.store = store;
     this.self = self;
     this.gatherer = gatherer;
-    this.standing = standing;
+    this.race = race;
     this.workers = workers;
     this.segmentFetcher = segmentFetcher;
     this.shardFetcher = shardFetcher;
@@ -82,10 +85,8 @@ final class SegmentRecoverer implements SegmentRecovery {
       return List.of();
     }
     Optional<List<ProvedSegment>> whole = StoredBlob.onDisk(workers, () -> own(spec, segments));
-    for (PeerId guarantor : guarantors) {
-      if (whole.isEmpty() && !guarantor.equals(self)) {
-        whole = ask(guarantor, spec, segments);
-      }
+    if (whole.isEmpty()) {
+      whole = fromGuarantors(spec, segments, guarantors);
     }
     return whole.isPresent() ? whole.get() : fromShards(spec, core, segments, assurers);
   }
@@ -108,26 +109,25 @@ final class SegmentRecoverer implements SegmentRecovery {
     }
   }
 
-  private Optional<List<ProvedSegment>> ask(
-      PeerId guarantor, PackageSpec spec, List<Integer> segments) throws InterruptedException {
-    Optional<SegmentFetcher> fetcher = segmentFetcher.get();
-    if (fetcher.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      List<SegmentFetcher.Wanted> wanted =
-          List.of(new SegmentFetcher.Wanted(spec.exportsRoot(), segments));
-      return Optional.of(fetcher.get().fetch(guarantor, wanted));
-    } catch (StreamException e) {
-      LOG.debug("No segments from {}", guarantor.shortName(), e);
-      if (e.fault() == Fault.MISBEHAVED) {
-        standing.misbehaved(guarantor, e.getMessage());
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      return Optional.empty();
-    }
+  private Optional<List<ProvedSegment>> fromGuarantors(
+      PackageSpec spec, List<Integer> segments, List<PeerId> guarantors)
+      throws InterruptedException {
+    List<SegmentFetcher.Wanted> wanted =
+        List.of(new SegmentFetcher.Wanted(spec.exportsRoot(), segments));
+    List<Race.Call<List<ProvedSegment>>> calls =
+        guarantors.stream()
+            .filter(guarantor -> !guarantor.equals(self))
+            .map(guarantor -> new Race.Call<>(guarantor, () -> ask(guarantor, wanted)))
+            .toList();
+    return race.first(calls, LIMIT);
+  }
+
+  private List<ProvedSegment> ask(PeerId guarantor, List<SegmentFetcher.Wanted> wanted)
+      throws StreamException {
+    return segmentFetcher
+        .get()
+        .orElseThrow(() -> new StreamException(Fault.UNAVAILABLE, "nobody asks guarantors"))
+        .fetch(guarantor, wanted);
   }
 
   private List<ProvedSegment> fromShards(

@@ -34,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets this node's shards of all reports that are pending: each from one of its guarantors after
- * the other until it is stored, or the report is not pending any more. Safe from any thread.
+ * Gets this node's shards of all reports that are pending: each from the first of its guarantors
+ * that gives them, until they are stored or the report is not pending any more. Safe from any
+ * thread.
  */
 final class ShardCollector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShardCollector.class);
@@ -52,14 +53,17 @@ final class ShardCollector implements AutoCloseable {
   /** Kilobytes that all fetches together may be about to receive. */
   private static final int MOST_KILOBYTES = 64 * 1024;
 
-  /** So that no more than 64 run at once, however small they are. */
-  private static final int LEAST_KILOBYTES = 1024;
+  /** So that no more than 512 run at once, however small they are. */
+  private static final int LEAST_KILOBYTES = 128;
+
+  /** Guarantors are asked anew after that: on a full chain a report is pending for 30 seconds. */
+  static final Duration LIMIT = Duration.ofSeconds(12);
 
   private final AvailabilityStore store;
   private final Coding coding;
   private final PeerId self;
   private final Supplier<Optional<ShardFetcher>> fetcher;
-  private final PeerStanding standing;
+  private final Race race;
   private final SlotClock time;
   private final Workers workers;
   private final Semaphore room = new Semaphore(MOST_KILOBYTES, true);
@@ -89,9 +93,9 @@ final class ShardCollector implements AutoCloseable {
     this.coding = coding;
     this.self = self;
     this.fetcher = fetcher;
-    this.standing = standing;
     this.time = time;
     this.workers = workers;
+    race = new Race(standing, workers, time);
   }
 
   /** From now on wants what is pending in the state after this head, and nothing else. */
@@ -109,9 +113,7 @@ final class ShardCollector implements AutoCloseable {
         now.put(
             new Key(spec.erasureRoot(), coding.code().shardOf(core, validator)),
             new Wanted(
-                spec,
-                pending.get().slot(),
-                rotated(signers.of(spec.erasureRoot(), head), validator)));
+                spec, pending.get().slot(), rotated(signers.of(pending.get(), head), validator)));
       }
     }
     wanted = Map.copyOf(now);
@@ -160,7 +162,7 @@ final class ShardCollector implements AutoCloseable {
   }
 
   private boolean getOnce(Key key, Wanted now) throws InterruptedException {
-    int kilobytes = kilobytes(now.spec);
+    int kilobytes = kilobytes(now);
     room.acquire(kilobytes);
     try {
       Optional<ProvedShards> own = workers.compute(() -> own(key));
@@ -176,9 +178,11 @@ final class ShardCollector implements AutoCloseable {
     }
   }
 
-  private int kilobytes(PackageSpec spec) {
-    int bytes = coding.bundleShardSize(spec) + coding.segmentShardsSize(spec);
-    return Math.clamp(bytes / 1024, LEAST_KILOBYTES, MOST_KILOBYTES);
+  /** All guarantors may be sending at once. */
+  private int kilobytes(Wanted now) {
+    int bytes = coding.bundleShardSize(now.spec) + coding.segmentShardsSize(now.spec);
+    long kilobytes = (long) bytes * now.guarantors.size() / 1024;
+    return Math.clamp(kilobytes, LEAST_KILOBYTES, MOST_KILOBYTES);
   }
 
   /** What this node guaranteed it need not ask for. */
@@ -198,25 +202,20 @@ final class ShardCollector implements AutoCloseable {
   }
 
   private boolean fetch(Key key, Wanted now) throws InterruptedException, IOException {
-    for (PeerId guarantor : now.guarantors) {
-      Optional<ShardFetcher> from = fetcher.get();
-      if (from.isEmpty() || !now.equals(wanted.get(key))) {
-        return false;
-      }
-      try {
-        return keep(key, now, from.get().fetch(guarantor, now.spec, key.shard));
-      } catch (StreamException e) {
-        LOG.debug(
-            "No shards of {} from {}", key.erasureRoot.toShortHex(), guarantor.shortName(), e);
-        if (e.fault() == Fault.MISBEHAVED) {
-          standing.misbehaved(guarantor, e.getMessage());
-        }
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-      }
+    List<Race.Call<ProvedShards>> calls =
+        now.guarantors.stream()
+            .map(guarantor -> new Race.Call<>(guarantor, () -> ask(guarantor, key, now)))
+            .toList();
+    Optional<ProvedShards> first = race.first(calls, LIMIT);
+    return first.isPresent() && keep(key, now, first.get());
+  }
+
+  private ProvedShards ask(PeerId guarantor, Key key, Wanted now) throws StreamException {
+    Optional<ShardFetcher> from = fetcher.get();
+    if (from.isEmpty() || !now.equals(wanted.get(key))) {
+      throw new StreamException(Fault.UNAVAILABLE, "nobody asks, or nobody wants them any more");
     }
-    return false;
+    return from.get().fetch(guarantor, now.spec, key.shard);
   }
 
   private boolean keep(Key key, Wanted now, ProvedShards shards)

@@ -9,6 +9,7 @@ import io.tessera.chain.Origin;
 import io.tessera.chain.SlotClock;
 import io.tessera.core.streams.BundleWorkers;
 import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Ed25519Public;
 import io.tessera.lib.codec.Ed25519Signature;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
@@ -18,6 +19,8 @@ import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.block.PackageSpec;
 import io.tessera.lib.codec.block.ValidatorSignature;
 import io.tessera.lib.codec.block.WorkReport;
+import io.tessera.lib.codec.state.PendingReport;
+import io.tessera.lib.codec.state.PendingReports;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.lib.crypto.Ed25519;
 import io.tessera.net.Fault;
@@ -38,14 +41,19 @@ import io.tessera.work.ProvedShards;
 import io.tessera.work.ShardFetcher;
 import io.tessera.work.SignedAssurance;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +74,8 @@ class AssurerTest {
   private static final ProvedShards SHARDS = MemoryAvailability.shardsOf(PACKAGE.coded(), SHARD);
 
   private final VirtualClock clock = new VirtualClock();
-  private final SlotClock time = new SlotClock(clock, clock.timer(), 6);
+  private final BlockingQueue<Duration> waits = new LinkedBlockingQueue<>();
+  private final SlotClock time = new SlotClock(clock, timer(), 6);
   private final ChainBuilder builder = ChainBuilder.tiny(1);
   private final MemoryChain chain = new MemoryChain(builder, 100);
   private final MemoryAvailability store = new MemoryAvailability(TINY);
@@ -79,6 +88,20 @@ class AssurerTest {
   private volatile ShardFetcher fetcher = guarantors;
   private final ShardCollector collector = collector(SELF);
   private final Assurer assurer = assurer(SELF, collector);
+
+  /** Tells how long what it has taken on has to wait. */
+  private ScheduledExecutorService timer() {
+    ScheduledExecutorService timer = clock.timer();
+    return (ScheduledExecutorService)
+        Proxy.newProxyInstance(
+            AssurerTest.class.getClassLoader(),
+            new Class<?>[] {ScheduledExecutorService.class},
+            (self, method, arguments) -> {
+              Object taken = method.invoke(timer, arguments);
+              waits.add(Duration.ofNanos((long) arguments[1]));
+              return taken;
+            });
+  }
 
   private ShardCollector collector(int validator) {
     return collector(validator, store);
@@ -194,17 +217,7 @@ class AssurerTest {
   }
 
   private EncodedBlock reported(TestState state) {
-    List<ValidatorSignature> signatures =
-        IntStream.of(0, 2, 4)
-            .mapToObj(i -> new ValidatorSignature(i, Ed25519Signature.wrap(new byte[64])))
-            .toList();
-    Extrinsic extrinsic =
-        new Extrinsic(
-            List.of(),
-            List.of(),
-            List.of(new Guarantee(REPORT, 1, signatures)),
-            List.of(),
-            Extrinsic.EMPTY.disputes());
+    Extrinsic extrinsic = extrinsic(guarantee(REPORT, 1, 0, 2, 4));
     return grow(1, extrinsic, state.with(StateComponent.SLOT, 1L).pending(1, REPORT));
   }
 
@@ -265,21 +278,99 @@ class AssurerTest {
     assertEquals(CORE_1, assured(2).bitfield());
   }
 
-  private void awaitWaiting() {
-    while (clock.waiting() == 0) {
-      Thread.onSpinWait();
+  /** How long it waits until it asks again, after so many were asked. */
+  private Duration awaitPause(int asked) throws InterruptedException {
+    assertEquals(ShardCollector.LIMIT, waits.take());
+    for (int i = 0; i < asked; i++) {
+      assertEquals(Race.HEAD_START, waits.take());
     }
+    return waits.take();
+  }
+
+  /** Who sends little by little, or nothing, must not cost a report that others hold too. */
+  @Test
+  void aSlowGuarantorIsNotWaitedForAlone() throws Exception {
+    assurer.imported(List.of(reported()));
+    assertEquals(TestState.peer(2), guarantors.asked.take());
+    clock.advance(Race.HEAD_START.minusNanos(1));
+    assertEquals(0, guarantors.asked.size());
+    clock.advance(Duration.ofNanos(1));
+    assertEquals(TestState.peer(4), guarantors.asked.take());
+    guarantors.answers.add(SHARDS);
+    awaitStored();
+    assertEquals(CORE_1, assured(2).bitfield());
+  }
+
+  @Test
+  void allSlowGuarantorsTogetherAreWaitedForForTwelveSeconds() throws Exception {
+    assurer.imported(List.of(reported()));
+    for (int guarantor : new int[] {2, 4, 0}) {
+      assertEquals(TestState.peer(guarantor), guarantors.asked.take());
+      clock.advance(Race.HEAD_START);
+    }
+    clock.advance(ShardCollector.LIMIT.minus(Race.HEAD_START.multipliedBy(3)));
+    assertEquals(ShardCollector.AGAIN, awaitPause(3));
+    clock.advance(ShardCollector.AGAIN);
+    assertEquals(TestState.peer(2), guarantors.asked.take(), "all are asked again");
+    guarantors.answers.add(SHARDS);
+    awaitStored();
+  }
+
+  /** As many as wait on a chain of full size: none stands in another one's way. */
+  @Test
+  void whoIsSlowWithOneReportDelaysNoOther() throws Exception {
+    ProtocolParameters full = ProtocolParameters.FULL;
+    List<Guarantee> guarantees = new ArrayList<>();
+    List<Optional<PendingReport>> pending = new ArrayList<>();
+    for (int core = 0; core < full.cores(); core++) {
+      Hash root = Hash.fromHex("%064x".formatted(core));
+      WorkReport report = report(core, new PackageSpec(root, 1000, root, root, 1));
+      guarantees.add(guarantee(report, 1, core));
+      pending.add(Optional.of(new PendingReport(report, 1)));
+    }
+    Signers signers = new Signers(full);
+    ChainBuilder large = new ChainBuilder(full, 1);
+    signers.add(
+        large.child(large.genesisRef(), 1, extrinsic(guarantees.toArray(Guarantee[]::new))));
+    CountDownLatch asked = new CountDownLatch(full.cores());
+    CountDownLatch never = new CountDownLatch(1);
+    fetcher =
+        (guarantor, spec, shard) -> {
+          asked.countDown(); // once for each report, as long as the clock stands still
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            throw new StreamException(Fault.CANCELLED, "stopped", e);
+          }
+          return SHARDS;
+        };
+    List<PeerId> active =
+        IntStream.range(0, full.validators())
+            .mapToObj(
+                i -> new PeerId(Ed25519Public.wrap(ByteBuffer.allocate(32).putInt(i).array())))
+            .toList();
+    PendingReports reports = new PendingReports(pending);
+    new ShardCollector(
+            new MemoryAvailability(full),
+            Coding.of(full),
+            active.getLast(),
+            () -> Optional.of(fetcher),
+            standing(),
+            time,
+            workers)
+        .collect(new HeadView(full, 1, active, active, active, reports), signers);
+    asked.await();
   }
 
   @Test
   void allAreAskedAgainUntilTheReportIsGone() throws Exception {
     assurer.imported(List.of(reported()));
     guarantors.answers.addAll(List.of(Fault.TIMEOUT, Fault.TIMEOUT, Fault.TIMEOUT));
-    awaitWaiting();
+    assertEquals(ShardCollector.AGAIN, awaitPause(3));
     assertEquals(3, guarantors.asked.size());
     clock.advance(ShardCollector.AGAIN);
     guarantors.answers.addAll(List.of(Fault.TIMEOUT, Fault.TIMEOUT, Fault.TIMEOUT));
-    awaitWaiting();
+    awaitPause(3);
     assertEquals(6, guarantors.asked.size());
     EncodedBlock without = grow(2, Extrinsic.EMPTY, TestState.tiny());
     HeadView head =
@@ -314,15 +405,13 @@ class AssurerTest {
     assurer(SELF, its).imported(List.of(reported()));
     guarantors.answers.add(SHARDS);
     assertEquals(TestState.peer(2), guarantors.asked.take());
-    awaitWaiting();
     Duration passed = Duration.ZERO;
-    for (Duration wait = ShardCollector.AGAIN;
-        passed.plus(wait).compareTo(ShardCollector.FULL) < 0; ) {
+    for (Duration wait = awaitPause(1);
+        passed.plus(wait).compareTo(ShardCollector.FULL) < 0;
+        wait = waits.take()) {
       clock.advance(wait);
       passed = passed.plus(wait);
-      awaitWaiting();
       assertEquals(0, guarantors.asked.size(), "after " + passed);
-      wait = wait.compareTo(Duration.ofSeconds(8)) < 0 ? wait.multipliedBy(2) : wait;
     }
     guarantors.answers.add(SHARDS);
     clock.advance(ShardCollector.FULL.minus(passed).plusSeconds(8));
@@ -334,12 +423,10 @@ class AssurerTest {
     assurer.imported(List.of(reported()));
     for (int seconds : new int[] {1, 2, 4, 8, 8}) {
       guarantors.answers.addAll(List.of(Fault.TIMEOUT, Fault.TIMEOUT, Fault.TIMEOUT));
-      awaitWaiting();
+      assertEquals(Duration.ofSeconds(seconds), awaitPause(3));
       assertEquals(3, guarantors.asked.size());
       guarantors.asked.clear();
-      clock.advance(Duration.ofSeconds(seconds).minusNanos(1));
-      assertEquals(1, clock.waiting(), "not before " + seconds);
-      clock.advance(Duration.ofNanos(1));
+      clock.advance(Duration.ofSeconds(seconds));
     }
     assertEquals(TestState.peer(2), guarantors.asked.take());
   }
@@ -350,7 +437,7 @@ class AssurerTest {
     EncodedBlock block = reported();
     assurer.imported(List.of(block));
     guarantors.answers.addAll(List.of(Fault.TIMEOUT, Fault.TIMEOUT, Fault.TIMEOUT));
-    awaitWaiting();
+    awaitPause(3);
     assurer.close();
     while (clock.waiting() > 0) {
       Thread.onSpinWait();
@@ -478,19 +565,19 @@ class AssurerTest {
 
   @Test
   void signersCountInTheSetOfTheirRotation() {
-    Signers signers = new Signers(TINY);
+    Signers signers = null;
     List<String> found = new ArrayList<>();
     long[][] cases = {{13, 13, 13}, {11, 13, 13}, {11, 11, 13}, {9, 13, 14}, {7, 11, 13}};
     for (long[] slots : cases) {
-      EncodedBlock block = guaranteed(slots[0], slots[1]);
-      signers.add(block);
+      signers = new Signers(TINY);
+      signers.add(guaranteed(slots[0], slots[1]));
       TestState state =
           TestState.tiny()
               .with(StateComponent.SLOT, slots[2])
               .with(StateComponent.PREVIOUS_SET, TestState.validators(20, 6))
               .with(StateComponent.ACTIVE_SET, TestState.validators(30, 6));
       HeadView view = HeadView.of(TINY, state.complete(), TestState.peer(30)).orElseThrow();
-      PeerId first = signers.of(SPEC.erasureRoot(), view).getFirst();
+      PeerId first = signers.of(new PendingReport(REPORT, slots[1]), view).getFirst();
       found.add(
           first.equals(TestState.peer(30))
               ? "active"
@@ -504,18 +591,81 @@ class AssurerTest {
                 TestState.tiny().with(StateComponent.SLOT, 25L).complete(),
                 TestState.peer(SELF))
             .orElseThrow();
-    assertEquals(List.of(), signers.of(SPEC.erasureRoot(), later), "nobody knows any more");
+    PendingReport old = new PendingReport(REPORT, 11);
+    assertEquals(List.of(), signers.of(old, later), "nobody knows any more");
+  }
+
+  /** Package hashes are unique on a chain, erasure-roots are not: two may name any. */
+  @Test
+  void aReportWithTheErasureRootOfAnotherLeavesItItsGuarantors() throws Exception {
+    BlockingQueue<PeerId> asked = new LinkedBlockingQueue<>();
+    fetcher =
+        (guarantor, spec, shard) -> {
+          if (spec.equals(SPEC)) {
+            asked.add(guarantor);
+          }
+          throw new StreamException(Fault.UNAVAILABLE, "a test");
+        };
+    WorkReport other = onAnotherCore();
+    Extrinsic honest = extrinsic(guarantee(REPORT, 1, 0, 2, 4));
+    TestState pending = TestState.tiny().with(StateComponent.SLOT, 1L).pending(1, REPORT);
+    EncodedBlock first = grow(1, honest, pending);
+    EncodedBlock second =
+        grow(2, extrinsic(guarantee(other, 2, 1, 3)), pending.pending(1, REPORT, other));
+    assurer.imported(List.of(first, second));
+    Set<PeerId> all = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      all.add(asked.take());
+    }
+    assertEquals(Set.of(TestState.peer(0), TestState.peer(2), TestState.peer(4)), all);
+  }
+
+  /** Of core 0, with another package and the same shards. */
+  private static WorkReport onAnotherCore() {
+    return report(
+        0,
+        new PackageSpec(
+            Hash.fromHex("ee".repeat(32)),
+            SPEC.length(),
+            SPEC.erasureRoot(),
+            SPEC.exportsRoot(),
+            SPEC.exportsCount()));
+  }
+
+  private static WorkReport report(int core, PackageSpec spec) {
+    return new WorkReport(
+        spec, REPORT.context(), core, Hash.ZERO, 0, Bytes.EMPTY, List.of(), REPORT.results());
+  }
+
+  /** Whoever makes two blocks of a slot takes no guarantor away from a report in both. */
+  @Test
+  void guarantorsOfTheSameReportInAnotherBlockAreAskedToo() {
+    Signers signers = new Signers(TINY);
+    signers.add(builder.child(chain.genesis(), 1, extrinsic(guarantee(REPORT, 1, 0, 2))));
+    signers.add(builder.child(chain.genesis(), 1, extrinsic(guarantee(REPORT, 1, 2, 4))));
+    TestState state = TestState.tiny().with(StateComponent.SLOT, 1L);
+    HeadView head = HeadView.of(TINY, state.complete(), TestState.peer(SELF)).orElseThrow();
+    assertEquals(
+        List.of(TestState.peer(0), TestState.peer(2), TestState.peer(4)),
+        signers.of(new PendingReport(REPORT, 1), head));
   }
 
   private EncodedBlock guaranteed(long guaranteeSlot, long blockSlot) {
-    ValidatorSignature signature = new ValidatorSignature(0, Ed25519Signature.wrap(new byte[64]));
-    Extrinsic extrinsic =
-        new Extrinsic(
-            List.of(),
-            List.of(),
-            List.of(new Guarantee(REPORT, guaranteeSlot, List.of(signature))),
-            List.of(),
-            Extrinsic.EMPTY.disputes());
+    Extrinsic extrinsic = extrinsic(guarantee(REPORT, guaranteeSlot, 0));
     return builder.child(chain.genesis(), blockSlot, extrinsic);
+  }
+
+  private static Guarantee guarantee(WorkReport report, long slot, int... validators) {
+    return new Guarantee(
+        report,
+        slot,
+        IntStream.of(validators)
+            .mapToObj(i -> new ValidatorSignature(i, Ed25519Signature.wrap(new byte[64])))
+            .toList());
+  }
+
+  private static Extrinsic extrinsic(Guarantee... guarantees) {
+    return new Extrinsic(
+        List.of(), List.of(), List.of(guarantees), List.of(), Extrinsic.EMPTY.disputes());
   }
 }

@@ -2,6 +2,7 @@ package io.tessera.core.availability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tessera.chain.SlotClock;
 import io.tessera.core.streams.BundleWorkers;
 import io.tessera.core.streams.Settings;
 import io.tessera.lib.codec.Bytes;
@@ -166,8 +167,11 @@ class FullSizeTest {
   }
 
   private Gatherer gatherer() {
-    PeerStanding standing = standing();
-    return new Gatherer(CODE, AUDITOR, standing, workers, random);
+    return new Gatherer(CODE, AUDITOR, race(), random);
+  }
+
+  private Race race() {
+    return new Race(standing(), workers, new SlotClock(clock, clock.timer(), 6));
   }
 
   private PeerStanding standing() {
@@ -252,7 +256,7 @@ class FullSizeTest {
             new MemoryAvailability(FULL),
             AUDITOR,
             gatherer(),
-            standing(),
+            race(),
             workers,
             NodeEvents.NONE,
             Optional::empty,
@@ -291,7 +295,7 @@ class FullSizeTest {
             new MemoryAvailability(FULL),
             AUDITOR,
             gatherer(),
-            standing(),
+            race(),
             workers,
             Optional::empty,
             () -> Optional.of(selected));

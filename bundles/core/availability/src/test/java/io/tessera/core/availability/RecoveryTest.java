@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.SlotClock;
 import io.tessera.core.streams.BundleWorkers;
 import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Hash;
@@ -26,6 +27,7 @@ import io.tessera.testing.testkit.Background;
 import io.tessera.testing.testkit.MemoryAvailability;
 import io.tessera.testing.testkit.TestPackage;
 import io.tessera.testing.testkit.TestState;
+import io.tessera.testing.testkit.VirtualClock;
 import io.tessera.work.AssignedShards;
 import io.tessera.work.AuditShardFetcher;
 import io.tessera.work.BundleFetcher;
@@ -75,6 +77,7 @@ class RecoveryTest {
 
   private static final List<PeerId> GUARANTORS = List.of(TestState.peer(20), TestState.peer(21));
 
+  private final VirtualClock clock = new VirtualClock();
   private final MemoryAvailability store = new MemoryAvailability(TINY);
   private final BundleWorkers workers =
       new BundleWorkers("test", Thread::sleep, Duration.ofSeconds(2));
@@ -156,8 +159,11 @@ class RecoveryTest {
   }
 
   private Gatherer gatherer() {
-    PeerStanding standing = standing();
-    return new Gatherer(CODE, self, standing, workers, new Random(1));
+    return new Gatherer(CODE, self, race(), new Random(1));
+  }
+
+  private Race race() {
+    return new Race(standing(), workers, new SlotClock(clock, clock.timer(), 6));
   }
 
   private PeerStanding standing() {
@@ -183,7 +189,7 @@ class RecoveryTest {
             store,
             self,
             gatherer(),
-            standing(),
+            race(),
             workers,
             events::add,
             () -> Optional.of(bundles),
@@ -198,7 +204,7 @@ class RecoveryTest {
             store,
             self,
             gatherer(),
-            standing(),
+            race(),
             workers,
             () -> Optional.of(segments),
             () -> Optional.of(assurers));
@@ -356,7 +362,67 @@ class RecoveryTest {
     }
   }
 
+  /** Blocks as a peer does that sends a byte now and then. */
+  private static void stall(CountDownLatch asked) throws StreamException {
+    asked.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      throw new StreamException(Fault.CANCELLED, "stopped", e);
+    }
+  }
+
+  @Test
+  void fromGuarantorsThatAreSlowTheAuditorFallsBackToShards() throws Exception {
+    List<CountDownLatch> begun = List.of(new CountDownLatch(1), new CountDownLatch(1));
+    bundles =
+        (guarantor, report) -> {
+          stall(begun.get(GUARANTORS.indexOf(guarantor)));
+          return BUNDLE;
+        };
+    Future<Bytes> bundle = bundle(REPORT);
+    begun.getFirst().await();
+    clock.advance(Race.HEAD_START);
+    begun.getLast().await();
+    clock.advance(BundleRecoverer.LIMIT.minus(Race.HEAD_START));
+    assertEquals(BUNDLE, bundle.get());
+  }
+
+  /** As many of them as are asked at a time must not be the end of it. */
+  @Test
+  void besideSlowAssurersOthersAreAsked() throws Exception {
+    CountDownLatch slow = new CountDownLatch(4);
+    Gatherer.Ask<Bytes> ask =
+        (peer, shard) -> {
+          if (slow.getCount() > 0) {
+            stall(slow);
+          }
+          return assurers.fetch(peer, SPEC, shard);
+        };
+    Future<Map<Integer, Bytes>> found =
+        Background.run(() -> gatherer().gather(CORE, ASSURERS, Map.of(), ask));
+    slow.await();
+    clock.advance(Race.HEAD_START);
+    assertEquals(CODE.threshold(), found.get().size());
+  }
+
   // ---- segments
+
+  @Test
+  void fromGuarantorsThatAreSlowSegmentsAreNotWaitedForEither() throws Exception {
+    List<CountDownLatch> begun = List.of(new CountDownLatch(1), new CountDownLatch(1));
+    segments =
+        (guarantor, wanted) -> {
+          stall(begun.get(GUARANTORS.indexOf(guarantor)));
+          return List.of();
+        };
+    Future<List<ProvedSegment>> found = segments(SPEC, 69);
+    begun.getFirst().await();
+    clock.advance(Race.HEAD_START);
+    begun.getLast().await();
+    clock.advance(SegmentRecoverer.LIMIT.minus(Race.HEAD_START));
+    assertProved(found.get(), 69);
+  }
 
   @Test
   void segmentsComeFromAGuarantorFirst() throws Exception {
@@ -417,7 +483,7 @@ class RecoveryTest {
             store,
             self,
             gatherer(),
-            standing(),
+            race(),
             workers,
             Optional::empty,
             () -> Optional.of(onlyOne));
@@ -456,7 +522,7 @@ class RecoveryTest {
             store,
             self,
             gatherer(),
-            standing(),
+            race(),
             workers,
             NodeEvents.NONE,
             Optional::empty,

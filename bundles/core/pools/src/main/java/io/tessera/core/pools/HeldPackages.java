@@ -22,6 +22,7 @@ import io.tessera.work.PackagePool;
 import io.tessera.work.RefusedException;
 import io.tessera.work.Submission;
 import io.tessera.work.WorkPackageProcessor;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -59,6 +61,9 @@ public final class HeldPackages implements PackagePool, PoolUsage, ChainListener
   /** Bytes of one builder's at most: one package as large as they get has room. */
   static final long MOST_BYTES_OF_BUILDER = 16L << 20;
 
+  /** The data of a package is given up when it has not come until then, however it comes. */
+  static final Duration MOST_TIME = Duration.ofSeconds(30);
+
   private final Chain chain;
   private final SlotClock clock;
   private final CoreAssignments assignments;
@@ -70,8 +75,11 @@ public final class HeldPackages implements PackagePool, PoolUsage, ChainListener
   private final List<PackageListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Hash, Held> held = new LinkedHashMap<>();
 
-  /** Packages whose data is coming: by more than one builder, the same one may be. */
-  private final Set<IncomingPackage> incoming = new HashSet<>();
+  /**
+   * Packages whose data is coming, with what ends that after {@link #MOST_TIME}: by more than one
+   * builder, the same one may be.
+   */
+  private final Map<IncomingPackage, Future<?>> incoming = new HashMap<>();
 
   private record Held(PeerId builder, long bytes, Submission submission) {}
 
@@ -162,9 +170,9 @@ public final class HeldPackages implements PackagePool, PoolUsage, ChainListener
   private synchronized void take(IncomingPackage added) throws RefusedException {
     requireNew(added.hash());
     PeerId builder = added.builder();
-    long packages = incoming.stream().filter(it -> it.builder().equals(builder)).count();
+    long packages = incoming.keySet().stream().filter(it -> it.builder().equals(builder)).count();
     long bytes =
-        incoming.stream()
+        incoming.keySet().stream()
             .filter(it -> it.builder().equals(builder))
             .mapToLong(IncomingPackage::size)
             .sum();
@@ -176,12 +184,13 @@ public final class HeldPackages implements PackagePool, PoolUsage, ChainListener
       throw RefusedException.now("too many packages of one builder");
     }
     long all =
-        incoming.stream().mapToLong(IncomingPackage::size).sum()
+        incoming.keySet().stream().mapToLong(IncomingPackage::size).sum()
             + held.values().stream().mapToLong(Held::bytes).sum();
     if (incoming.size() + held.size() >= MOST || added.size() > MOST_BYTES - all) {
       throw RefusedException.now("too many packages");
     }
-    incoming.add(added);
+    Future<?> end = clock.at(clock.instant().plus(MOST_TIME), () -> expire(added));
+    incoming.put(added, end);
   }
 
   private void requireNew(Hash workPackage) throws RefusedException {
@@ -216,15 +225,30 @@ public final class HeldPackages implements PackagePool, PoolUsage, ChainListener
   void keep(IncomingPackage complete, Submission submission) throws RefusedException {
     synchronized (this) {
       requireNew(submission.hash());
-      incoming.remove(complete);
+      if (!release(complete)) {
+        throw RefusedException.now("the package's data came too late");
+      }
       held.put(submission.hash(), new Held(complete.builder(), complete.size(), submission));
     }
     LOG.debug("Work-package {} for core {} is held", submission.hash(), submission.core());
     listeners.forEach(listener -> listener.held(submission, complete.builder()));
   }
 
-  synchronized void release(IncomingPackage gone) {
-    incoming.remove(gone);
+  /** Gives room back; false when that has been done. */
+  synchronized boolean release(IncomingPackage gone) {
+    Future<?> end = incoming.remove(gone);
+    if (end != null) {
+      end.cancel(false);
+    }
+    return end != null;
+  }
+
+  /** Room is taken for what is only announced: whoever does not bring it must not keep it. */
+  private synchronized void expire(IncomingPackage late) {
+    if (release(late)) {
+      LOG.debug("Work-package {} of {} comes too late", late.hash(), late.builder().shortName());
+      late.giveUp();
+    }
   }
 
   RefusedException refused(PeerId builder, RefusedException why) {
@@ -237,26 +261,38 @@ public final class HeldPackages implements PackagePool, PoolUsage, ChainListener
   /** What the best chain has reported goes, and what it cannot report any more. */
   @Override
   public void imported(List<EncodedBlock> blocks, BlockRef best, BlockRef finalized) {
-    Map<Hash, Submission> submissions = new HashMap<>();
-    held().forEach(submission -> submissions.put(submission.hash(), submission));
-    if (submissions.isEmpty()) {
+    List<Submission> submissions = held();
+    List<IncomingPackage> coming = coming();
+    if (submissions.isEmpty() && coming.isEmpty()) {
       return;
     }
     Head.state(chain, best)
         .map(state -> decoded.read(state, StateComponent.RECENT_HISTORY).blocks())
-        .ifPresent(recent -> dropOutdated(submissions, recent));
+        .ifPresent(recent -> dropOutdated(submissions, coming, recent));
   }
 
-  private void dropOutdated(Map<Hash, Submission> submissions, List<RecentBlock> recent) {
+  private synchronized List<IncomingPackage> coming() {
+    return List.copyOf(incoming.keySet());
+  }
+
+  private void dropOutdated(
+      List<Submission> submissions, List<IncomingPackage> coming, List<RecentBlock> recent) {
     Set<Hash> anchors = new HashSet<>();
-    recent.forEach(block -> anchors.add(block.headerHash()));
-    recent.stream()
-        .flatMap(block -> block.reported().stream())
-        .filter(reported -> submissions.containsKey(reported.hash()))
-        .forEach(reported -> remove(reported.hash()));
-    submissions.values().stream()
-        .filter(submission -> !anchors.contains(submission.workPackage().context().anchor()))
-        .forEach(submission -> remove(submission.hash()));
+    Set<Hash> reported = new HashSet<>();
+    for (RecentBlock block : recent) {
+      anchors.add(block.headerHash());
+      block.reported().forEach(it -> reported.add(it.hash()));
+    }
+    submissions.stream()
+        .filter(it -> reported.contains(it.hash()) || !anchors.contains(anchor(it.workPackage())))
+        .forEach(it -> remove(it.hash()));
+    coming.stream()
+        .filter(it -> reported.contains(it.hash()) || !anchors.contains(anchor(it.workPackage())))
+        .forEach(this::expire);
+  }
+
+  private static Hash anchor(WorkPackage workPackage) {
+    return workPackage.context().anchor();
   }
 
   // ---- how full it is

@@ -37,8 +37,11 @@ import org.slf4j.LoggerFactory;
 public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
   private static final Logger LOG = LoggerFactory.getLogger(HeldReports.class);
 
-  /** Reports in blocks at most, of all forks; more are not remembered. */
-  static final int MOST_IN_BLOCKS = 1 << 18;
+  /**
+   * Reports in blocks at most, of all forks: with a report of each core in each slot, those of more
+   * than an epoch. Beyond that the oldest are forgotten, which were judged long ago.
+   */
+  private static final int MOST_IN_BLOCKS = 1 << 18;
 
   /** Requested reports at most, of some 50 kB each; more are not held. */
   static final int MOST_KEPT = 64;
@@ -46,12 +49,19 @@ public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
   private final Chain chain;
   private final SlotClock clock;
   private final Workers workers;
+  private final int mostInBlocks;
   private final Map<Hash, Place> inBlocks = new HashMap<>();
 
   /** The same by slot, for what gets too old. */
   private final TreeMap<Long, List<Hash>> bySlot = new TreeMap<>();
 
   private final Map<Hash, Kept> kept = new HashMap<>();
+
+  /**
+   * The block that was read last, until the next one comes: who asks for one of its reports asks
+   * for others too, and it may have megabytes.
+   */
+  private EncodedBlock lastRead;
 
   /** Where a report stands: in the guarantee of this index. */
   private record Place(BlockRef block, int index) {}
@@ -62,9 +72,14 @@ public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
   @Activate
   public HeldReports(
       @Reference Chain chain, @Reference SlotClock clock, @Reference Workers workers) {
+    this(chain, clock, workers, MOST_IN_BLOCKS);
+  }
+
+  HeldReports(Chain chain, SlotClock clock, Workers workers, int mostInBlocks) {
     this.chain = chain;
     this.clock = clock;
     this.workers = workers;
+    this.mostInBlocks = mostInBlocks;
   }
 
   @Override
@@ -93,13 +108,16 @@ public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
   }
 
   private synchronized void remember(BlockRef block, List<Hash> reports) {
-    for (int i = 0; i < reports.size() && inBlocks.size() < MOST_IN_BLOCKS; i++) {
+    for (int i = 0; i < reports.size(); i++) {
       Hash report = reports.get(i);
       Place before = inBlocks.get(report);
       if (before == null || before.block().slot() < block.slot()) {
         inBlocks.put(report, new Place(block, i));
         bySlot.computeIfAbsent(block.slot(), slot -> new ArrayList<>()).add(report);
       }
+    }
+    while (inBlocks.size() > mostInBlocks) {
+      forget(bySlot.firstKey());
     }
   }
 
@@ -109,17 +127,21 @@ public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
   }
 
   private synchronized void forget() {
+    lastRead = null;
     long oldest = oldest();
     while (!bySlot.isEmpty() && bySlot.firstKey() < oldest) {
-      long slot = bySlot.firstKey();
-      for (Hash report : bySlot.remove(slot)) {
-        inBlocks.computeIfPresent(
-            report, (hash, place) -> place.block().slot() == slot ? null : place);
-      }
+      forget(bySlot.firstKey());
     }
     kept.entrySet()
         .removeIf(
             entry -> entry.getValue().since() < oldest || inBlocks.containsKey(entry.getKey()));
+  }
+
+  private void forget(long slot) {
+    for (Hash report : bySlot.remove(slot)) {
+      inBlocks.computeIfPresent(
+          report, (hash, place) -> place.block().slot() == slot ? null : place);
+    }
   }
 
   @Override
@@ -146,14 +168,32 @@ public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
     if (place == null) {
       return Optional.empty();
     }
-    List<Bytes> raw = chain.raw(List.of(place.block().hash()));
+    return read(place.block())
+        .map(block -> block.block().extrinsic().guarantees().get(place.index()));
+  }
+
+  private Optional<EncodedBlock> read(BlockRef ref) {
+    EncodedBlock last = lastRead();
+    if (last != null && last.ref().equals(ref)) {
+      return Optional.of(last);
+    }
+    List<Bytes> raw = chain.raw(List.of(ref.hash()));
     if (raw.isEmpty()) {
-      LOG.debug("Block {} with report {} is not stored any more", place.block(), report);
+      LOG.debug("Block {} with reports is not stored any more", ref);
       return Optional.empty();
     }
     EncodedBlock block =
         EncodedBlock.codec(chain.parameters()).decode(raw.getFirst().toByteArray());
-    return Optional.of(block.block().extrinsic().guarantees().get(place.index()));
+    lastRead(block);
+    return Optional.of(block);
+  }
+
+  private synchronized EncodedBlock lastRead() {
+    return lastRead;
+  }
+
+  private synchronized void lastRead(EncodedBlock block) {
+    lastRead = block;
   }
 
   @Override
@@ -198,6 +238,6 @@ public final class HeldReports implements ReportPool, PoolUsage, ChainListener {
 
   @Override
   public OptionalLong bound() {
-    return OptionalLong.of(MOST_IN_BLOCKS + MOST_KEPT);
+    return OptionalLong.of(mostInBlocks + MOST_KEPT);
   }
 }

@@ -19,8 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A package that was found good, and whose data is coming. Confined to one thread. */
+/**
+ * A package that was found good, and whose data is coming. Confined to the thread that makes it,
+ * but for what the pool asks.
+ */
 final class IncomingPackage implements PackagePool.Reservation {
+  private final Thread thread = Thread.currentThread();
   private final HeldPackages pool;
   private final Workers workers;
   private final ProtocolParameters parameters;
@@ -68,6 +72,15 @@ final class IncomingPackage implements PackagePool.Reservation {
 
   Hash hash() {
     return hash;
+  }
+
+  WorkPackage workPackage() {
+    return workPackage;
+  }
+
+  /** Interrupts the thread, which may wait for the data: its stream is reset. */
+  void giveUp() {
+    thread.interrupt();
   }
 
   /** Bytes that the package and its data take, proofs at their longest. */

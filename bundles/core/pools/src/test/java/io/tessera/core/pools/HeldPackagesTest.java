@@ -21,6 +21,7 @@ import io.tessera.lib.codec.state.RecentHistory;
 import io.tessera.lib.codec.state.ReportedPackage;
 import io.tessera.lib.codec.state.StateComponent;
 import io.tessera.net.NodeKey;
+import io.tessera.testing.testkit.Background;
 import io.tessera.testing.testkit.TestNode;
 import io.tessera.work.Imports;
 import io.tessera.work.PackageListener;
@@ -34,6 +35,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -478,6 +482,89 @@ class HeldPackagesTest {
     assertEquals(1, pool.held().size());
     work.put(StateComponent.RECENT_HISTORY, new RecentHistory(List.of(), List.of()));
     pool.imported(List.of(), work.chain.best(), work.chain.best());
+    assertEquals(List.of(), pool.held());
+  }
+
+  // ---- what does not come
+
+  /** Four that announce as much as all may have, and send nothing. */
+  private List<Future<?>> announceAll() throws Exception {
+    List<Future<?>> announced = new ArrayList<>();
+    for (int i = 20; i < 24; i++) {
+      PeerId builder = TestNode.id(i);
+      CountDownLatch reserved = new CountDownLatch(1);
+      announced.add(
+          Background.run(
+              () -> {
+                Optional<List<SegmentRootLookup>> mappings = Optional.of(List.of());
+                try (Reservation room = pool.reserve(builder, core, large(), mappings)) {
+                  reserved.countDown();
+                  new CountDownLatch(1).await();
+                  return room;
+                }
+              }));
+      reserved.await();
+    }
+    assertThrows(
+        RefusedException.class, () -> pool.reserve(BUILDER, core, large(), Optional.of(List.of())));
+    return announced;
+  }
+
+  private WorkPackage large() {
+    int segment = (int) WorkChain.TINY.segmentSize() + 32 * 12;
+    int imports = WorkChain.TINY.maxBundleSize() / segment;
+    return Packages.of(
+        work.context(),
+        Packages.item(Collections.nCopies(imports, Packages.BY_ROOT), List.of(), 1));
+  }
+
+  private static void assertInterrupted(List<Future<?>> announced) {
+    for (Future<?> each : announced) {
+      ExecutionException e = assertThrows(ExecutionException.class, each::get);
+      assertEquals(InterruptedException.class, e.getCause().getClass());
+    }
+  }
+
+  @Test
+  void roomForWhatIsOnlyAnnouncedIsGivenBackWithItsAnchor() throws Exception {
+    List<Future<?>> announced = announceAll();
+    pool.imported(List.of(), work.chain.best(), work.chain.best());
+    assertTrue(announced.stream().noneMatch(Future::isDone), "the anchor is recent");
+    RecentHistory history = work.head().read(StateComponent.RECENT_HISTORY, WorkChain.TINY);
+    work.put(StateComponent.RECENT_HISTORY, new RecentHistory(List.of(), List.of()));
+    pool.imported(List.of(), work.chain.best(), work.chain.best());
+    assertInterrupted(announced);
+    work.put(StateComponent.RECENT_HISTORY, history);
+    pool.reserve(BUILDER, core, large(), Optional.of(List.of())).close();
+  }
+
+  /** No matter whether a byte comes now and then. */
+  @Test
+  void roomForWhatDoesNotComeInTimeIsGivenBack() throws Exception {
+    List<Future<?>> announced = announceAll();
+    work.time.advance(HeldPackages.MOST_TIME.minusNanos(1));
+    assertTrue(announced.stream().noneMatch(Future::isDone));
+    work.time.advance(Duration.ofNanos(1));
+    assertInterrupted(announced);
+  }
+
+  @Test
+  void whatHasComeOrWasGivenUpIsNotInterrupted() throws Exception {
+    submit(BUILDER, plain(1));
+    reserve(plain(2)).close();
+    assertEquals(0, work.time.waiting());
+    work.time.advance(HeldPackages.MOST_TIME);
+    assertFalse(Thread.currentThread().isInterrupted());
+    assertEquals(1, pool.held().size());
+  }
+
+  @Test
+  void whatComesTooLateIsNotTaken() throws Exception {
+    try (Reservation room = reserve(plain(1))) {
+      work.time.advance(HeldPackages.MOST_TIME);
+      assertTrue(Thread.interrupted());
+      assertFalse(assertThrows(RefusedException.class, room::submit).isLie());
+    }
     assertEquals(List.of(), pool.held());
   }
 }

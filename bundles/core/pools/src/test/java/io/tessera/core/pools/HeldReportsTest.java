@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tessera.chain.Chain;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.Origin;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.block.Guarantee;
 import io.tessera.lib.codec.block.WorkReport;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Reports of recent blocks are found in the store, and some requested ones are held. */
@@ -79,6 +82,48 @@ class HeldReportsTest {
     assertTrue(reports.knows(hash(second)));
     add(block(SLOT, report(0, 4)));
     assertFalse(reports.knows(hash(report(0, 4))), "too old when it came");
+  }
+
+  /** Who does not know the newest could not judge them: those are the ones under audit. */
+  @Test
+  void beyondTheBoundTheOldestReportsAreForgotten() {
+    HeldReports few = new HeldReports(at.chain, at.clock, AuditFixture.WORKERS, 2);
+    at.chain.listen(few);
+    add(block(SLOT - 2, first));
+    add(block(SLOT - 1, second));
+    add(block(SLOT, report(0, 3)));
+    assertFalse(few.knows(hash(first)));
+    assertTrue(few.knows(hash(second)));
+    assertTrue(few.knows(hash(report(0, 3))));
+    add(block(SLOT - 3, report(0, 4)));
+    assertFalse(few.knows(hash(report(0, 4))), "older than those that are known");
+    assertEquals(2, few.size());
+  }
+
+  /** A request has 32 bytes, a block has megabytes. */
+  @Test
+  void aBlockIsReadOnceForAllItsReportsUntilTheNextOneComes() {
+    AtomicInteger reads = new AtomicInteger();
+    Chain counting =
+        (Chain)
+            Proxy.newProxyInstance(
+                Chain.class.getClassLoader(),
+                new Class<?>[] {Chain.class},
+                (self, method, arguments) -> {
+                  reads.addAndGet(method.getName().equals("raw") ? 1 : 0);
+                  return method.invoke(at.chain, arguments);
+                });
+    HeldReports counted = new HeldReports(counting, at.clock, AuditFixture.WORKERS);
+    at.chain.listen(counted);
+    add(block(SLOT - 1, first, second));
+    for (WorkReport each : List.of(first, second, first)) {
+      assertEquals(Optional.of(each), counted.find(hash(each)));
+    }
+    assertEquals(1, reads.get());
+    add(block(SLOT, report(0, 3)));
+    assertEquals(Optional.of(report(0, 3)), counted.find(hash(report(0, 3))));
+    assertEquals(Optional.of(first), counted.find(hash(first)));
+    assertEquals(3, reads.get());
   }
 
   @Test

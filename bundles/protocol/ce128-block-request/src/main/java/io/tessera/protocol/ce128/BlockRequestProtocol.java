@@ -32,6 +32,12 @@ public final class BlockRequestProtocol implements StreamProtocol {
   /** Stored blocks are read that many bytes at a time: what one stream holds in memory. */
   private static final int BATCH = 256 * 1024;
 
+  /**
+   * A request of 37 bytes makes an answer of thousands of blocks, whose hashes are held for as long
+   * as the peer takes to read them.
+   */
+  private static final int STREAMS_OF_A_PEER = 8;
+
   private final Chain chain;
   private final int maxBlocks;
   private final int maxBytes;
@@ -51,7 +57,7 @@ public final class BlockRequestProtocol implements StreamProtocol {
     this.chain = chain;
     this.maxBlocks = maxBlocks;
     this.maxBytes = maxBytes;
-    limits = new Limits(BlockRequest.SIZE, timeout, Limits.DEFAULT.maxPerPeer());
+    limits = new Limits(BlockRequest.SIZE, timeout, STREAMS_OF_A_PEER);
   }
 
   @Override
@@ -72,11 +78,11 @@ public final class BlockRequestProtocol implements StreamProtocol {
     if (chain.headersOnly()) {
       throw new StreamException(Fault.UNAVAILABLE, "headers only are kept here");
     }
-    List<BlockEntry> blocks = bounded(range(request));
-    int left = blocks.size();
+    Answer answer = answer(request);
+    int left = answer.blocks;
     // [Block] is one message, so its size comes before the first block: the sum of stored sizes.
-    try (MessageWriter message = stream.beginWrite(size(blocks))) {
-      for (List<Hash> batch : batches(blocks)) {
+    try (MessageWriter message = stream.beginWrite(answer.size)) {
+      for (List<Hash> batch : answer.batches) {
         List<Bytes> stored = chain.raw(batch);
         if (stored.size() < batch.size()) {
           throw new StreamException(Fault.UNAVAILABLE, "a block was dropped while it was sent");
@@ -94,6 +100,15 @@ public final class BlockRequestProtocol implements StreamProtocol {
   /** For those who watch the node; nobody else needs to know what is in a block. */
   private EncodedBlock decoded(Bytes block) {
     return EncodedBlock.codec(chain.parameters()).decode(block.toByteArray());
+  }
+
+  /** What is held while it is sent: of each block its hash alone. */
+  private record Answer(List<List<Hash>> batches, int blocks, long size) {}
+
+  private Answer answer(BlockRequest request) throws StreamException {
+    List<BlockEntry> blocks = bounded(range(request));
+    return new Answer(
+        batches(blocks), blocks.size(), blocks.stream().mapToLong(BlockEntry::size).sum());
   }
 
   /** What answers the request; a child of the head is not there yet, which is no error. */
@@ -119,10 +134,6 @@ public final class BlockRequestProtocol implements StreamProtocol {
       }
     }
     return blocks;
-  }
-
-  private static long size(List<BlockEntry> blocks) {
-    return blocks.stream().mapToLong(BlockEntry::size).sum();
   }
 
   private static List<List<Hash>> batches(List<BlockEntry> blocks) {

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -181,6 +183,33 @@ class BlockRequestProtocolTest {
     blocks.forEach(block -> expected.append(block.raw().toHex()));
     assertEquals(expected.toString(), all.substring(8));
     assertEquals(List.of(2, 2, 2, 2, 2), batches);
+  }
+
+  /** While a peer does not read, what answers it is held. */
+  @Test
+  void aPeerHasEightRequestsAnsweredAtOnce() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(8);
+    serve(
+        intercepted(
+            chain,
+            (proxy, method, args) -> {
+              if (method.getName().equals("raw")) {
+                asked.countDown();
+                read.await();
+              }
+              return method.invoke(chain, args);
+            }),
+        100,
+        1_000_000);
+    String request = Golden.request(genesis, "00", "05000000");
+    List<RawStream> streams = Stream.generate(() -> send(request).fin()).limit(8).toList();
+    asked.await();
+    assertReset(Fault.REFUSED, send(request).fin());
+    read.countDown();
+    for (RawStream stream : streams) {
+      assertEquals(Golden.TWO_BLOCKS + first + second, stream.receiveAll());
+    }
   }
 
   @Test

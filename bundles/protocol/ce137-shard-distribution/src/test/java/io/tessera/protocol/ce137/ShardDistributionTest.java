@@ -235,6 +235,17 @@ class ShardDistributionTest {
     assertEquals(0, peer.waiting());
   }
 
+  /** Who is asked besides a slow guarantor may be the first: the slow one is not listened to. */
+  @Test
+  void whatIsNotNeededAnyMoreIsCancelled() throws Exception {
+    Future<ProvedShards> fetched = fetch();
+    RawStream stream = peer.accept();
+    assertEquals(REQUEST, stream.receiveAll());
+    stream.send(BUNDLE_SHARD);
+    fetched.cancel(true);
+    assertEquals(Fault.CANCELLED.code(), stream.awaitReset());
+  }
+
   @Test
   void bothHalves() throws Exception {
     try (PeerPair pair = new PeerPair()) {

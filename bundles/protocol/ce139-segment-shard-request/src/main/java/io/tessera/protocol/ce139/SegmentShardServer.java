@@ -18,6 +18,7 @@ import io.tessera.work.StoredShards;
 import io.tessera.work.event.AvailabilityEvents.SegmentShardsRequested;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,11 +63,12 @@ final class SegmentShardServer {
 
   /** Sends the shards in the order asked, once it is sure that all are here. */
   void sendShards(PeerStream stream, List<SegmentShardEntry> entries) throws StreamException {
-    long count = 0;
-    for (SegmentShardEntry entry : entries) {
-      count += entry.segments().size();
-      try (StoredShards found = find(entry)) {
-        check(entry, found);
+    long count = entries.stream().mapToLong(entry -> entry.segments().size()).sum();
+    for (List<SegmentShardEntry> same : byPackage(entries)) {
+      try (StoredShards found = find(same.getFirst())) {
+        for (SegmentShardEntry entry : same) {
+          check(entry, found);
+        }
       }
     }
     try (MessageWriter out = stream.beginWrite(count * shardSize)) {
@@ -76,6 +78,15 @@ final class SegmentShardServer {
         }
       }
     }
+  }
+
+  /** A file is looked into once, however many entries name its package. */
+  private static Collection<List<SegmentShardEntry>> byPackage(List<SegmentShardEntry> entries) {
+    Map<ShardRequest, List<SegmentShardEntry>> all = new LinkedHashMap<>();
+    for (SegmentShardEntry entry : entries) {
+      all.computeIfAbsent(entry.shards(), it -> new ArrayList<>()).add(entry);
+    }
+    return all.values();
   }
 
   private void check(SegmentShardEntry entry, StoredShards found) throws StreamException {

@@ -20,11 +20,14 @@ import io.tessera.testing.testkit.PeerPair;
 import io.tessera.testing.testkit.RawPeer;
 import io.tessera.testing.testkit.RawStream;
 import io.tessera.testing.testkit.TestNode;
+import io.tessera.work.AvailabilityStore;
 import io.tessera.work.SegmentShardFetcher.Wanted;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,6 +151,32 @@ class SegmentShardTest {
     assertEquals(Fault.MALFORMED.code(), reset(KIND_139, message(each.repeat(MOST + 1))));
     String split = (root + "0200" + "8c00" + "0000".repeat(MOST / 2)).repeat(2) + each;
     assertEquals(Fault.MALFORMED.code(), reset(KIND_139, message(split)));
+  }
+
+  /** Before anything is sent, each file is looked into once, not once for each entry. */
+  @Test
+  void aPackageThatIsNamedAgainAndAgainIsLookedForOnce() throws Exception {
+    AtomicInteger found = new AtomicInteger();
+    AvailabilityStore counting =
+        (AvailabilityStore)
+            Proxy.newProxyInstance(
+                AvailabilityStore.class.getClassLoader(),
+                new Class<?>[] {AvailabilityStore.class},
+                (self, method, arguments) -> {
+                  found.addAndGet(method.getName().equals("findSegmentShards") ? 1 : 0);
+                  return method.invoke(store, arguments);
+                });
+    SegmentShardProtocol counted = new SegmentShardProtocol(chain, counting, workers);
+    counted.topologyChanged(guarantors(RawPeer.ID));
+    String good = entry(Golden.PACKAGE.spec().erasureRoot().toHex(), "0200", "0100");
+    String wrong = entry(Golden.PACKAGE.spec().erasureRoot().toHex(), "0200", "ffff");
+    try (TestNode other = new TestNode();
+        RawPeer asking = RawPeer.dialing(other)) {
+      other.serve(139, counted);
+      RawStream stream = asking.open().send(KIND_139 + message(good.repeat(300) + wrong)).fin();
+      assertEquals(Fault.UNAVAILABLE.code(), stream.awaitReset());
+    }
+    assertEquals(1, found.get());
   }
 
   /** The tree of a package is made once, so that this takes no longer than it must. */

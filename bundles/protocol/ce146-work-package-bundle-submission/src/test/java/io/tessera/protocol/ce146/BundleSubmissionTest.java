@@ -286,4 +286,13 @@ class BundleSubmissionTest {
       assertEquals(List.of("submit", "close"), taking.calls().subList(6, 8));
     }
   }
+
+  @Test
+  void whatThePoolGivesUpIsReset() throws Exception {
+    RawStream stream = peer.open().send(TARGET + SECOND_MESSAGE);
+    assertEquals(RESERVED, pool.next());
+    pool.giveUp();
+    assertEquals(Fault.CANCELLED.code(), stream.awaitReset());
+    assertEquals("close", pool.next());
+  }
 }

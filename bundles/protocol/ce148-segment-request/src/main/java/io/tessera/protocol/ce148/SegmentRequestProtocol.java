@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -83,14 +84,8 @@ public final class SegmentRequestProtocol implements StreamProtocol, TopologyLis
       throw new StreamException(Fault.REFUSED, "segments are for guarantors and builders");
     }
     List<SegmentEntry> entries = read(stream);
-    long count = 0;
-    JamWriter proofs = new JamWriter();
-    for (SegmentEntry entry : entries) {
-      count += entry.segments().size();
-      try (StoredExports found = find(entry)) {
-        StoredBlob.onDisk(workers, () -> prove(entry, found, proofs));
-      }
-    }
+    Map<SegmentEntry, Bytes> proofs = proofs(entries);
+    long count = entries.stream().mapToLong(entry -> entry.segments().size()).sum();
     try (MessageWriter out = stream.beginWrite(count * ErasureCode.SEGMENT_SIZE)) {
       for (SegmentEntry entry : entries) {
         try (StoredExports found = find(entry)) {
@@ -98,7 +93,9 @@ public final class SegmentRequestProtocol implements StreamProtocol, TopologyLis
         }
       }
     }
-    stream.write(Bytes.wrap(proofs.toByteArray()));
+    JamWriter all = new JamWriter();
+    entries.forEach(entry -> all.bytes(proofs.get(entry)));
+    stream.write(Bytes.wrap(all.toByteArray()));
     stream.finish();
   }
 
@@ -129,10 +126,35 @@ public final class SegmentRequestProtocol implements StreamProtocol, TopologyLis
                     Fault.UNAVAILABLE, "no segments of " + entry.segmentsRoot().toShortHex()));
   }
 
+  /** Those of each entry: one package after the other, however many entries name it. */
+  private Map<SegmentEntry, Bytes> proofs(List<SegmentEntry> entries) throws StreamException {
+    Map<Hash, List<SegmentEntry>> byPackage = new LinkedHashMap<>();
+    for (SegmentEntry entry : entries) {
+      byPackage.computeIfAbsent(entry.segmentsRoot(), root -> new ArrayList<>()).add(entry);
+    }
+    Map<SegmentEntry, Bytes> proofs = new HashMap<>();
+    for (List<SegmentEntry> same : byPackage.values()) {
+      try (StoredExports found = find(same.getFirst())) {
+        proofs.putAll(StoredBlob.onDisk(workers, () -> prove(same, found)));
+      }
+    }
+    return proofs;
+  }
+
   /** A page is read and hashed once, however many of its segments are asked for. */
-  private static Void prove(SegmentEntry entry, StoredExports found, JamWriter proofs)
+  private static Map<SegmentEntry, Bytes> prove(List<SegmentEntry> same, StoredExports found)
       throws IOException {
     Map<Integer, LeafPage> pages = new HashMap<>();
+    Map<SegmentEntry, Bytes> proofs = new HashMap<>();
+    for (SegmentEntry entry : same) {
+      proofs.put(entry, prove(entry, found, pages));
+    }
+    return proofs;
+  }
+
+  private static Bytes prove(SegmentEntry entry, StoredExports found, Map<Integer, LeafPage> pages)
+      throws IOException {
+    JamWriter proofs = new JamWriter();
     for (int segment : entry.segments()) {
       if (segment >= found.count()) {
         throw new IOException("no segment " + segment + ", but " + found.count() + " of them");
@@ -145,7 +167,7 @@ public final class SegmentRequestProtocol implements StreamProtocol, TopologyLis
       }
       proofs.list(Hash.CODEC, page.justification(segment % PagedProofs.PAGE));
     }
-    return null;
+    return Bytes.wrap(proofs.toByteArray());
   }
 
   private static LeafPage page(Hash root, int index, StoredExports found) throws IOException {

@@ -23,12 +23,18 @@ import io.tessera.testing.testkit.RawPeer;
 import io.tessera.testing.testkit.RawStream;
 import io.tessera.testing.testkit.TestNode;
 import io.tessera.testing.testkit.TestPackage;
+import io.tessera.work.AvailabilityStore;
 import io.tessera.work.ProvedSegment;
 import io.tessera.work.SegmentFetcher.Wanted;
+import io.tessera.work.StoredExports;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +122,51 @@ class SegmentRequestTest {
 
   private long reset(String request) throws InterruptedException {
     return peer.open().send(request).fin().awaitReset();
+  }
+
+  /** Each time a page is read, all of it is hashed. */
+  @Test
+  void aPackageThatIsNamedAgainAndAgainIsProvedOnce() throws Exception {
+    AtomicInteger pages = new AtomicInteger();
+    AvailabilityStore counting =
+        proxy(
+            AvailabilityStore.class,
+            store,
+            (method, result) ->
+                method.equals("findExports")
+                    ? ((Optional<?>) result).map(found -> counting((StoredExports) found, pages))
+                    : result);
+    SegmentRequestProtocol counted = new SegmentRequestProtocol(chain, counting, workers);
+    counted.topologyChanged(guarantors(RawPeer.ID));
+    String one = REQUEST.substring(10);
+    try (TestNode other = new TestNode();
+        RawPeer asking = RawPeer.dialing(other)) {
+      other.serve(148, counted);
+      RawStream stream = asking.open().send("94" + message(one.repeat(100))).fin();
+      assertEquals(
+          message(SEGMENTS.substring(8).repeat(100)) + message(PROOFS.substring(8).repeat(100)),
+          stream.receiveAll());
+    }
+    assertEquals(2, pages.get(), "one of each package");
+  }
+
+  private static StoredExports counting(StoredExports found, AtomicInteger pages) {
+    return proxy(
+        StoredExports.class,
+        found,
+        (method, result) -> {
+          pages.addAndGet(method.equals("proof") ? 1 : 0);
+          return result;
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, T whole, BiFunction<String, Object, Object> seen) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) ->
+                seen.apply(method.getName(), method.invoke(whole, arguments))));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Takes every package, unless a test says what not; notes the calls. Safe from any thread. */
 public final class RecordingPackagePool implements PackagePool {
   private volatile String unwanted = "";
+  private volatile Thread last;
   private volatile RefusedException refusal = RefusedException.now("test");
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
 
@@ -31,6 +32,11 @@ public final class RecordingPackagePool implements PackagePool {
   public void refuse(String method, RefusedException why) {
     refusal = why;
     unwanted = method;
+  }
+
+  /** Gives up what was reserved last, as a pool does when a package's data comes too slowly. */
+  public void giveUp() {
+    last.interrupt();
   }
 
   /** The calls up to the one that gives the room back; waits for it. */
@@ -62,6 +68,7 @@ public final class RecordingPackagePool implements PackagePool {
   public Reservation reserve(
       PeerId builder, int core, WorkPackage workPackage, Optional<List<SegmentRootLookup>> mappings)
       throws RefusedException {
+    last = Thread.currentThread();
     note(
         "reserve",
         builder.shortName()

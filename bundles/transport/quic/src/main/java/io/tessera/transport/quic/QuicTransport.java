@@ -293,7 +293,13 @@ public final class QuicTransport implements Transport, AutoCloseable {
             () -> handshake.fail(new IOException("the handshake took too long")),
             settings.connectTimeout().toMillis(),
             TimeUnit.MILLISECONDS);
-    channel.closeFuture().addListener(closed -> deadline.cancel(false));
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              deadline.cancel(false);
+              handshake.closed(channel);
+            });
   }
 
   private static InetSocketAddress remote(QuicChannel channel) {

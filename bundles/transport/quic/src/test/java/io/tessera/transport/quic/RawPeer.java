@@ -78,6 +78,12 @@ final class RawPeer implements AutoCloseable {
 
   /** A peer that dials; shows no certificate when there is no manager. */
   static RawPeer client(Optional<X509ExtendedKeyManager> key, String protocol) throws Exception {
+    return client(key, protocol, 5_000);
+  }
+
+  /** The same with an idle timeout, in milliseconds. */
+  static RawPeer client(Optional<X509ExtendedKeyManager> key, String protocol, long idle)
+      throws Exception {
     QuicSslContextBuilder tls =
         QuicSslContextBuilder.forClient()
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -88,7 +94,7 @@ final class RawPeer implements AutoCloseable {
     return new RawPeer(
         new QuicClientCodecBuilder()
             .sslEngineProvider(channel -> context.newEngine(channel.alloc()))
-            .maxIdleTimeout(5, TimeUnit.SECONDS)
+            .maxIdleTimeout(idle, TimeUnit.MILLISECONDS)
             .initialMaxData(1 << 20)
             .initialMaxStreamDataBidirectionalLocal(1 << 20)
             .initialMaxStreamDataBidirectionalRemote(1 << 20)

@@ -78,6 +78,15 @@ class BudgetTest {
     }
   }
 
+  private static boolean hasEnded(WireStream wire) {
+    try {
+      wire.check();
+      return false;
+    } catch (StreamException e) {
+      return true;
+    }
+  }
+
   private FakeStream asks() {
     FakeStream stream = connection.peerOpens();
     stream.comes("c8 01000000 aa").handler.fin();
@@ -105,6 +114,42 @@ class BudgetTest {
     connection.close(0, "bye");
     assertEquals(0, link.inbound().used());
     assertEquals(0, link.inbound().waiting());
+  }
+
+  /** The peer has asked and finished, then it resets, or stops the answer that waits for it. */
+  @Test
+  void whatAPeerWantsNoMoreIsNotCountedOnceItsStreamHasEnded() throws Exception {
+    Link link = answerWith(new byte[60_000]);
+    for (int i = 0; i < 3; i++) {
+      FakeStream stream = connection.peerOpens();
+      stream.queued = 60_004;
+      stream.comes("c8 01000000 aa").handler.fin();
+      connection.handler.readComplete();
+      stream.awaitFin();
+      WireStream wire = (WireStream) stream.handler;
+      awaitTrue(() -> hasEnded(wire));
+      assertEquals(60_004, link.outbound().used());
+      stream.queued = 0; // a transport drops first, then it tells
+      stream.handler.reset(0);
+      assertEquals(0, link.outbound().used());
+      assertEquals(0, link.activeStreams());
+    }
+  }
+
+  /** The same when the transport has dropped the bytes before the stream has ended. */
+  @Test
+  void whatAPeerWantedNoMoreIsNotCountedWhenItsStreamEnds() throws Exception {
+    Link link = answerWith(new byte[0]);
+    FakeStream stream = connection.peerOpens();
+    WireStream wire = (WireStream) stream.handler;
+    stream.comes("c8");
+    stream.queued = 100;
+    wire.outbox().write(new byte[100], 0, 100, true);
+    assertEquals(100, link.outbound().used());
+    stream.queued = 0;
+    wire.end(null);
+    assertEquals(0, link.outbound().used());
+    assertEquals(0, link.activeStreams());
   }
 
   @Test

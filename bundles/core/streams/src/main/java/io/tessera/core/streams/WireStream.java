@@ -223,6 +223,7 @@ final class WireStream implements StreamHandler, Runnable {
    * @param cause null when all went well
    */
   void end(Failure cause) {
+    lingerBy = deadline(); // before the mark: a sweep that sees it looks at this next
     if (!ended.compareAndSet(false, true)) {
       return;
     }
@@ -242,7 +243,6 @@ final class WireStream implements StreamHandler, Runnable {
       leave();
       return;
     }
-    lingerBy = deadline();
     if (transport.queued() == 0) {
       leave();
     }

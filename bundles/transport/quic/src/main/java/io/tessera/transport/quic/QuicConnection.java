@@ -18,6 +18,7 @@ import io.tessera.net.transport.ConnectionHandler;
 import io.tessera.net.transport.StreamHandler;
 import io.tessera.net.transport.TransportStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +40,9 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   private static final Logger LOG = LoggerFactory.getLogger(QuicConnection.class);
   private static final int MAX_REASON = 200;
 
+  /** How often to look for stopped streams: it takes a call of native code for each stream. */
+  private static final Duration STOPPED = Duration.ofMillis(50);
+
   private final QuicChannel channel;
   private final EventLoop loop;
   private final ReadCycle cycle;
@@ -47,6 +51,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   private final boolean initiator;
   private final boolean builder;
   private final Outbox outbox = new Outbox();
+  private final Pace looks;
   private final AtomicLong bytesReceived = new AtomicLong();
   private final AtomicLong bytesSent = new AtomicLong();
 
@@ -79,6 +84,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
     this.remote = Sockets.plain((InetSocketAddress) channel.remoteSocketAddress());
     this.initiator = initiator;
     this.builder = builder;
+    looks = new Pace(loop, System::nanoTime, STOPPED, this::findStopped);
   }
 
   @Override
@@ -305,7 +311,9 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
     touched = false;
     if (received) {
       received = false;
-      findStopped();
+      if (streams != null) {
+        looks.ask();
+      }
     }
     if (handler != null) {
       if (limitChanged) {

@@ -12,6 +12,7 @@ import io.netty.incubator.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Fault;
 import io.tessera.net.event.Side;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionHandler;
@@ -71,6 +72,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   /** The streams that are alive, newest first. */
   private QuicStream streams;
 
+  private Churn churn;
   private boolean touched;
   private boolean received;
   private boolean limitChanged;
@@ -228,6 +230,18 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
       LOG.error("The handler of {} failed", this, e);
     }
     return streamHandler;
+  }
+
+  /** Is told, as soon as it stands, how much of {@link #resetUnseen} is too much. */
+  void bound(Churn bound) {
+    churn = bound;
+  }
+
+  /** The peer has opened a stream and reset it, and nobody was told. */
+  void resetUnseen() {
+    if (churn.tooMany(System.nanoTime())) {
+      close(Fault.MISBEHAVED.code(), "too many streams are reset before their first byte");
+    }
   }
 
   /** Something was delivered: the handler is to be told when the cycle is over. */

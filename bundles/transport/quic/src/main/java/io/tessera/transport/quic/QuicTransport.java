@@ -310,6 +310,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
 
   private void established(QuicConnection connection, Attempt attempt) {
     LOG.trace("{} established", connection);
+    connection.bound(new Churn(settings.maxStreams()));
     ledger.opened(connection);
     attempt.connected(connection);
     connection.channel().closeFuture().addListener(closed -> ledger.closed(connection));

@@ -54,7 +54,8 @@ public interface NetworkService {
    * @param kind stream kind, 128 to 255
    * @param messages contents of the messages, at least one
    * @return completes with the contents of the replies, none or more, of at most {@link #MAX_REPLY}
-   *     bytes together; or exceptionally with a {@link StreamException}
+   *     bytes together; or exceptionally with a {@link StreamException}, also when the peer has not
+   *     finished after five minutes
    */
   CompletableFuture<List<Bytes>> send(PeerId peer, int kind, List<Bytes> messages);
 

@@ -65,7 +65,10 @@ public interface PeerBook {
     OTHER_CHAIN,
     /** It has an address that is private (and these are not taken), or that can be nobody's. */
     BAD_ADDRESS,
-    /** It is this node's own, or a banned peer's, or one that lied about itself before. */
+    /**
+     * It is this node's own, or a banned peer's, or one that lied about itself before; or this node
+     * is on no chain at the moment, so that nothing can be said.
+     */
     UNWANTED,
     /** The book, or the share of its source or address range in it, is full of better ones. */
     NO_ROOM

@@ -8,6 +8,7 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.CodecException;
 import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Fault;
 import io.tessera.net.NetworkService;
 import io.tessera.net.NetworkSwitch;
 import io.tessera.net.NodeKey;
@@ -15,15 +16,18 @@ import io.tessera.net.Peer;
 import io.tessera.net.PeerAddress;
 import io.tessera.net.PeerListener;
 import io.tessera.net.Peers;
+import io.tessera.net.StreamException;
 import io.tessera.net.Streams;
 import io.tessera.net.Workers;
 import io.tessera.net.transport.Transport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,9 +45,13 @@ public final class NetworkComponent implements NetworkService, PeerListener {
   private static final int FIRST_EPHEMERAL = 128;
   private static final int LAST_KIND = 255;
 
+  /** Longest exchange: a peer that sends a little from time to time could go on for half a day. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
   private final NetworkSwitch power;
   private final Streams streams;
   private final Workers workers;
+  private final Duration longest;
   private final List<PeerListener> listeners = new CopyOnWriteArrayList<>();
 
   /** Comes and goes with the network. */
@@ -75,6 +83,11 @@ public final class NetworkComponent implements NetworkService, PeerListener {
   @Activate
   public NetworkComponent(
       @Reference NetworkSwitch power, @Reference Streams streams, @Reference Workers workers) {
+    this(power, streams, workers, LONGEST);
+  }
+
+  NetworkComponent(NetworkSwitch power, Streams streams, Workers workers, Duration longest) {
+    this.longest = longest;
     this.power = power;
     this.streams = streams;
     this.workers = workers;
@@ -116,7 +129,9 @@ public final class NetworkComponent implements NetworkService, PeerListener {
 
   @Override
   public CompletableFuture<Hash> broadcastBlock(Bytes block) {
-    return run("broadcast", () -> imported(block));
+    CompletableFuture<Hash> result = new CompletableFuture<>();
+    var unused = run("broadcast", result, () -> imported(block));
+    return result;
   }
 
   private Hash imported(Bytes bytes) throws IOException {
@@ -154,24 +169,31 @@ public final class NetworkComponent implements NetworkService, PeerListener {
               + messages.size()
               + " messages");
     }
-    return run("send", () -> Exchange.run(streams, peer, kind, messages));
+    CompletableFuture<List<Bytes>> result = new CompletableFuture<>();
+    Future<?> exchange = run("send", result, () -> Exchange.run(streams, peer, kind, messages));
+    Future<?> limit = workers.start("send limit", () -> end(exchange, result));
+    return result.whenComplete((replies, failure) -> limit.cancel(true));
   }
 
-  private <T> CompletableFuture<T> run(String name, Callable<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    var unused =
-        workers.start(
-            name,
-            () -> {
-              try {
-                result.complete(work.call());
-              } catch (Exception e) { // whatever it is, the caller is told
-                result.completeExceptionally(e);
-              } finally {
-                result.completeExceptionally(new IOException("the node stops"));
-              }
-            });
-    return result;
+  private void end(Future<?> exchange, CompletableFuture<?> result) throws InterruptedException {
+    Thread.sleep(longest);
+    result.completeExceptionally(
+        new StreamException(Fault.TIMEOUT, "the exchange is not over after " + longest));
+    exchange.cancel(true);
+  }
+
+  private <T> Future<?> run(String name, CompletableFuture<T> result, Callable<T> work) {
+    return workers.start(
+        name,
+        () -> {
+          try {
+            result.complete(work.call());
+          } catch (Exception e) { // whatever it is, the caller is told
+            result.completeExceptionally(e);
+          } finally {
+            result.completeExceptionally(new IOException("the node stops"));
+          }
+        });
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.Codec;
 import io.tessera.lib.codec.JamReader;
 import io.tessera.lib.codec.JamWriter;
+import io.tessera.net.Fault;
 import io.tessera.net.NetworkService;
 import io.tessera.net.NetworkSwitch;
 import io.tessera.net.Peer;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -106,6 +108,32 @@ class NetworkComponentTest {
           stream.finish();
         });
     assertTrue(failure().getMessage().contains("more than 4096 messages"));
+  }
+
+  /** Each reply may take its time, the whole must not: the clock of the streams stands still. */
+  @Test
+  void anExchangeThatDoesNotEndIsEndedAndThePeerToldSo() throws Exception {
+    CountDownLatch serving = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    serve(
+        stream -> {
+          stream.read(ALL);
+          stream.write(Bytes.EMPTY);
+          try {
+            serving.await();
+          } catch (InterruptedException e) {
+            told.countDown();
+          }
+        });
+    NetworkComponent hasty =
+        new NetworkComponent(
+            power, pair.initiator().node().streams(), threads, Duration.ofMillis(50));
+    ExecutionException failure =
+        assertThrows(
+            ExecutionException.class, () -> hasty.send(peer().id(), KIND, Bytes.EMPTY).get());
+    assertEquals(
+        Fault.TIMEOUT, assertInstanceOf(StreamException.class, failure.getCause()).fault());
+    told.await();
   }
 
   @Test

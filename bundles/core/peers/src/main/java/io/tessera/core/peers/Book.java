@@ -1,6 +1,7 @@
 package io.tessera.core.peers;
 
 import io.tessera.lib.codec.Bytes;
+import io.tessera.lib.codec.Hash;
 import io.tessera.lib.codec.JamReader;
 import io.tessera.lib.codec.PeerId;
 import io.tessera.net.Endpoint;
@@ -107,7 +108,11 @@ final class Book implements PeerBook {
     if (record.peer().equals(self) || standing.banned(record.peer())) {
       return Optional.of(Verdict.UNWANTED);
     }
-    if (!own.genesis().equals(Optional.of(record.genesis()))) {
+    Optional<Hash> genesis = own.genesis();
+    if (genesis.isEmpty()) {
+      return Optional.of(Verdict.UNWANTED); // while the chain changes nobody is to blame
+    }
+    if (!genesis.get().equals(record.genesis())) {
       return Optional.of(Verdict.OTHER_CHAIN);
     }
     long latest = now.plus(MAX_LIFE).getEpochSecond();

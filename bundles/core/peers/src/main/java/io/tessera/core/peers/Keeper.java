@@ -103,18 +103,18 @@ final class Keeper {
   private void flush() {
     Map<PeerId, Bytes> put = new HashMap<>();
     Set<PeerId> removed = new HashSet<>();
-    for (Map.Entry<PeerId, Optional<Bytes>> change : book.changes().entrySet()) {
-      change
-          .getValue()
-          .ifPresentOrElse(
-              entry -> put.put(change.getKey(), entry), () -> removed.add(change.getKey()));
-    }
     try {
+      for (Map.Entry<PeerId, Optional<Bytes>> change : book.changes().entrySet()) {
+        change
+            .getValue()
+            .ifPresentOrElse(
+                entry -> put.put(change.getKey(), entry), () -> removed.add(change.getKey()));
+      }
       if (!put.isEmpty() || !removed.isEmpty()) {
         store.update(put, removed);
       }
       failing = false;
-    } catch (RuntimeException failure) { // whatever the store is: it is tried again
+    } catch (RuntimeException failure) { // whatever the store, or an entry, is: it is tried again
       if (!failing) {
         LOG.error("The peer book cannot be written, it is tried again: {}", failure.getMessage());
       }

@@ -282,7 +282,8 @@ class PeerManager
   }
 
   private Optional<String> admit(Link link) {
-    if (links.alive(link.id()) == null) {
+    Link old = links.alive(link.id());
+    if (old == null || !seats.sameSeat(old, link)) {
       Optional<Refusal> refusal = refusal(link);
       if (refusal.isPresent()) {
         tally.refused(refusal.get());

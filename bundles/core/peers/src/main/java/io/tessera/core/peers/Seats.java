@@ -37,22 +37,39 @@ final class Seats {
     settings = changed;
   }
 
-  /** Why a new connection gets no seat; empty when it does. */
+  /**
+   * Whether a further connection of a peer takes the seat of the one that stands, and needs none of
+   * its own. Who dialed does not matter: of two that dial each other, both have to come to the same
+   * answer, see {@link Duplicates}.
+   */
+  boolean sameSeat(Link old, Link link) {
+    if (isOrdinary(old) && isOrdinary(link)) {
+      return range(old).equals(range(link));
+    }
+    return isReserved(old)
+        || (isRequired(old) && isRequired(link))
+        || (isBuilder(old) && isBuilder(link));
+  }
+
+  /**
+   * Why a new connection gets no seat; empty when it does. One that its peer has already is not
+   * counted: only one of the two will stay.
+   */
   Optional<Refusal> refusal(Link link) {
     if (isReserved(link)) {
       return Optional.empty();
     }
     if (isRequired(link)) {
-      return roomForValidator() ? Optional.empty() : Optional.of(Refusal.TOO_MANY_VALIDATORS);
+      return roomForValidator(link) ? Optional.empty() : Optional.of(Refusal.TOO_MANY_VALIDATORS);
     }
     if (isBuilder(link)) {
-      boolean free = count(this::isBuilder) < settings.builderSlots();
+      boolean free = others(link, this::isBuilder) < settings.builderSlots();
       return free ? Optional.empty() : Optional.of(Refusal.NO_BUILDER_SLOT);
     }
     if (rangeIsFull(link)) {
       return Optional.of(Refusal.ADDRESS_RANGE_FULL);
     }
-    boolean full = isFull() || acceptedAreTooMany(link);
+    boolean full = isFull(link) || acceptedAreTooMany(link);
     return full ? Optional.of(Refusal.TOO_MANY_PEERS) : Optional.empty();
   }
 
@@ -84,7 +101,8 @@ final class Seats {
   /** How many ordinary peers may be dialed, those included that are being dialed. */
   int roomToDial() {
     int all = count(this::isOrdinary);
-    return Math.min(settings.maxPeers() - all, settings.maxDialed() - (all - accepted()));
+    return Math.min(
+        settings.maxPeers() - all, settings.maxDialed() - (all - count(this::isAccepted)));
   }
 
   /** Whether an address may be dialed while others are, as far as its range is concerned. */
@@ -115,18 +133,19 @@ final class Seats {
         .toList();
   }
 
-  private boolean isFull() {
-    return count(this::isOrdinary) >= settings.maxPeers();
+  private boolean isFull(Link link) {
+    return others(link, this::isOrdinary) >= settings.maxPeers();
   }
 
   private boolean acceptedAreTooMany(Link link) {
-    return !link.initiator() && accepted() >= settings.maxAccepted();
+    return !link.initiator() && others(link, this::isAccepted) >= settings.maxAccepted();
   }
 
   private boolean rangeIsFull(Link link) {
     Optional<Range> range = range(link);
     return range.isPresent()
-        && count(other -> isOrdinary(other) && range(other).equals(range)) >= settings.perRange();
+        && others(link, other -> isOrdinary(other) && range(other).equals(range))
+            >= settings.perRange();
   }
 
   private Optional<Range> range(Link link) {
@@ -137,17 +156,21 @@ final class Seats {
     return settings.loopbackRanges() ? Optional.of(Range.with(address)) : Range.of(address);
   }
 
-  private int accepted() {
-    return count(link -> isOrdinary(link) && !link.initiator());
+  private boolean isAccepted(Link link) {
+    return isOrdinary(link) && !link.initiator();
   }
 
   private int count(Predicate<Link> kind) {
     return (int) links.stream().filter(kind).count();
   }
 
-  private boolean roomForValidator() {
+  private int others(Link link, Predicate<Link> kind) {
+    return count(kind.and(other -> !other.id().equals(link.id())));
+  }
+
+  private boolean roomForValidator(Link link) {
     int slots = settings.validatorSlots();
-    return slots >= validators.required().size() || count(this::isRequired) < slots;
+    return slots >= validators.required().size() || others(link, this::isRequired) < slots;
   }
 
   private boolean isReserved(Link link) {

@@ -116,6 +116,11 @@ final class Targets {
     target.peer().ifPresent(peer -> unlist(target, peer));
     if (target.counted) {
       counts.computeIfPresent(target.source, (source, n) -> n == 1 ? null : n - 1);
+    } else {
+      target
+          .address
+          .peer()
+          .ifPresent(peer -> ofValidators.computeIfPresent(peer, (p, n) -> n == 1 ? null : n - 1));
     }
   }
 

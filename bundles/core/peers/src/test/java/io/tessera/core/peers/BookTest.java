@@ -90,9 +90,9 @@ class BookTest {
   }
 
   @Test
-  void withoutAChainEveryRecordIsAnothers() {
+  void withoutAChainNoRecordIsWantedAndNobodyIsToBlame() {
     node.own.network(Optional.empty());
-    assertVerdict(Verdict.OTHER_CHAIN, Keys.record(1, 1, soon, PUBLIC));
+    assertVerdict(Verdict.UNWANTED, Keys.record(1, 1, soon, PUBLIC));
   }
 
   @Test

@@ -155,6 +155,20 @@ class KeeperTest {
   }
 
   @Test
+  void anEntryThatCannotBeWrittenDoesNotEndTheWriting() {
+    Node node = start();
+    Known odd = new Known(Keys.id(3), net.time.instant());
+    odd.failures = -1;
+    node.manager.book().restore(odd);
+    node.manager.book().allChanged();
+    net.time.pass(Keeper.PERIOD.multipliedBy(2));
+    assertEquals(0, store.writes);
+    odd.failures = 1;
+    net.time.pass(Keeper.PERIOD);
+    assertEquals(Set.of(Keys.id(3)), store.rows.keySet());
+  }
+
+  @Test
   void aStoreThatGoesIsWrittenForTheLastTime() {
     Node node = new Node(net, Keys.key(0), 0);
     Keeper keeper = new Keeper(disk, node.manager.book(), node.manager::bookLoaded);

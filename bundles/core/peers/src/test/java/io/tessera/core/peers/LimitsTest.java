@@ -104,6 +104,40 @@ class LimitsTest {
   }
 
   @Test
+  void aBuilderThatComesBackAsNoneNeedsASeat() {
+    node.limit(3, 2);
+    for (int i = 0; i < 20; i++) {
+      PeerId peer = net.newPeer();
+      assertEquals(i < 5, net.accept(node.manager, peer, node.id, true).isOpen());
+      FakeConnection unused = net.accept(node.manager, peer, node.id, false);
+    }
+    long ordinary = node.manager.connected().stream().filter(peer -> !peer.builder()).count();
+    assertEquals(3, ordinary);
+    assertEquals(2, node.manager.connected().size() - ordinary);
+  }
+
+  @Test
+  void anOrdinaryPeerThatComesBackAsABuilderNeedsASlotAndElseStaysWhatItWas() {
+    node.limit(2, 1);
+    PeerId peer = net.newPeer();
+    FakeConnection first = net.accept(node.manager, peer, node.id, false);
+    assertTrue(accept(true).isOpen());
+    FakeConnection again = net.accept(node.manager, peer, node.id, true);
+    assertEquals("no builder slot is free", again.reason());
+    assertTrue(first.isOpen());
+  }
+
+  @Test
+  void aPeerThatDialsAgainKeepsItsSeatInAFullHouse() {
+    node.limit(1, 1);
+    PeerId peer = net.newPeer();
+    FakeConnection first = net.accept(node.manager, peer, node.id, false);
+    FakeConnection second = net.accept(node.manager, peer, node.id, false);
+    assertFalse(first.isOpen());
+    assertTrue(second.isOpen());
+  }
+
+  @Test
   void aLowerLimitEndsTheYoungestAcceptedConnectionsFirst() {
     net.listen(1, net.newPeer(), connection -> {});
     FakeConnection oldest = accept(false);

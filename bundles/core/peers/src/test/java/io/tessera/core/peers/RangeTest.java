@@ -127,6 +127,29 @@ class RangeTest {
   }
 
   @Test
+  void aPeerThatMovesNeedsRoomInTheRangeThatItComesTo() {
+    limit(50, 2, false);
+    for (int i = 0; i < 10; i++) {
+      PeerId peer = net.newPeer();
+      FakeConnection first = net.accept(node.manager, peer, "203.0.113." + i, node.id, false);
+      FakeConnection moved = net.accept(node.manager, peer, "198.51.100." + i, node.id, false);
+      assertEquals(i < 2, moved.isOpen(), "peer " + i);
+      assertEquals(i >= 2 && i < 4, first.isOpen(), "who finds no room stays where it was: " + i);
+    }
+    assertEquals(4, node.manager.connected().size());
+  }
+
+  @Test
+  void aPeerThatMovesTakesItsSeatInAFullHouseWithIt() {
+    limit(1, 1, false);
+    PeerId peer = net.newPeer();
+    FakeConnection first = net.accept(node.manager, peer, "203.0.113.1", node.id, false);
+    FakeConnection moved = net.accept(node.manager, peer, "198.51.100.1", node.id, false);
+    assertTrue(moved.isOpen());
+    assertFalse(first.isOpen());
+  }
+
+  @Test
   void aNodeDialsNoMoreOfARangeEither() {
     limit(50, 3, false);
     for (int host = 1; host < 20; host++) {

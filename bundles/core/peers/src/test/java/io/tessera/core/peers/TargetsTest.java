@@ -98,6 +98,19 @@ class TargetsTest {
   }
 
   @Test
+  void theRoomOfAValidatorThatMovesIsForItsNewAddresses() {
+    PeerId validator = new FakeNet(1, 0).newPeer();
+    validators.add(validator);
+    for (int port = 1; port <= 3 * Targets.PER_VALIDATOR; port++) {
+      PeerAddress at = new PeerAddress("10.0.0.1", port, Optional.of(validator));
+      targets.offer(at, "validators", Instant.EPOCH);
+      Target added = targets.of(validator).getFirst();
+      assertFalse(added.counted, "address " + port + " competes with those of others");
+      targets.remove(added);
+    }
+  }
+
+  @Test
   void whatIsAskedForIsTakenAtAnyRate() {
     for (int i = 1; i <= Targets.PER_SOURCE; i++) {
       offer(i, "connect");

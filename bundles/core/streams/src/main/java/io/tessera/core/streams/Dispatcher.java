@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wakes virtual threads for event loops: one thread hands over a whole batch with one unpark, and
@@ -11,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * queue instead of a submission from outside.
  */
 final class Dispatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
   private final Queue<List<? extends Runnable>> batches = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean closed;
@@ -28,7 +32,7 @@ final class Dispatcher implements AutoCloseable {
   /** Runs the wake-ups, soon; the caller gives the list away. They must be quick. */
   void dispatch(List<? extends Runnable> wakeUps) {
     if (wakeUps.size() == 1) {
-      wakeUps.get(0).run();
+      run(wakeUps.get(0));
       return;
     }
     batches.add(wakeUps);
@@ -41,7 +45,7 @@ final class Dispatcher implements AutoCloseable {
     while (!closed) {
       List<? extends Runnable> batch = batches.poll();
       if (batch != null) {
-        batch.forEach(Runnable::run);
+        batch.forEach(Dispatcher::run);
         continue;
       }
       parked = true;
@@ -49,6 +53,15 @@ final class Dispatcher implements AutoCloseable {
         LockSupport.park(this);
       }
       parked = false;
+    }
+  }
+
+  /** The edge: without this thread, or this event loop, no stream would get any further. */
+  private static void run(Runnable wakeUp) {
+    try {
+      wakeUp.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("A stream's thread cannot be started or woken; the other streams go on", e);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.tessera.core.streams;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,7 +9,7 @@ final class InboundBudget {
   private final int stream;
   private final int connection;
   private final AtomicLong used = new AtomicLong();
-  private final Queue<Inbox> waiting = new ConcurrentLinkedQueue<>();
+  private final Line<Inbox> waiting = new Line<>();
 
   InboundBudget(int stream, int connection) {
     this.stream = stream;
@@ -35,7 +33,7 @@ final class InboundBudget {
 
   /** Counts bytes that have been read, and lets streams be read again that waited for that. */
   void remove(long bytes) {
-    if (bytes != 0 && used.addAndGet(-bytes) <= connection / 2 && !waiting.isEmpty()) {
+    if (bytes != 0 && used.addAndGet(-bytes) <= connection / 2 && waiting.size() > 0) {
       resumeWaiting();
     }
   }
@@ -61,5 +59,17 @@ final class InboundBudget {
     if (hasRoom()) {
       resumeWaiting();
     }
+  }
+
+  /** An inbox that is closed waits no more. */
+  void forget(Inbox inbox) {
+    if (waiting.size() > 0) {
+      waiting.remove(inbox);
+    }
+  }
+
+  /** How many wait. */
+  int waiting() {
+    return waiting.size();
   }
 }

@@ -148,7 +148,7 @@ final class Inbox {
     wire.reading(false);
     paused.set(true);
     if (connectionFull) {
-      budget.waits(this);
+      waitForRoom();
     }
     resumeIfRoom(); // the reader may have made room meanwhile, and not have seen the pause
   }
@@ -422,15 +422,23 @@ final class Inbox {
       return;
     }
     if (!waits && !budget.hasRoom()) {
-      budget.waits(this);
+      waitForRoom();
     } else if (paused.compareAndSet(true, false)) {
       wire.reading(true);
+    }
+  }
+
+  private void waitForRoom() {
+    budget.waits(this);
+    if (closed) {
+      budget.forget(this); // the close may have come before it waited
     }
   }
 
   /** Drops what is there and what may still come. */
   void close() {
     closed = true;
+    budget.forget(this);
     discard();
   }
 

@@ -109,7 +109,11 @@ final class Openers {
     waiting.forEach(waiter -> LockSupport.unpark(waiter.thread));
   }
 
-  /** Ends the waits that are over their deadlines. */
+  /**
+   * Ends the waits that are over their deadlines, and lets the first one look again. A connection
+   * that is just opening a stream may count it twice for a moment: who looks then finds no room,
+   * and nothing tells it afterwards.
+   */
   void sweep(long now) {
     for (Waiter waiter : waiting) {
       if (now - waiter.deadline >= 0) {
@@ -117,5 +121,6 @@ final class Openers {
         LockSupport.unpark(waiter.thread);
       }
     }
+    wakeFirst();
   }
 }

@@ -1,7 +1,5 @@
 package io.tessera.core.streams;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bounds the bytes that a connection's streams have queued and not sent. Safe from any thread. */
@@ -9,7 +7,7 @@ final class OutboundBudget {
   private final int stream;
   private final int connection;
   private final AtomicLong used = new AtomicLong();
-  private final Queue<Outbox> waiting = new ConcurrentLinkedQueue<>();
+  private final Line<Outbox> waiting = new Line<>();
 
   OutboundBudget(int stream, int connection) {
     this.stream = stream;
@@ -37,7 +35,7 @@ final class OutboundBudget {
   /** Bytes have gone out or been dropped: writers that waited for that look again. */
   void remove(long bytes) {
     long before = used.getAndAdd(-bytes);
-    if (before - bytes <= connection && !waiting.isEmpty()) {
+    if (before - bytes <= connection && waiting.size() > 0) {
       wakeWaiting();
     }
   }
@@ -57,5 +55,17 @@ final class OutboundBudget {
         outbox.wake();
       }
     }
+  }
+
+  /** A writer that goes on, or gives up, waits no more. */
+  void forget(Outbox outbox) {
+    if (waiting.size() > 0) {
+      waiting.remove(outbox);
+    }
+  }
+
+  /** How many wait. */
+  int waiting() {
+    return waiting.size();
   }
 }

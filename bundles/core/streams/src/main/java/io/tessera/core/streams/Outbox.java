@@ -82,6 +82,7 @@ final class Outbox {
     } finally {
       waiter = null;
       deadline = 0;
+      budget.forget(this);
     }
   }
 

@@ -124,6 +124,7 @@ final class WireStream implements StreamHandler, Runnable {
   @Override
   public void reset(long code) {
     fail(Failure.reset(code));
+    leaveIfEnded();
     Served server = served;
     if (server != null) {
       server.interrupt(); // nobody wants its result any more
@@ -141,6 +142,19 @@ final class WireStream implements StreamHandler, Runnable {
   @Override
   public void closed(String reason) {
     fail(Failure.closed(reason));
+    leaveIfEnded();
+  }
+
+  /** What a stream that had ended well still had to send is dropped, and counts no more. */
+  private void leaveIfEnded() {
+    if (ended.get()) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    outbox.drop();
+    link.remove(this);
   }
 
   private void start() {
@@ -209,6 +223,7 @@ final class WireStream implements StreamHandler, Runnable {
    * @param cause null when all went well
    */
   void end(Failure cause) {
+    lingerBy = deadline(); // before the mark: a sweep that sees it looks at this next
     if (!ended.compareAndSet(false, true)) {
       return;
     }
@@ -225,13 +240,11 @@ final class WireStream implements StreamHandler, Runnable {
     }
     if (cause != null) {
       transport.reset(cause.fault().code());
-      outbox.drop();
-      link.remove(this);
+      leave();
       return;
     }
-    lingerBy = deadline();
     if (transport.queued() == 0) {
-      link.remove(this);
+      leave();
     }
   }
 
@@ -274,11 +287,10 @@ final class WireStream implements StreamHandler, Runnable {
   void sweep(long now) {
     if (ended.get()) {
       if (transport.queued() == 0) {
-        link.remove(this);
+        leave();
       } else if (now - lingerBy >= 0) {
         transport.reset(Fault.TIMEOUT.code());
-        outbox.drop();
-        link.remove(this);
+        leave();
       }
       return;
     }

@@ -105,8 +105,18 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext active) {
-    boolean timedOut = ((QuicChannel) active.channel()).isTimedOut();
-    fail(new IOException(timedOut ? "no answer" : "closed before the handshake was done"));
+    closed((QuicChannel) active.channel());
+  }
+
+  /**
+   * The channel is closed, which is the end of the handshake unless that was told before. To be
+   * called by whoever sees it close: Netty's event above comes only for a channel that was active,
+   * and one that is given up for silence in mid-handshake never was.
+   */
+  void closed(QuicChannel channel) {
+    fail(
+        new IOException(
+            channel.isTimedOut() ? "no answer" : "closed before the handshake was done"));
   }
 
   static IOException refused(QuicConnectionCloseEvent close) {

@@ -25,6 +25,13 @@ import java.util.concurrent.TimeUnit;
  * <p>The same look finds streams that the peer wants no more of. Confined to the event loop.
  */
 final class KeepAlive implements Runnable {
+  /**
+   * Shortest time between two looks, in milliseconds: a peer must not choose how busy it keeps us.
+   * One that announces less than three of these is kept all the same where the network is slow,
+   * since no idle timeout is shorter than three probe timeouts (RFC 9000, section 10.1).
+   */
+  static final long SHORTEST = 100;
+
   private final QuicConnection connection;
   private final QuicChannel channel;
   private final EventLoop loop;
@@ -57,7 +64,7 @@ final class KeepAlive implements Runnable {
   static long interval(QuicSettings settings, long theirs) {
     Duration ours = settings.idleTimeout();
     long idle = theirs > 0 ? Math.min(theirs, ours.toMillis()) : ours.toMillis();
-    return Math.max(1, Math.min(settings.keepAlive().toMillis(), idle / 3));
+    return Math.max(SHORTEST, Math.min(settings.keepAlive().toMillis(), idle / 3));
   }
 
   private void schedule() {

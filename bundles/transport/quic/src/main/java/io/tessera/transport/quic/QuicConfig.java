@@ -81,7 +81,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Handshakes",
-      description = "How many accepted handshakes may be under way; further ones are dropped",
+      description =
+          "How many accepted handshakes may be under way, of which a range of addresses (IPv4 /24,"
+              + " IPv6 /48) gets an eighth; further ones are dropped",
       min = "1",
       max = "65536")
   int max__handshakes() default 512;

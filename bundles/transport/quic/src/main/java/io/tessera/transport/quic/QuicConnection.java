@@ -12,12 +12,14 @@ import io.netty.incubator.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
 import io.tessera.lib.codec.PeerId;
+import io.tessera.net.Fault;
 import io.tessera.net.event.Side;
 import io.tessera.net.transport.Connection;
 import io.tessera.net.transport.ConnectionHandler;
 import io.tessera.net.transport.StreamHandler;
 import io.tessera.net.transport.TransportStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +41,9 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   private static final Logger LOG = LoggerFactory.getLogger(QuicConnection.class);
   private static final int MAX_REASON = 200;
 
+  /** How often to look for stopped streams: it takes a call of native code for each stream. */
+  private static final Duration STOPPED = Duration.ofMillis(50);
+
   private final QuicChannel channel;
   private final EventLoop loop;
   private final ReadCycle cycle;
@@ -47,6 +52,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   private final boolean initiator;
   private final boolean builder;
   private final Outbox outbox = new Outbox();
+  private final Pace looks;
   private final AtomicLong bytesReceived = new AtomicLong();
   private final AtomicLong bytesSent = new AtomicLong();
 
@@ -66,6 +72,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
   /** The streams that are alive, newest first. */
   private QuicStream streams;
 
+  private Churn churn;
   private boolean touched;
   private boolean received;
   private boolean limitChanged;
@@ -79,6 +86,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
     this.remote = Sockets.plain((InetSocketAddress) channel.remoteSocketAddress());
     this.initiator = initiator;
     this.builder = builder;
+    looks = new Pace(loop, System::nanoTime, STOPPED, this::findStopped);
   }
 
   @Override
@@ -224,6 +232,18 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
     return streamHandler;
   }
 
+  /** Is told, as soon as it stands, how much of {@link #resetUnseen} is too much. */
+  void bound(Churn bound) {
+    churn = bound;
+  }
+
+  /** The peer has opened a stream and reset it, and nobody was told. */
+  void resetUnseen() {
+    if (churn.tooMany(System.nanoTime())) {
+      close(Fault.MISBEHAVED.code(), "too many streams are reset before their first byte");
+    }
+  }
+
   /** Something was delivered: the handler is to be told when the cycle is over. */
   void touch() {
     received = true;
@@ -305,7 +325,9 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
     touched = false;
     if (received) {
       received = false;
-      findStopped();
+      if (streams != null) {
+        looks.ask();
+      }
     }
     if (handler != null) {
       if (limitChanged) {

@@ -306,6 +306,8 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements Transport
       if (handler != null) {
         guarded(() -> handler.reset(code));
         connection.touch();
+      } else {
+        connection.resetUnseen();
       }
     }
   }

@@ -64,7 +64,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
   private final NodeEvents events;
 
   /** Accepted handshakes under way; of the event loop. */
-  private int handshakes;
+  private final Slots handshakes;
 
   private volatile Thread loopThread;
   private volatile boolean closing;
@@ -95,6 +95,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
           Quic.unavailabilityCause());
     }
     this.settings = settings;
+    handshakes = new Slots(settings.maxHandshakes());
     this.listener = listener;
     this.events = events;
     QuicInternals.startGlobalThreads();
@@ -233,7 +234,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
         new QuicServerCodecBuilder()
             .tokenHandler(
                 new RetryTokens(
-                    key, InstantSource.system(), () -> handshakes >= settings.retryAbove()))
+                    key, InstantSource.system(), () -> handshakes.taken() >= settings.retryAbove()))
             .sslEngineProvider(this::acceptEngine)
             .option(ChannelOption.AUTO_READ, false)
             .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, Sockets.segments(epoll))
@@ -261,16 +262,17 @@ public final class QuicTransport implements Transport, AutoCloseable {
 
   /** No engine, which drops the packet, when there are too many handshakes. */
   private QuicSslEngine acceptEngine(QuicChannel channel) {
-    if (closing || handshakes >= settings.maxHandshakes()) {
-      events.tell(new ConnectionRefused(remote(channel)));
+    InetSocketAddress remote = remote(channel);
+    if (closing || !handshakes.free(remote.getAddress())) {
+      events.tell(new ConnectionRefused(remote));
       return null;
     }
     return tls.accept(channel);
   }
 
   private void accept(QuicChannel channel) {
-    handshakes++;
     InetSocketAddress remote = remote(channel);
+    handshakes.take(remote.getAddress());
     Attempt attempt = Attempt.in(events, remote);
     Handshake handshake =
         new Handshake(
@@ -279,12 +281,12 @@ public final class QuicTransport implements Transport, AutoCloseable {
             channel.attr(PeerCheck.KEY).get(),
             false,
             connection -> {
-              handshakes--;
+              handshakes.giveBack(remote.getAddress());
               established(connection, attempt);
               listener.accepted(connection);
             },
             reason -> {
-              handshakes--;
+              handshakes.giveBack(remote.getAddress());
               refused(remote, attempt, reason);
             });
     channel.pipeline().addLast(handshake);
@@ -293,7 +295,13 @@ public final class QuicTransport implements Transport, AutoCloseable {
             () -> handshake.fail(new IOException("the handshake took too long")),
             settings.connectTimeout().toMillis(),
             TimeUnit.MILLISECONDS);
-    channel.closeFuture().addListener(closed -> deadline.cancel(false));
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              deadline.cancel(false);
+              handshake.closed(channel);
+            });
   }
 
   private static InetSocketAddress remote(QuicChannel channel) {
@@ -302,6 +310,7 @@ public final class QuicTransport implements Transport, AutoCloseable {
 
   private void established(QuicConnection connection, Attempt attempt) {
     LOG.trace("{} established", connection);
+    connection.bound(new Churn(settings.maxStreams()));
     ledger.opened(connection);
     attempt.connected(connection);
     connection.channel().closeFuture().addListener(closed -> ledger.closed(connection));

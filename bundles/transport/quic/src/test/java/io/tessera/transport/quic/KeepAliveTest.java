@@ -28,7 +28,13 @@ class KeepAliveTest {
     assertEquals(10_000, KeepAlive.interval(settings, 600_000));
     assertEquals(2_000, KeepAlive.interval(settings, 6_000));
     assertEquals(1_000, KeepAlive.interval(Settings.idleMillis(settings, 3_000), 60_000));
-    assertEquals(1, KeepAlive.interval(settings, 1));
+  }
+
+  @Test
+  void aPeerDoesNotChooseHowBusyItKeepsUs() {
+    QuicSettings settings = QuicSettings.listenOn("::", 0);
+    assertEquals(KeepAlive.SHORTEST, KeepAlive.interval(settings, 1));
+    assertEquals(KeepAlive.SHORTEST, KeepAlive.interval(settings, 299));
   }
 
   /** Counts the streams that a keep-alive opens, and answers others with one byte. */

@@ -73,10 +73,22 @@ final class RawPeer implements AutoCloseable {
 
   /** A peer that dials; shows no certificate when there is no manager. */
   static RawPeer client(Optional<X509ExtendedKeyManager> key, String protocol) throws Exception {
-    return client(key, protocol, Skills.ALL);
+    return client(key, protocol, Skills.ALL, 5_000);
   }
 
   static RawPeer client(Optional<X509ExtendedKeyManager> key, String protocol, Skills skills)
+      throws Exception {
+    return client(key, protocol, skills, 5_000);
+  }
+
+  /** The same with an idle timeout, in milliseconds. */
+  static RawPeer client(Optional<X509ExtendedKeyManager> key, String protocol, long idle)
+      throws Exception {
+    return client(key, protocol, Skills.ALL, idle);
+  }
+
+  private static RawPeer client(
+      Optional<X509ExtendedKeyManager> key, String protocol, Skills skills, long idle)
       throws Exception {
     QuicSslContextBuilder tls =
         skills.to(QuicSslContextBuilder.forClient()).applicationProtocols(protocol);
@@ -85,7 +97,7 @@ final class RawPeer implements AutoCloseable {
     return new RawPeer(
         new QuicClientCodecBuilder()
             .sslEngineProvider(channel -> context.newEngine(channel.alloc()))
-            .maxIdleTimeout(5, TimeUnit.SECONDS)
+            .maxIdleTimeout(idle, TimeUnit.MILLISECONDS)
             .initialMaxData(1 << 20)
             .initialMaxStreamDataBidirectionalLocal(1 << 20)
             .initialMaxStreamDataBidirectionalRemote(1 << 20)

@@ -49,6 +49,21 @@ final class Settings {
         from, from.idleTimeout(), from.connectTimeout(), from.maxStreams(), handshakes, true);
   }
 
+  static QuicSettings maxHandshakes(QuicSettings from, int max) {
+    return new QuicSettings(
+        from.address(),
+        from.port(),
+        from.idleTimeout(),
+        from.keepAlive(),
+        from.connectTimeout(),
+        from.connectionWindow(),
+        from.streamWindow(),
+        from.maxStreams(),
+        from.retryAbove(),
+        max,
+        from.nativeIo());
+  }
+
   private static QuicSettings make(
       QuicSettings from,
       Duration idle,

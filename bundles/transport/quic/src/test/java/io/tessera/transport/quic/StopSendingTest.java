@@ -14,6 +14,8 @@ import io.tessera.lib.codec.PeerId;
 import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.net.transport.Connection;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +83,24 @@ class StopSendingTest {
     stop(next());
     assertEquals(0, Node.get(wire.reset), "the code is not known");
     assertEquals(1, wire.ends.get());
+  }
+
+  /** One look has just been, and no further packet brings about another. */
+  @Test
+  void itIsSeenOnEachStreamThoughManyAreStopped() throws Exception {
+    Wires wires = Wires.start(dialed);
+    List<Wire> sent = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Wire wire = wires.open();
+      wire.send(new byte[] {1});
+      sent.add(wire);
+    }
+    for (int i = 0; i < 5; i++) {
+      stop(next());
+    }
+    for (Wire wire : sent) {
+      assertEquals(0, Node.get(wire.reset));
+    }
   }
 
   @Test

@@ -41,6 +41,7 @@ final class Link implements ConnectionHandler, Attachment {
   private final AtomicIntegerArray acceptedByKind = new AtomicIntegerArray(KINDS);
   private final AtomicReferenceArray<ThreadFactory> threads = new AtomicReferenceArray<>(KINDS);
   private volatile Failure end;
+  private volatile boolean gone;
 
   /** What has become ready in this read cycle; event loop. */
   private List<WireStream> ready = new ArrayList<>();
@@ -208,6 +209,15 @@ final class Link implements ConnectionHandler, Attachment {
         served.cancel(reason);
       }
     }
+  }
+
+  /** The connection is closed: its transport is not called any more. */
+  void gone() {
+    gone = true;
+  }
+
+  boolean isGone() {
+    return gone;
   }
 
   /** Why nothing goes any more; null as long as the connection stands. */

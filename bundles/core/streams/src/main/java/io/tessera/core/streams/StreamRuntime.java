@@ -152,7 +152,13 @@ public final class StreamRuntime
     links.add(link);
     newest.put(peer.id(), link);
     connection.start(link);
-    connection.closed().whenComplete((reason, error) -> detach(link, String.valueOf(reason)));
+    connection
+        .closed()
+        .whenComplete(
+            (reason, error) -> {
+              link.gone();
+              detach(link, String.valueOf(reason));
+            });
     if (closed) {
       detach(link, "this node is stopping");
     }

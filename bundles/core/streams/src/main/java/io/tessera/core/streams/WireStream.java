@@ -239,12 +239,19 @@ final class WireStream implements StreamHandler, Runnable {
       tellEnded(cause);
     }
     if (cause != null) {
-      transport.reset(cause.fault().code());
+      reset(cause.fault());
       leave();
       return;
     }
     if (transport.queued() == 0) {
       leave();
+    }
+  }
+
+  /** Of a connection that is gone the transport may be gone, too, classes and all. */
+  private void reset(Fault fault) {
+    if (!link.isGone()) {
+      transport.reset(fault.code());
     }
   }
 
@@ -289,7 +296,7 @@ final class WireStream implements StreamHandler, Runnable {
       if (transport.queued() == 0) {
         leave();
       } else if (now - lingerBy >= 0) {
-        transport.reset(Fault.TIMEOUT.code());
+        reset(Fault.TIMEOUT);
         leave();
       }
       return;

@@ -67,6 +67,14 @@ class LingerTest {
     assertEquals(1, link.activeStreams());
   }
 
+  /** A bundle that is gone has no classes any more that are not in use. */
+  @Test
+  void theTransportOfAConnectionThatIsGoneIsNotCalled() {
+    connection.close(0, "the transport stops");
+    assertEquals(-1, stream.resetCode);
+    assertEquals(0, link.activeStreams());
+  }
+
   @Test
   void aPeerThatDoesNotTakeTheRestInTimeLosesIt() {
     wire.end(null);

@@ -43,8 +43,8 @@ class PreimageIT {
       assertEquals(outside.gogo("tessera:preimage --json"), awaitHeld(first));
       assertEquals(outside.gogo("tessera:preimage --json"), awaitHeld(second));
       // Streams of either direction: one to the first, one from it to the second, none back.
-      assertEquals(2, served(first, "CE 142"));
-      assertEquals(1, served(second, "CE 142"));
+      awaitServed(first, 2);
+      awaitServed(second, 1);
       assertTrue(
           outside
               .gogo("tessera:preimage offer " + wanted.requester() + " " + genesis)
@@ -79,6 +79,15 @@ class PreimageIT {
       held = node.gogo("tessera:preimage --json");
     }
     return held;
+  }
+
+  /** A stream ends a little after what it is about is held. */
+  private static void awaitServed(NodeUnderTest node, long streams) throws Exception {
+    long end = System.nanoTime() + Wait.DEADLINE.toNanos();
+    while (served(node, "CE 142") < streams) {
+      assertTrue(System.nanoTime() < end, node.gogo("tessera:protocols"));
+    }
+    assertEquals(streams, served(node, "CE 142"));
   }
 
   private static long served(NodeUnderTest node, String protocol) throws Exception {

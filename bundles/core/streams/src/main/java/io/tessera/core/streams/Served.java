@@ -169,14 +169,17 @@ final class Served implements Runnable {
     if (outcome != null) {
       report(outcome);
     }
-    if (entry.persistent()) {
-      wire.end(outcome);
-      wire.link().served(this, outcome);
-    } else {
-      wire.link().served(this, outcome); // its place is free for the peer's next one
-      wire.end(outcome);
+    try {
+      if (entry.persistent()) {
+        wire.end(outcome);
+        wire.link().served(this, outcome);
+      } else {
+        wire.link().served(this, outcome); // its place is free for the peer's next one
+        wire.end(outcome);
+      }
+    } finally {
+      entry.leave(this); // whatever a transport throws: the protocol waits for this at its stop
     }
-    entry.leave(this);
   }
 
   private void report(Failure outcome) {

@@ -94,12 +94,15 @@ public final class Node implements AutoCloseable {
       framework.init();
       prepare.accept(framework.getBundleContext());
       // All services: where the launcher is embedded, its class path may hold another Problem.
-      new ProblemWatch(framework.getBundleContext(), ended::complete).open(true);
+      ProblemWatch problems =
+          new ProblemWatch(framework.getBundleContext(), System::nanoTime, ended::complete);
+      problems.open(true);
       OsgiLog.register(framework.getBundleContext());
       BundleFolder.logErrors(framework.getBundleContext());
       List<Bundle> bundles = BundleFolder.install(framework.getBundleContext(), options, shared);
       framework.start();
       int started = BundleFolder.start(framework, bundles, options.shell());
+      problems.booted();
       watchStop();
       plugins = plugins();
       booted = true;

@@ -8,7 +8,7 @@
  * io.tessera.net.Peers#offer}.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package io.tessera.net;
 
 import org.osgi.annotation.bundle.Export;

@@ -155,7 +155,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
 
   /** Writes the overlay once all of it is known to be right, and hands it out; what held before. */
   private synchronized Layers write(String group, Map<String, Optional<String>> values)
-      throws IOException, ConfigException {
+      throws ConfigException {
     Layers held = layers;
     Layers wanted = Edit.of(planner.schema(), held, group, values);
     Planner.Plan plan = planner.strict(wanted);
@@ -163,7 +163,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
     return held;
   }
 
-  private synchronized void back(Layers held) throws IOException, ConfigException {
+  private synchronized void back(Layers held) throws ConfigException {
     Layers before = layers.withTold(held.told());
     enact(planner.strict(before.withOverlay(overlay.write(held.overlay()))));
   }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Watches for services with the property {@code tessera.problem}: one line that says why a part of
  * the node cannot work. It ends a node that is starting; one that is up goes on, with the line in
  * its log. The property {@code tessera.status} (an {@link Integer}) gives another exit status than
- * 1.
+ * 1; one with the property {@code tessera.goes_on} ends nothing, and is in the log already.
  */
 final class ProblemWatch extends ServiceTracker<Object, Object> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemWatch.class);
@@ -51,7 +51,7 @@ final class ProblemWatch extends ServiceTracker<Object, Object> {
 
   private static Filter filter(BundleContext context) {
     try {
-      return context.createFilter("(tessera.problem=*)");
+      return context.createFilter("(&(tessera.problem=*)(!(tessera.goes_on=true)))");
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -57,7 +57,10 @@ final class Shape {
               "Reserved nodes",
               "Peers to be connected to in any case, beyond max_peers; written as bootstrap_nodes"
                   + " are."),
-          key("network_config.sync_mode", "Sync mode", "How to catch up: full, fast or light."));
+          key(
+              "network_config.sync_mode",
+              "Sync mode",
+              "How to catch up: full, fast or light, or as a plugin calls its mode."));
 
   /** Hexadecimal digits of a hash, or nothing, by path. */
   static final Map<List<String>, Pattern> PATTERNS =

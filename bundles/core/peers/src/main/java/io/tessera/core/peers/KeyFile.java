@@ -53,6 +53,11 @@ final class KeyFile {
     }
   }
 
+  /** Whether a data directory has a key. */
+  static boolean isThere(Path dataPath) {
+    return Files.exists(dataPath.resolve(NAME));
+  }
+
   /**
    * The key of a data directory, which is made with the directory when there is none.
    *

@@ -43,7 +43,7 @@ final class Shape {
           number("network_config.listening_port", 65535, "Listening port", "UDP port; 0 any free."),
           number(
               "network_config.max_peers",
-              100_000,
+              10_000,
               "Peers",
               "Most ordinary connections; reserved nodes, builders and, on a validator, the other"
                   + " validators come on top."),

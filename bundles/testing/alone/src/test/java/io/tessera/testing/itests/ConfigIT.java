@@ -126,6 +126,7 @@ class ConfigIT {
     String written = Files.readString(overlay);
     Map<String, Object> before = activations();
     refused("network_config max_peers=20000", "max_peers = 20000: must be an integer from 0 to");
+    refused("network_config max_peers=many", "must be an integer from 0 to 10000");
     refused("network_config sync_mode=warp", "must be one of fast, full, light");
     refused("network_config max_pears=2", "unknown key, did you mean max_peers?");
     refused("io.tessera.discovery.mdsn enabled=true", "did you mean " + MDNS + "?");

@@ -26,7 +26,7 @@ public final class FileTrouble {
   /** The reason alone, for a line that names the file already. */
   public static String reason(IOException failure) {
     return switch (failure) {
-      case NoSuchFileException missing -> "there is no such file";
+      case NoSuchFileException missing -> "there is no such file or directory";
       case AccessDeniedException denied -> "permission denied";
       case NotDirectoryException file -> "is no directory";
       case FileAlreadyExistsException there -> "is there already";

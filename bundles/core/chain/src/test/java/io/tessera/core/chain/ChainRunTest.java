@@ -29,7 +29,7 @@ class ChainRunTest {
       System.setErr(before);
     }
     assertEquals(
-        "tessera: chain: " + file + ": there is no such file\n",
+        "tessera: chain: " + file + ": there is no such file or directory\n",
         printed.toString(StandardCharsets.UTF_8));
   }
 

@@ -161,7 +161,8 @@ class ChainSpecTest {
     assertEquals(
         "chain specification " + folder + " cannot be read: Is a directory", refused(folder));
     assertTrue(
-        refused(folder.resolve("none.json")).endsWith(" cannot be read: there is no such file"));
+        refused(folder.resolve("none.json"))
+            .endsWith(" cannot be read: there is no such file or directory"));
     String cut = refused("{\"id\": \"a\"");
     assertTrue(cut.contains("expected close marker for Object (line 1"), cut);
   }

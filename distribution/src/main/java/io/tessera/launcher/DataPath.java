@@ -20,7 +20,11 @@ public final class DataPath {
 
   /** The value; empty when the file does not hold one. */
   public static Optional<String> find(Path file) throws IOException {
-    return new DataPath(Files.readString(file)).scan();
+    try {
+      return new DataPath(Files.readString(file)).scan();
+    } catch (IOException e) {
+      throw new IOException(file + ": " + Cause.reason(e), e);
+    }
   }
 
   private Optional<String> scan() {

@@ -1,5 +1,7 @@
 package io.tessera.launcher;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +20,7 @@ record Endpoint(String address, int port) {
   static Endpoint parse(String option, String text) throws UsageException {
     Matcher parts = FORM.matcher(text);
     boolean fits = parts.matches();
-    if (!fits || (parts.group(2) != null && !IPV4.matcher(parts.group(2)).matches())) {
+    if (!fits || !isAddress(parts.group(1), parts.group(2))) {
       throw new UsageException(
           "option "
               + option
@@ -32,5 +34,16 @@ record Endpoint(String address, int port) {
           "option " + option + ": port " + port + " in '" + text + "' is above 65535");
     }
     return new Endpoint(parts.group(1) != null ? parts.group(1) : parts.group(2), port);
+  }
+
+  private static boolean isAddress(String ipv6, String ipv4) {
+    if (ipv6 == null) {
+      return IPV4.matcher(ipv4).matches();
+    }
+    try {
+      return InetAddress.getByName("[" + ipv6 + "]") != null; // in brackets: asks nobody
+    } catch (UnknownHostException wrong) {
+      return false;
+    }
   }
 }

@@ -57,7 +57,7 @@ final class Exec {
     try {
       channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     } catch (IOException | IllegalArgumentException e) {
-      say(ExecTrouble.noNode(data, socket));
+      say(ExecTrouble.noNode(data, socket, e));
       return NO_NODE;
     }
     try (channel) {

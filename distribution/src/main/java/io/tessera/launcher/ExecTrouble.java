@@ -8,8 +8,19 @@ import java.nio.file.Path;
 final class ExecTrouble {
   private ExecTrouble() {}
 
-  /** One line that names the directory and what to do. */
-  static String noNode(Path data, Path socket) {
+  /**
+   * One line that names the directory and what to do.
+   *
+   * @param failure of the attempt to connect
+   */
+  static String noNode(Path data, Path socket, Exception failure) {
+    // Of a socket the system says no more than this, and only in words.
+    boolean denied = "Permission denied".equals(failure.getMessage());
+    if (denied) {
+      return "exec: the node on '"
+          + data
+          + "' is another user's; call it as the user that the node runs as";
+    }
     if (Files.isDirectory(data) && !Files.isReadable(data)) {
       return "exec: '" + data + "' cannot be read; call it as the user that the node runs as";
     }

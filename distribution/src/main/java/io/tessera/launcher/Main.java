@@ -22,7 +22,10 @@ public final class Main {
     } catch (UsageException e) {
       System.err.println("tessera: " + e.getMessage());
       status = 2;
-    } catch (IOException | BundleException e) {
+    } catch (IOException e) {
+      System.err.println("tessera: " + Cause.words(e));
+      status = 1;
+    } catch (BundleException e) {
       System.err.println("tessera: " + e.getMessage());
       status = 1;
     } catch (InterruptedException e) {
@@ -63,6 +66,9 @@ public final class Main {
     // next start does it. Set before anything has asked for a temporary file.
     if (options.needsChain()) {
       System.setProperty("java.io.tmpdir", options.temporaryFiles().toString());
+      DataFolder.prepare(options.data());
+    } else if (line.command().equals("key")) {
+      DataFolder.check(options.data());
     }
     ProcessLog.configure(settings.home(), options.data(), line.command());
     try (Node node = Node.start(options)) {

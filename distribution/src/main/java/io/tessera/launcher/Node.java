@@ -94,12 +94,15 @@ public final class Node implements AutoCloseable {
       framework.init();
       prepare.accept(framework.getBundleContext());
       // All services: where the launcher is embedded, its class path may hold another Problem.
-      new ProblemWatch(framework.getBundleContext(), ended::complete).open(true);
+      ProblemWatch problems =
+          new ProblemWatch(framework.getBundleContext(), System::nanoTime, ended::complete);
+      problems.open(true);
       OsgiLog.register(framework.getBundleContext());
       BundleFolder.logErrors(framework.getBundleContext());
       List<Bundle> bundles = BundleFolder.install(framework.getBundleContext(), options, shared);
       framework.start();
       int started = BundleFolder.start(framework, bundles, options.shell());
+      problems.booted();
       watchStop();
       plugins = plugins();
       booted = true;
@@ -165,14 +168,15 @@ public final class Node implements AutoCloseable {
     return new CommandCall(framework.getBundleContext(), ended).call(command, arguments, deadline);
   }
 
-  /** Stops every bundle and waits for it, for at most 4.5 seconds. */
+  /** Stops every bundle and waits for it, for at most 4.5 seconds in all. */
   public void stop() {
+    long begin = System.nanoTime();
     try {
       if (plugins != null) {
         plugins.close();
       }
       framework.stop();
-      FrameworkEvent event = framework.waitForStop(STOP_DEADLINE.toMillis());
+      FrameworkEvent event = framework.waitForStop(millisLeft(System.nanoTime() - begin));
       if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
         LOG.error(
             "The node did not stop within {} ms; what it stores is whole all the same",
@@ -186,6 +190,11 @@ public final class Node implements AutoCloseable {
       ended.complete(new Exit(0, ""));
       release();
     }
+  }
+
+  /** What is left of the time to stop in; 0 would be no bound. */
+  static long millisLeft(long nanosGone) {
+    return Math.max(1, STOP_DEADLINE.minusNanos(nanosGone).toMillis());
   }
 
   private void release() {

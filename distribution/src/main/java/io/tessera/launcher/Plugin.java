@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
@@ -82,6 +83,11 @@ final class Plugin {
   /** Installs it, or updates the bundle that an earlier version of it became, and starts it. */
   void take(PluginJar jar) throws InterruptedException {
     waits = false;
+    Optional<String> mistake = jar.mistake();
+    if (mistake.isPresent()) {
+      refuse(mistake.get());
+      return;
+    }
     if (isInstalled() && !bundle.getSymbolicName().equals(jar.name())) {
       remove();
     }

@@ -47,11 +47,25 @@ final class Settings {
         false);
   }
 
-  /** Only before the start can it be told whether the node makes its key or has one. */
+  /**
+   * Only before the start can it be told whether the node makes its key or has one.
+   *
+   * @throws IOException when a key is to be shown that is not there; none is made then
+   */
   private Map<String, String> properties() throws IOException {
-    return line.command().equals("key")
-        ? Map.of("tessera.key.old", Boolean.toString(Files.exists(data().resolve("node.key"))))
-        : Map.of();
+    if (!line.command().equals("key")) {
+      return Map.of();
+    }
+    Path file = data().resolve("node.key");
+    boolean old = Files.exists(file);
+    if (!old && line.arguments().contains("show")) {
+      throw new IOException(
+          "key: there is no "
+              + file
+              + "; name the node's data directory with --data, or make a key with ./tessera key"
+              + " generate");
+    }
+    return Map.of("tessera.key.old", Boolean.toString(old));
   }
 
   /** The data directory, absolute. */

@@ -116,7 +116,17 @@ class CommandLineTest {
   @Test
   void refusesAnAddressToListenOnThatIsNone() throws Exception {
     for (String text :
-        List.of("1.2.3:9", "1.2.3.256:9", "host:9", "::1:9", "1.2.3.4", ":9", "1.2.3.4:", "")) {
+        List.of(
+            "1.2.3:9",
+            "1.2.3.256:9",
+            "host:9",
+            "::1:9",
+            "1.2.3.4",
+            ":9",
+            "1.2.3.4:",
+            "[zz]:5",
+            "[1]:5",
+            "")) {
       assertEquals(
           "option --listen: '"
               + text

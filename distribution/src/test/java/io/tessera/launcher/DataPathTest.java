@@ -1,7 +1,9 @@
 package io.tessera.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,6 +32,14 @@ class DataPathTest {
         Optional.of("a\"b/c"),
         find(
             "{ // \"data_path\": \"x\"\n /* \"data_path\": \"y\" */ \"data_path\": \"a\\\"b/c\" }"));
+  }
+
+  @Test
+  void aFileThatIsNoTextIsNamed() throws Exception {
+    Path file = Files.write(folder.resolve("b.json"), new byte[] {'{', (byte) 0xff});
+    assertEquals(
+        file + ": is no text in UTF-8",
+        assertThrows(IOException.class, () -> DataPath.find(file)).getMessage());
   }
 
   @Test

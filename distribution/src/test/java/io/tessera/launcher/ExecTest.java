@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -148,6 +149,18 @@ class ExecTest {
     Files.writeString(data.resolve("node.lock"), "" + ProcessHandle.current().pid());
     assertEquals(Exec.NO_NODE, exec("peers", Duration.ZERO));
     assertTrue(err.toString(UTF_8).contains("io.tessera.operator.shell.exec may be off"), "" + err);
+  }
+
+  @Test
+  void aDoorOfAnotherUsersNodeSaysWhoMayCall() throws Exception {
+    Files.writeString(data.resolve("node.json"), "{}");
+    Files.writeString(data.resolve("node.lock"), "" + ProcessHandle.current().pid());
+    assertEquals(
+        "exec: the node on '"
+            + data
+            + "' is another user's; call it as the user that the node runs as",
+        ExecTrouble.noNode(
+            data, data.resolve("control/exec"), new SocketException("Permission denied")));
   }
 
   @Test

@@ -19,6 +19,12 @@ public interface Problem {
    */
   String STATUS = "tessera.status";
 
+  /**
+   * Name of the optional service property that is {@code true} for a part without which a node can
+   * do: one that is starting goes on too, and who registers the problem has logged it.
+   */
+  String GOES_ON = "tessera.goes_on";
+
   /** One line for people: what is wrong, with the value, and the remedy. */
   String line();
 }

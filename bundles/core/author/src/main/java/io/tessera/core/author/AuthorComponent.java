@@ -160,8 +160,9 @@ public final class AuthorComponent {
             this::behind,
             events);
     ExecutorService thread = Executors.newSingleThreadExecutor(threads("tessera-author-"));
-    AuthorLoop loop = new AuthorLoop(author::step, time, thread);
-    parts.addAll(List.of(loop, tickets, thread, provers, sealed));
+    Stopped stopped = new Stopped(context);
+    AuthorLoop loop = new AuthorLoop(author::step, time, thread, stopped::because);
+    parts.addAll(List.of(stopped, loop, tickets, thread, provers, sealed));
     registrations.add(context.registerService(ChainListener.class, loop, null));
     LOG.info(
         "Authoring blocks of {} as validators {}{}",

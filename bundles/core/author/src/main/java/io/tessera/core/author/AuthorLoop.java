@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class AuthorLoop implements ChainListener, AutoCloseable {
   private final Supplier<Step> author;
   private final SlotClock time;
   private final Executor thread;
+  private final Consumer<RuntimeException> stopped;
   private volatile Future<?> next;
   private volatile boolean authoring;
   private volatile boolean closed;
@@ -31,11 +33,14 @@ final class AuthorLoop implements ChainListener, AutoCloseable {
    * A loop that does nothing before {@link #start}.
    *
    * @param thread one platform thread; not shut down here
+   * @param stopped is told when the author fails, after which there are no more tries
    */
-  AuthorLoop(Supplier<Step> author, SlotClock time, Executor thread) {
+  AuthorLoop(
+      Supplier<Step> author, SlotClock time, Executor thread, Consumer<RuntimeException> stopped) {
     this.author = author;
     this.time = time;
     this.thread = thread;
+    this.stopped = stopped;
   }
 
   /** Begins. */
@@ -78,6 +83,7 @@ final class AuthorLoop implements ChainListener, AutoCloseable {
     } catch (RuntimeException bug) {
       LOG.error("The author stops, this node makes no more blocks; restart it", bug);
       closed = true;
+      stopped.accept(bug);
     } finally {
       authoring = false;
     }

@@ -7,8 +7,11 @@ import io.tessera.chain.SlotClock;
 import io.tessera.lib.codec.Hash;
 import io.tessera.testing.testkit.SealedChain;
 import io.tessera.testing.testkit.VirtualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,8 +24,9 @@ class AuthorLoopTest {
   private final VirtualClock clock = new VirtualClock();
   private final SlotClock time = new SlotClock(clock, clock.timer(), SECONDS);
   private final Deque<Step> answers = new ArrayDeque<>();
+  private final List<RuntimeException> failures = new ArrayList<>();
   private int tries;
-  private final AuthorLoop loop = new AuthorLoop(this::answer, time, clock.timer());
+  private final AuthorLoop loop = new AuthorLoop(this::answer, time, clock.timer(), failures::add);
 
   private Step answer() {
     tries++;
@@ -68,6 +72,24 @@ class AuthorLoopTest {
     loop.start();
     loop.imported(List.of(), NONE, NONE);
     clock.advance(Duration.ofSeconds(5 * SECONDS));
+    assertEquals(1, tries);
+  }
+
+  @Test
+  void tellsThatItHasStoppedByItself() {
+    RuntimeException full = new UncheckedIOException(new IOException("No space left on device"));
+    AuthorLoop failing =
+        new AuthorLoop(
+            () -> {
+              tries++;
+              throw full;
+            },
+            time,
+            clock.timer(),
+            failures::add);
+    failing.start();
+    failing.imported(List.of(), NONE, NONE);
+    assertEquals(List.of(full), failures);
     assertEquals(1, tries);
   }
 

@@ -103,6 +103,9 @@ final class BlockFiles {
         }
         offset += 4L + size;
       }
+      if (offset == 0) {
+        throw new Malformed(0, "the file is empty");
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.tessera.lib.codec.Bytes;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.trace.TraceGenesis;
+import io.tessera.net.FileTrouble;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -59,8 +60,11 @@ public final class ChainRun implements Function<String[], Integer> {
     } catch (FileAlreadyExistsException exists) {
       System.err.println("tessera: chain: " + exists.getFile() + " is there already");
       return 1;
-    } catch (IOException | NumberFormatException e) {
-      System.err.println("tessera: chain: " + e);
+    } catch (IOException e) {
+      System.err.println("tessera: chain: " + FileTrouble.line(e));
+      return 1;
+    } catch (NumberFormatException e) {
+      System.err.println("tessera: chain: " + e.getMessage());
       return 1;
     }
   }

@@ -8,6 +8,7 @@ import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.block.Header;
 import io.tessera.lib.codec.trace.KeyValue;
 import io.tessera.lib.codec.trace.TraceGenesis;
+import io.tessera.net.FileTrouble;
 import io.tessera.net.PeerAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,11 @@ final class ChainSpecFiles {
     byte[] content;
     try {
       content = Files.readAllBytes(file);
-    } catch (IOException | OutOfMemoryError failure) {
-      throw new ChainSpecException("chain specification " + file + " cannot be read: " + failure);
+    } catch (IOException failure) {
+      throw new ChainSpecException(
+          "chain specification " + file + " cannot be read: " + FileTrouble.reason(failure));
+    } catch (OutOfMemoryError tooLarge) {
+      throw new ChainSpecException("chain specification " + file + " is larger than the memory");
     }
     return beginsLikeJson(content)
         ? new JsonSpecReader(file).read(content)

@@ -3,6 +3,7 @@ package io.tessera.core.chain;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.Chain;
 import io.tessera.chain.ChainImporter;
+import io.tessera.net.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class FileImporter implements ChainImporter {
     } catch (ChainSpecException failure) {
       return failed(genesis, failure.getMessage());
     } catch (IOException failure) {
-      return failed(fileOrDirectory, "cannot be read: " + failure);
+      return failed(fileOrDirectory, "cannot be read: " + FileTrouble.reason(failure));
     }
   }
 

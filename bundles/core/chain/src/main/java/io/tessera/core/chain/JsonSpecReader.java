@@ -10,6 +10,7 @@ import io.tessera.lib.codec.CodecException;
 import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.lib.codec.StateKey;
 import io.tessera.lib.codec.block.Header;
+import io.tessera.net.FileTrouble;
 import io.tessera.net.PeerAddress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,10 +60,11 @@ final class JsonSpecReader {
           "chain specification "
               + file
               + " is no JSON object: "
-              + notJson.getOriginalMessage()
+              + notJson.getOriginalMessage().replaceFirst(" \\(start marker at .*\\)$", "")
               + place(notJson));
     } catch (IOException failure) {
-      throw new ChainSpecException("chain specification " + file + ": " + failure);
+      throw new ChainSpecException(
+          "chain specification " + file + ": " + FileTrouble.reason(failure));
     }
   }
 

@@ -18,6 +18,21 @@ class ChainRunTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final ChainRun run = new ChainRun(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
+  @Test
+  void aFileThatCannotBeWrittenIsSaidInWords() {
+    String file = folder.resolve("none").resolve("x.json").toString();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(1, run.apply(new String[] {"new-dev", "--out", file}));
+    } finally {
+      System.setErr(before);
+    }
+    assertEquals(
+        "tessera: chain: " + file + ": there is no such file or directory\n",
+        printed.toString(StandardCharsets.UTF_8));
+  }
+
   /** What it prints is a specification, of the chain that the testkit makes blocks of. */
   @Test
   void printsTheSpecificationOfADevelopmentChain() throws Exception {

@@ -157,6 +157,17 @@ class ChainSpecTest {
   }
 
   @Test
+  void whatIsWrongIsSaidWithoutNamesOfExceptions() throws Exception {
+    assertEquals(
+        "chain specification " + folder + " cannot be read: Is a directory", refused(folder));
+    assertTrue(
+        refused(folder.resolve("none.json"))
+            .endsWith(" cannot be read: there is no such file or directory"));
+    String cut = refused("{\"id\": \"a\"");
+    assertTrue(cut.contains("expected close marker for Object (line 1"), cut);
+  }
+
+  @Test
   void whatIsNeitherFormatSaysSo() throws Exception {
     assertTrue(refused("not json").contains("is neither JSON (JIP-4) nor a trace's genesis.bin"));
     byte[] genesis = Files.readAllBytes(Vectors.genesis("safrole"));

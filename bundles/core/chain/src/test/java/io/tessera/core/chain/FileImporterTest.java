@@ -171,6 +171,16 @@ class FileImporterTest {
   }
 
   @Test
+  void anEmptyFileIsRefused() throws Exception {
+    Path file = Files.createFile(files.resolve("blocks"));
+    try (DiskNode node = new DiskNode(data)) {
+      node.open(Vectors.chainSpec().toString());
+      Failure error = node.importer().importFrom(file, Progress.NONE).error().orElseThrow();
+      assertEquals("the file is empty", error.reason());
+    }
+  }
+
+  @Test
   void directoryOfAnotherChainIsRefusedNamingBoth() throws Exception {
     ProtocolParameters tiny = ProtocolParameters.TINY;
     TraceGenesis genesis =

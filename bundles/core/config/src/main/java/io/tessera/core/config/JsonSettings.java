@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.tessera.net.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,12 +50,10 @@ final class JsonSettings {
       return ofText(Files.readString(file), file);
     } catch (NoSuchFileException e) {
       throw new ConfigException(file + ": does not exist", e);
-    } catch (AccessDeniedException e) {
-      throw new ConfigException(file + ": cannot be read: permission denied", e);
     } catch (CharacterCodingException e) {
       throw new ConfigException(file + ": is no text in UTF-8", e);
     } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new ConfigException(file + ": cannot be read: " + FileTrouble.reason(e), e);
     }
   }
 
@@ -84,10 +82,15 @@ final class JsonSettings {
     } catch (StreamReadException e) {
       JsonLocation at = e.getLocation();
       String where = at == null || !lines ? source : source + ":" + at.getLineNr();
-      throw new ConfigException(where + ": is no JSON: " + e.getOriginalMessage(), e);
+      throw new ConfigException(where + ": is no JSON: " + inWords(e), e);
     } catch (IOException e) {
       throw new ConfigException(source + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Where the object began, it says in the parser's own terms. */
+  private static String inWords(StreamReadException e) {
+    return e.getOriginalMessage().replaceFirst(" \\(start marker at .*\\)$", "");
   }
 
   private void object(List<String> path) throws IOException, ConfigException {

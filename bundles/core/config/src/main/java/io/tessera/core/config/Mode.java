@@ -7,10 +7,14 @@ import java.util.Set;
 enum Mode {
   /** A node that runs: all of them. */
   RUN(""),
-  /** Blocks are read from files: nothing opens a socket. */
-  IMPORT("core store operator"),
-  /** The node's key is made or shown: needs neither chain nor network. */
-  KEY("core operator"),
+  /**
+   * Blocks are read from files: nothing opens a socket, also of what an operator has switched on.
+   */
+  IMPORT("core store"),
+  /**
+   * The node's key is made or shown: needs neither chain nor network, nor may it disturb a node.
+   */
+  KEY("core"),
   /** A specification is made: needs no component that is configured. */
   CHAIN("");
 

@@ -100,6 +100,13 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
     watch.ifPresent(FileWatch::start);
   }
 
+  /** What can be said only while the node runs is checked too. */
+  private Planner.Plan live(Layers wanted) throws ConfigException {
+    Planner.Plan plan = planner.strict(wanted);
+    InstalledModes.check(InstalledModes.in(context), layers.merged(), wanted.merged());
+    return plan;
+  }
+
   private void enact(Planner.Plan plan) {
     plan.notices().forEach(line -> LOG.warn("Configuration: {}", line));
     layers = plan.layers();
@@ -119,7 +126,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
     told.removeIf(it -> it.path().equals(setting.path()));
     told.add(setting);
     try {
-      enact(planner.strict(layers.withTold(told)));
+      enact(live(layers.withTold(told)));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -155,15 +162,15 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
 
   /** Writes the overlay once all of it is known to be right, and hands it out; what held before. */
   private synchronized Layers write(String group, Map<String, Optional<String>> values)
-      throws IOException, ConfigException {
+      throws ConfigException {
     Layers held = layers;
     Layers wanted = Edit.of(planner.schema(), held, group, values);
-    Planner.Plan plan = planner.strict(wanted);
+    Planner.Plan plan = live(wanted);
     enact(plan.with(wanted.withOverlay(overlay.write(wanted.overlay()))));
     return held;
   }
 
-  private synchronized void back(Layers held) throws IOException, ConfigException {
+  private synchronized void back(Layers held) throws ConfigException {
     Layers before = layers.withTold(held.told());
     enact(planner.strict(before.withOverlay(overlay.write(held.overlay()))));
   }
@@ -200,7 +207,7 @@ public final class NodeConfiguration implements NodeSettings, LiveConfiguration 
 
   private synchronized List<String> reread() throws ConfigException {
     Settings old = layers.merged();
-    enact(planner.strict(layers.withFile(source.readFile())));
+    enact(live(layers.withFile(source.readFile())));
     return old.changesTo(layers.merged());
   }
 

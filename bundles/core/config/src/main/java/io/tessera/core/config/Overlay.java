@@ -2,6 +2,7 @@ package io.tessera.core.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tessera.net.FileTrouble;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -42,8 +43,21 @@ final class Overlay {
     return Files.exists(file) ? JsonSettings.ofFile(file) : List.of();
   }
 
-  /** Replaces the file at once and for good: whole or not at all. Nothing to keep takes it away. */
-  List<Setting> write(Collection<Setting> settings) throws IOException, ConfigException {
+  /**
+   * Replaces the file at once and for good: whole or not at all. Nothing to keep takes it away.
+   *
+   * @throws ConfigException when it cannot be written, saying which file and why
+   */
+  List<Setting> write(Collection<Setting> settings) throws ConfigException {
+    try {
+      return replace(settings);
+    } catch (IOException e) {
+      throw new ConfigException(
+          "config: " + file + " cannot be written: " + FileTrouble.reason(e), e);
+    }
+  }
+
+  private List<Setting> replace(Collection<Setting> settings) throws IOException, ConfigException {
     if (settings.isEmpty()) {
       Files.deleteIfExists(file);
       return List.of();

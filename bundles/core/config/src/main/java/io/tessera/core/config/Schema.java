@@ -122,8 +122,7 @@ final class Schema {
             setting.origin()
                 + ": "
                 + key
-                + " = "
-                + Setting.show(setting.value())
+                + (depth + 1 < setting.path().size() ? "" : " = " + Setting.show(setting.value()))
                 + ": unknown key"
                 + Nearest.to(word, siblings).map(best -> ", did you mean " + best + "?").orElse("")
                 + (siblings.isEmpty() ? "" : " (known: " + String.join(", ", siblings) + ")"));

@@ -43,7 +43,7 @@ final class Shape {
           number("network_config.listening_port", 65535, "Listening port", "UDP port; 0 any free."),
           number(
               "network_config.max_peers",
-              100_000,
+              10_000,
               "Peers",
               "Most ordinary connections; reserved nodes, builders and, on a validator, the other"
                   + " validators come on top."),
@@ -57,7 +57,10 @@ final class Shape {
               "Reserved nodes",
               "Peers to be connected to in any case, beyond max_peers; written as bootstrap_nodes"
                   + " are."),
-          key("network_config.sync_mode", "Sync mode", "How to catch up: full, fast or light."));
+          key(
+              "network_config.sync_mode",
+              "Sync mode",
+              "How to catch up: full, fast or light, or as a plugin calls its mode."));
 
   /** Hexadecimal digits of a hash, or nothing, by path. */
   static final Map<List<String>, Pattern> PATTERNS =

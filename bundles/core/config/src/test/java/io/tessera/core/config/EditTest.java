@@ -125,6 +125,16 @@ class EditTest {
   }
 
   @Test
+  void anOverlayThatCannotBeWrittenIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Overlay overlay = new Overlay(file);
+    List<Setting> settings = List.of(new Setting(LEVEL, new BigDecimal(2), "x"));
+    String line = assertThrows(ConfigException.class, () -> overlay.write(settings)).getMessage();
+    assertTrue(
+        line.startsWith("config: " + file.resolve("overlay.json") + " cannot be written: "), line);
+  }
+
+  @Test
   void aKeyTellsValueDefaultAndOrigin() throws Exception {
     Layers now =
         layers(

@@ -46,6 +46,13 @@ class JsonSettingsTest {
   }
 
   @Test
+  void anEndThatIsMissingIsSaidWithoutTheParsersOwnTerms() {
+    assertEquals(
+        "a.json:1: is no JSON: Unexpected end-of-input: expected close marker for Object",
+        error("{ \"x\": 1"));
+  }
+
+  @Test
   void refusesAKeyThatStandsTwice() {
     assertEquals("a.json:2: is no JSON: Duplicate field 'x'", error("{ \"x\": 1,\n \"x\": 2 }"));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,13 @@ class SchemaTest {
         "f: network = 1: unknown key (known: $schema, chain_spec, data_path, network_config,"
             + " plugins)",
         error("{\"network\": 1}"));
+  }
+
+  @Test
+  void aGroupThatIsUnknownHasNoValueOfOneOfItsKeys() {
+    String line = error("{\"network_confi\": {\"max_peers\": 3}}");
+    assertTrue(
+        line.startsWith("f: network_confi: unknown key, did you mean network_config?"), line);
   }
 
   @Test

@@ -2,11 +2,11 @@ package io.tessera.core.peers;
 
 import io.tessera.lib.crypto.Ed25519KeyPair;
 import io.tessera.lib.crypto.ValidatorSecrets;
+import io.tessera.net.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +53,11 @@ final class KeyFile {
     }
   }
 
+  /** Whether a data directory has a key. */
+  static boolean isThere(Path dataPath) {
+    return Files.exists(dataPath.resolve(NAME));
+  }
+
   /**
    * The key of a data directory, which is made with the directory when there is none.
    *
@@ -70,18 +75,8 @@ final class KeyFile {
       protect(file);
       return read(file);
     } catch (FileSystemException unusable) {
-      throw new IOException(file + " cannot be used: " + reason(unusable), unusable);
+      throw new IOException(file + " cannot be used: " + FileTrouble.line(unusable), unusable);
     }
-  }
-
-  /** These exceptions' messages are little more than a path. */
-  private static String reason(FileSystemException unusable) {
-    String what =
-        unusable instanceof AccessDeniedException
-            ? "permission denied"
-            : unusable.getClass().getSimpleName().replace("Exception", "");
-    String detail = unusable.getReason() == null ? "" : ", " + unusable.getReason();
-    return what + " (" + unusable.getFile() + detail + ")";
   }
 
   private static Ed25519KeyPair read(Path file) throws IOException {

@@ -7,6 +7,7 @@ import io.tessera.chain.Chain;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.Checkpoint;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.Sync;
 import io.tessera.chain.SyncMode;
 import io.tessera.lib.codec.Hash;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -49,6 +51,7 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
   private final ModeRunner runner;
   private final ModeSwitch modeSwitch;
   private final Handover handover;
+  private final MissingMode missing;
   private volatile String configured;
   private String selected = "";
   private boolean started;
@@ -56,7 +59,9 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
   /** A controller that runs nothing until it is started. */
   @Activate
   public SyncController(
+      BundleContext context,
       @Reference Chain chain,
+      @Reference SlotClock time,
       @Reference Peers peers,
       @Reference PeerStanding standing,
       @Reference(target = BlockFetcher.FACADE) BlockFetcher fetcher,
@@ -73,6 +78,7 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
             Path.of(config.node_data__path()),
             chain.genesis().hash(),
             config.network__config_sync__checkpoint()),
+        new MissingMode(time, new ShownProblem(context)),
         Clock.systemUTC(),
         System::nanoTime,
         Duration.ofSeconds(1));
@@ -91,12 +97,14 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
       String configured,
       ModeSwitch modeSwitch,
       Handover handover,
+      MissingMode missing,
       Clock clock,
       LongSupplier nanoTime,
       Duration restart) {
     this.configured = configured;
     this.modeSwitch = modeSwitch;
     this.handover = handover;
+    this.missing = missing;
     PossibleSlots slots = new PossibleSlots(clock, chain.parameters());
     heads = new PeerHeads(peer -> peers.find(peer).isPresent(), slots::mayExist);
     state = new SyncState(chain, fetcher, standing, heads, this::checkpoint, nanoTime);
@@ -134,6 +142,7 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
   synchronized void stop() {
     started = false;
     end();
+    missing.over();
   }
 
   /** Ends what runs, and leaves what it took for final to the next run. */
@@ -164,6 +173,7 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
       return;
     }
     Optional<SyncMode> wanted = modes.find(configured);
+    tellIfMissing(wanted);
     if (runner.runs(wanted) && configured.equals(selected)) {
       return;
     }
@@ -171,6 +181,14 @@ public final class SyncController implements Announcements, Sync, PeerListener, 
     selected = configured;
     state.mode(configured, wanted.isPresent());
     wanted.ifPresent(mode -> runner.start(configured, mode));
+  }
+
+  private void tellIfMissing(Optional<SyncMode> wanted) {
+    if (wanted.isPresent()) {
+      missing.over();
+    } else {
+      missing.misses(configured);
+    }
   }
 
   // ---- what happens

@@ -10,6 +10,7 @@ import io.tessera.chain.Checkpoint;
 import io.tessera.chain.EncodedBlock;
 import io.tessera.chain.Origin;
 import io.tessera.chain.PeerHead;
+import io.tessera.chain.SlotClock;
 import io.tessera.chain.Sync.ModeFailures;
 import io.tessera.chain.Sync.State;
 import io.tessera.chain.Sync.Status;
@@ -56,6 +57,7 @@ class SyncControllerTest {
   private final BlockingQueue<String> settings = new LinkedBlockingQueue<>();
   private final VirtualClock clock = new VirtualClock();
   private final Path folder = folder();
+  private Optional<String> problem = Optional.empty();
   private final SyncController controller =
       new SyncController(
           chain,
@@ -65,6 +67,7 @@ class SyncControllerTest {
           "full",
           new ModeSwitch((key, value) -> settings.add(key + "=" + value)),
           new Handover(folder, chain.genesis().hash(), ""),
+          new MissingMode(new SlotClock(clock, clock.timer(), 6), this::shown),
           Clock.systemUTC(),
           clock::nanoTime,
           Duration.ZERO);
@@ -77,6 +80,10 @@ class SyncControllerTest {
   @AfterEach
   void stop() {
     controller.stop();
+  }
+
+  private void shown(Optional<String> line) {
+    problem = line;
   }
 
   private static Path folder() {
@@ -141,6 +148,28 @@ class SyncControllerTest {
 
   private BlockRef ref(int index) {
     return blocks.get(index).ref();
+  }
+
+  @Test
+  void aModeThatNobodyProvidesIsAProblemOnceThatHasLasted() throws Exception {
+    startFull();
+    controller.configure("warp");
+    clock.advance(MissingMode.GRACE.minusMillis(1));
+    assertEquals(Optional.empty(), problem);
+    clock.advance(Duration.ofMillis(1));
+    assertTrue(problem.orElseThrow().contains("no plugin provides the sync mode 'warp'"));
+    controller.configure("full");
+    assertEquals(Optional.empty(), problem);
+  }
+
+  @Test
+  void aModeThatIsReplacedIsMissingForAMoment() throws Exception {
+    controller.start();
+    clock.advance(MissingMode.GRACE.minusMillis(1));
+    startFull();
+    clock.advance(MissingMode.GRACE);
+    assertEquals(Optional.empty(), problem);
+    assertEquals(0, clock.waiting());
   }
 
   @Test

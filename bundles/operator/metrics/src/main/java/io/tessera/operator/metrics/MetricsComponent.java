@@ -1,6 +1,7 @@
 package io.tessera.operator.metrics;
 
 import io.tessera.chain.ChainListener;
+import io.tessera.net.Problem;
 import io.tessera.net.TopologyListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,8 +9,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -49,6 +53,7 @@ public final class MetricsComponent {
   private final Components components;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private HttpServer server;
+  private Optional<ServiceRegistration<?>> problem = Optional.empty();
 
   /** A component that serves nothing yet. */
   @Activate
@@ -92,6 +97,8 @@ public final class MetricsComponent {
       server.close();
       server = null;
     }
+    problem.ifPresent(ServiceRegistration::unregister);
+    problem = Optional.empty();
   }
 
   private void open(MetricsConfig config) {
@@ -115,7 +122,20 @@ public final class MetricsComponent {
           config.port(),
           failure.getMessage(),
           MetricsConfig.PID);
+      fail(
+          "no metrics: cannot listen on %s port %d: %s; set address and port of %s"
+              .formatted(config.address(), config.port(), failure.getMessage(), MetricsConfig.PID));
     }
+  }
+
+  /** Shown for as long as it lasts; whoever changes the configuration is told by it. */
+  private void fail(String line) {
+    problem =
+        Optional.of(
+            context.registerService(
+                Problem.class,
+                () -> line,
+                FrameworkUtil.asDictionary(Map.of(Problem.LINE, line, Problem.GOES_ON, true))));
   }
 
   private static String text(InetSocketAddress address) {

@@ -62,11 +62,15 @@ final class Json {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw RpcException.of(
-          RpcException.PARSE_ERROR, "Parse error: " + e.getOriginalMessage() + at(e));
+      throw RpcException.of(RpcException.PARSE_ERROR, "Parse error: " + inWords(e) + at(e));
     } catch (IOException e) {
       throw new UncheckedIOException("a text cannot be read", e);
     }
+  }
+
+  /** Where the object began, it says in the parser's own terms. */
+  private static String inWords(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceFirst(" \\(start marker at .*\\)$", "");
   }
 
   private static String at(JsonProcessingException e) {

@@ -3,6 +3,7 @@ package io.tessera.operator.rpc;
 import io.tessera.chain.BlockRef;
 import io.tessera.chain.ChainListener;
 import io.tessera.chain.EncodedBlock;
+import io.tessera.net.Problem;
 import io.tessera.net.Workers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,8 +11,12 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -39,6 +44,7 @@ public final class RpcComponent implements ChainListener {
   private final RecentReports reports = new RecentReports(RecentReports.MOST);
   private volatile Optional<RpcServer> server = Optional.empty();
   private Future<?> looking;
+  private Optional<ServiceRegistration<?>> problem = Optional.empty();
 
   /** A component that does not listen yet. */
   @Activate
@@ -47,9 +53,9 @@ public final class RpcComponent implements ChainListener {
     this.workers = workers;
   }
 
-  /** Listens, unless it cannot, which ends nothing else. */
+  /** Listens, or says why it cannot, which ends nothing else. */
   @Activate
-  void activate(RpcConfig config) {
+  void activate(BundleContext context, RpcConfig config) {
     Limits limits = Limits.of(config);
     try {
       InetSocketAddress address =
@@ -71,6 +77,7 @@ public final class RpcComponent implements ChainListener {
           "RPC does not listen: '{}' is no address; set address of {}",
           config.address(),
           RpcConfig.PID);
+      fail(context, "'%s' is no address".formatted(config.address()));
     } catch (IOException e) {
       LOG.error(
           "RPC does not listen on {} port {}: {}; set another address or port of {}",
@@ -78,7 +85,22 @@ public final class RpcComponent implements ChainListener {
           config.port(),
           e.getMessage(),
           RpcConfig.PID);
+      fail(
+          context,
+          "cannot listen on %s port %d: %s"
+              .formatted(config.address(), config.port(), e.getMessage()));
     }
+  }
+
+  /** Shown for as long as it lasts; whoever changes the configuration is told by it. */
+  private void fail(BundleContext context, String why) {
+    String line = "no RPC: " + why + "; set address and port of " + RpcConfig.PID;
+    problem =
+        Optional.of(
+            context.registerService(
+                Problem.class,
+                () -> line,
+                FrameworkUtil.asDictionary(Map.of(Problem.LINE, line, Problem.GOES_ON, true))));
   }
 
   /** Ends all connections; nothing is left. */
@@ -91,6 +113,8 @@ public final class RpcComponent implements ChainListener {
     server = Optional.empty();
     open.ifPresent(RpcServer::close);
     open.ifPresent(closed -> LOG.info("RPC listens no more"));
+    problem.ifPresent(ServiceRegistration::unregister);
+    problem = Optional.empty();
   }
 
   @Override

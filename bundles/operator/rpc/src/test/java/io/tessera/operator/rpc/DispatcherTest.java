@@ -45,6 +45,12 @@ class DispatcherTest {
   }
 
   @Test
+  void aTextThatEndsTooSoonIsRefusedWithoutTheParsersOwnTerms() throws Exception {
+    String answer = answer("{\"jsonrpc\":\"2.0\"");
+    assertTrue(answer.contains("expected close marker for Object at character "), answer);
+  }
+
+  @Test
   void aNotificationIsNotAnsweredEvenWhenItIsWrong() throws Exception {
     assertEquals("", answer("{\"jsonrpc\":\"2.0\",\"method\":\"none\"}"));
     assertEquals("", answer("{\"jsonrpc\":\"2.0\",\"method\":\"unknown\"}"));

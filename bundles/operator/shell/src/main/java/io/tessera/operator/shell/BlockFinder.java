@@ -36,13 +36,17 @@ final class BlockFinder {
       return stored(chain, Hash.fromHex(word));
     }
     // Eight digits name more slots than there are today: what is longer must be a hash.
-    if (word.matches("\\d{1,8}") && !text.startsWith("0x")) {
+    boolean slot = word.matches("\\d{1,8}") && !text.startsWith("0x");
+    if (slot) {
       List<BlockRef> here = chain.atSlot(Long.parseLong(word));
       if (here.size() == 1) {
         return here.get(0).hash();
       } else if (here.size() > 1) {
         throw new CommandException(
             "slot " + word + " has " + here.size() + " blocks: " + hashes(here) + "; give a hash");
+      }
+      if (word.length() < Prefix.SHORTEST) {
+        throw new CommandException("slot '" + word + "' has no block");
       }
     }
     if (!word.matches("[0-9a-f]{1,64}")) {
@@ -51,7 +55,9 @@ final class BlockFinder {
     }
     return Prefix.unique(
         "block",
-        "among the last " + RECENT + " and the leaves; give the slot or the whole hash",
+        slot
+            ? "among the last " + RECENT + " and the leaves, and slot " + word + " has no block"
+            : "among the last " + RECENT + " and the leaves; give the slot or the whole hash",
         word,
         recent(chain),
         Hash::toHex);

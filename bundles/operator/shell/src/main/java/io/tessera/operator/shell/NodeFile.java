@@ -22,7 +22,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /**
  * Tells other programs where this node listens: {@code node.json} in the data directory, one line
  * such as {@code {"pid":1,"peer_id":"e…","listening":["127.0.0.1:30333"]}}. It is there exactly as
- * long as a transport listens, and is replaced in one step, so that nobody reads half of it.
+ * long as a transport listens, and is replaced in one step, so that nobody reads half of it. A
+ * command that shares the directory with a node that runs leaves it alone.
  */
 @Component(
     immediate = true,
@@ -33,17 +34,19 @@ public final class NodeFile {
 
   private final Path file;
   private final NodeKey key;
+  private final boolean runs;
   private final List<Transport> transports = new ArrayList<>();
 
   /** Called by the component runtime. */
   @Activate
   public NodeFile(BundleContext context, @Reference NodeKey key) {
-    this(Path.of(context.getProperty("tessera.data")), key);
+    this(Path.of(context.getProperty("tessera.data")), key, context.getProperty("tessera.mode"));
   }
 
-  NodeFile(Path data, NodeKey key) {
+  NodeFile(Path data, NodeKey key, String mode) {
     this.file = data.resolve(NAME);
     this.key = key;
+    runs = mode == null || mode.equals("run");
     write(); // nobody listens yet: a node that was killed has left its file
   }
 
@@ -65,6 +68,9 @@ public final class NodeFile {
   }
 
   private void write() {
+    if (!runs) {
+      return;
+    }
     try {
       if (transports.isEmpty()) {
         Files.deleteIfExists(file);

@@ -40,6 +40,16 @@ class ChainCommandsTest {
   }
 
   @Test
+  void aSlotWithoutABlockIsSaidToHaveNone() {
+    assertEquals(
+        "no block begins with '101' among the last 1000 and the leaves, and slot 101 has no block",
+        assertThrows(CommandException.class, () -> BlockFinder.find(chain, "101")).getMessage());
+    assertEquals(
+        "slot '7' has no block",
+        assertThrows(CommandException.class, () -> BlockFinder.find(chain, "7")).getMessage());
+  }
+
+  @Test
   void jsonNamesTheHeads() throws Exception {
     ChainCommands commands = new ChainCommands(Fixtures.diagnosis());
     commands.chain = chain;

@@ -124,7 +124,7 @@ class ServicesTest {
                 none -> List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 40))));
     Path file = data.resolve(NodeFile.NAME);
     Files.writeString(file, "left behind by a node that was killed");
-    NodeFile node = new NodeFile(data, key);
+    NodeFile node = new NodeFile(data, key, "run");
     assertFalse(Files.exists(file));
     node.bindTransport(transport);
     assertEquals(
@@ -138,6 +138,14 @@ class ServicesTest {
     try (var left = Files.list(data)) {
       assertEquals(0, left.count());
     }
+  }
+
+  @Test
+  void aCommandBesideARunningNodeLeavesItsFileAlone(@TempDir Path data) throws Exception {
+    NodeKey key = Stub.of(NodeKey.class, Map.of("id", none -> Fixtures.peerId(1)));
+    Path file = Files.writeString(data.resolve(NodeFile.NAME), "of the node that runs");
+    new NodeFile(data, key, "key").deactivate();
+    assertEquals("of the node that runs", Files.readString(file));
   }
 
   @Test

@@ -1,10 +1,15 @@
 package io.tessera.operator.ssh;
 
+import io.tessera.net.Problem;
 import io.tessera.net.operator.OperatorShell;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -34,6 +39,7 @@ public final class SshComponent {
   private final CommandProcessor processor;
   private SshSettings settings;
   private SshDoor door;
+  private Optional<ServiceRegistration<?>> problem = Optional.empty();
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
@@ -68,9 +74,25 @@ public final class SshComponent {
       door.open();
     } catch (IOException e) {
       LOG.error("No SSH: {}", e.getMessage());
+      fail(context, "no SSH: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Shown for as long as it lasts; whoever changes the configuration is told by it. */
+  private void fail(BundleContext context, String line) {
+    problem =
+        Optional.of(
+            context.registerService(
+                Problem.class,
+                () -> line,
+                FrameworkUtil.asDictionary(Map.of(Problem.LINE, line, Problem.GOES_ON, true))));
+  }
+
+  private void noProblem() {
+    problem.ifPresent(ServiceRegistration::unregister);
+    problem = Optional.empty();
   }
 
   /** Sessions stay when nothing that concerns them has changed. */
@@ -93,6 +115,7 @@ public final class SshComponent {
     if (open != null) {
       open.close();
     }
+    noProblem();
     activate(context, config);
   }
 
@@ -101,5 +124,6 @@ public final class SshComponent {
     if (door != null) {
       door.close();
     }
+    noProblem();
   }
 }

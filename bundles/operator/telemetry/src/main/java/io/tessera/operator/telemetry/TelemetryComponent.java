@@ -8,6 +8,7 @@ import io.tessera.chain.Sync;
 import io.tessera.net.Endpoint;
 import io.tessera.net.NodeKey;
 import io.tessera.net.Peers;
+import io.tessera.net.Problem;
 import io.tessera.net.Streams;
 import io.tessera.net.Topology;
 import io.tessera.net.TopologyListener;
@@ -21,9 +22,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -131,7 +134,17 @@ public final class TelemetryComponent {
       start(context, Target.parse(config.endpoint().strip()), config);
     } catch (IllegalArgumentException wrong) {
       LOG.error("plugins.{}: {}; nothing is sent", TelemetryConfig.PID, wrong.getMessage());
+      fail(context, TelemetryConfig.PID + ": " + wrong.getMessage() + "; nothing is sent");
     }
+  }
+
+  /** Shown for as long as it lasts; whoever changes the configuration is told by it. */
+  private void fail(BundleContext context, String line) {
+    registrations.add(
+        context.registerService(
+            Problem.class,
+            () -> line,
+            FrameworkUtil.asDictionary(Map.of(Problem.LINE, line, Problem.GOES_ON, true))));
   }
 
   private void start(BundleContext context, Target target, TelemetryConfig config) {

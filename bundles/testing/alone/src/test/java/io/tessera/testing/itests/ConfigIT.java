@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +32,11 @@ class ConfigIT {
   private static final String QUIC_COMPONENT = "io.tessera.transport.quic.QuicComponent";
   private static final String PEERS_COMPONENT = "io.tessera.core.peers.PeersComponent";
 
+  /** SSH listens when there is a key that may log in; whose it is does not matter. */
+  private static final String SOMEBODY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINYTHaszNT1132H4Pb1V14Lf"
+          + "Y0tWZ3sFkvf9N7l+02Rv somebody\n";
+
   @TempDir private Path folder;
   private Path file;
   private NodeUnderTest node;
@@ -48,6 +54,7 @@ class ConfigIT {
       switchedInTheShell();
       refusedWhenWrong(data);
       thePortMoves(data);
+      aDoorThatDoesNotOpenIsTakenBack(data);
       takenWhileItRuns();
       switchedInTheFile();
       lastGoodFileStays();
@@ -119,6 +126,8 @@ class ConfigIT {
     String written = Files.readString(overlay);
     Map<String, Object> before = activations();
     refused("network_config max_peers=20000", "max_peers = 20000: must be an integer from 0 to");
+    refused("network_config max_peers=many", "must be an integer from 0 to 10000");
+    refused("network_config sync_mode=warp", "must be one of fast, full, light");
     refused("network_config max_pears=2", "unknown key, did you mean max_peers?");
     refused("io.tessera.discovery.mdsn enabled=true", "did you mean " + MDNS + "?");
     refused(MDNS + " interfaces=lo enabled=perhaps", "must be true or false");
@@ -153,6 +162,31 @@ class ConfigIT {
     }
     assertEquals(port, key("network_config", "listening_port").get("value"));
     assertTrue(listens(data, port), "on the port of before");
+  }
+
+  /** What an operator switches on besides: the node can do without, the change cannot. */
+  private void aDoorThatDoesNotOpenIsTakenBack(Path data) throws Exception {
+    Path overlay = data.resolve("overlay.json");
+    String written = Files.readString(overlay);
+    Files.writeString(data.resolve("authorized_keys"), SOMEBODY);
+    Map<String, Object> before = activations();
+    String back = "; what held before is in force again";
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (String door : List.of("rpc", "metrics", "ssh")) {
+        String pid = "io.tessera.operator." + door;
+        String change = pid + " enabled=true port=" + taken.getLocalPort();
+        String answer = node.gogo("tessera:config set " + change);
+        assertTrue(answer.endsWith(pid + back), answer);
+      }
+    }
+    assertEquals(
+        "config: io.tessera.operator.telemetry: endpoint 'foo' is not HOST:PORT, such as"
+            + " 127.0.0.1:9000 or [::1]:9000; nothing is sent"
+            + back,
+        node.gogo("tessera:config set io.tessera.operator.telemetry endpoint=foo"));
+    assertEquals(written, Files.readString(overlay), "nothing is written");
+    assertEquals(Set.of(), Activations.different(before, activations()), "all is as it was");
+    assertFalse(node.gogo("tessera:status").contains("no RPC"), "and no problem is left");
   }
 
   /** The chain and all above it would restart with these, if they were not modified. */

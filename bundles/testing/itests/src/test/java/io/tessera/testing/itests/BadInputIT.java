@@ -1,11 +1,13 @@
 package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tessera.launcher.Exit;
 import io.tessera.testing.itests.NodeUnderTest.Setup;
 import io.tessera.testing.testkit.ChainBuilder;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,6 +63,33 @@ class BadInputIT {
       int port = taken.getLocalPort();
       assertLine(exitOf(Setup.of(folder, SAFROLE).withPort(port)), 1, String.valueOf(port));
     }
+  }
+
+  @Test
+  void aValidatorThatTheChainDoesNotHaveLeavesNoKeyBehind() throws Exception {
+    assertLine(exitOf(ofValidator(77)), 2, "there is no validator 77 among 6");
+    assertFalse(Files.exists(folder.resolve("node.key")), "a secret that everybody knows");
+  }
+
+  @Test
+  void aKeyThatIsNotTheValidatorsIsSaid() throws Exception {
+    Path key = Files.writeString(folder.resolve("node.key"), "01".repeat(32) + "\n");
+    try (NodeUnderTest node = NodeUnderTest.start(ofValidator(3))) {
+      node.service("io.tessera.net.NodeKey");
+    }
+    String line = key + " is not the key of development validator 3, by which";
+    assertTrue(Files.readString(Paths.log()).contains(line), line);
+  }
+
+  private Setup ofValidator(int index) throws IOException {
+    String config =
+        """
+        { "chain_spec": "%s", "network_config": { "listening_address": "127.0.0.1", "listening_port": 0 },
+          "plugins": { "io.tessera.core.peers.key": { "dev_validator": %d } } }
+        """;
+    Path file = folder.resolve("validator.json");
+    Files.writeString(file, config.formatted(SAFROLE, index));
+    return Setup.of(folder, SAFROLE).withConfig(file);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tessera.testing.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -14,6 +15,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./tessera key}: one identity for one data directory. */
 class KeyIT {
+  @Test
+  void aKeyThatIsNotThereIsNotMadeToBeShown(@TempDir Path folder) throws Exception {
+    Path typo = folder.resolve("typo");
+    try (Cli show = Cli.start("key", "show", "--data", typo)) {
+      assertEquals(1, show.status(), show + Wait.tail(show.err()));
+      assertEquals(
+          "tessera: key: there is no "
+              + typo.resolve("node.key")
+              + "; name the node's data directory with --data, or make a key with ./tessera key"
+              + " generate",
+          show.err().getLast());
+    }
+    assertFalse(Files.exists(typo), "nothing is made");
+  }
+
   @Test
   void aKeyIsMadeOnceAndShown(@TempDir Path folder) throws Exception {
     Map<String, Object> made;

@@ -188,7 +188,9 @@ class ExecSshIT {
     }
     try (Cli node = Cli.start("run", "--no-shell", "--config", config, "--data", data)) {
       node.nodeFile(data);
+      node.forgetNews();
       assertDone("swap", "--all", "io.tessera.core.chain", jar);
+      node.line(line -> line.contains(" Chain safrole ")); // logged by the command's thread
       assertDone("import", Paths.trace("safrole"));
       assertExec(0, "all components are satisfied", "", "why | grep satisfied");
       assertDone("shutdown");
@@ -203,6 +205,7 @@ class ExecSshIT {
   private void assertDone(Object... words) throws Exception {
     try (Cli cli = exec(words)) {
       assertEquals(0, cli.status(), () -> cli + " " + cli.err());
+      assertEquals(List.of(), cli.err(), "what the node logs is not for the client");
     }
   }
 

@@ -166,6 +166,7 @@ final class LineRun {
     try (CommandSession opened = processor.createSession(InputStream.nullInputStream(), out, err);
         Terminal terminal = terminal()) {
       session = opened;
+      call.folder().ifPresent(opened::currentDir);
       opened.put("SCOPE", SCOPE);
       opened.put(".terminal", terminal);
       opened.put("COLUMNS", call.columns() > 0 ? call.columns() : null);

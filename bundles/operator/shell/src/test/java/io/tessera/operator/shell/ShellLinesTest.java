@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class ShellLinesTest {
   private static final Set<String> COMMANDS =
-      Set.of("peers", "fails", "breaks", "width", "endless", "starts", "flood");
+      Set.of("peers", "fails", "breaks", "width", "where", "endless", "starts", "flood");
 
   private final ThreadIOImpl threadIo = new ThreadIOImpl();
   private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
@@ -61,6 +62,10 @@ class ShellLinesTest {
 
     public String width(CommandSession session) {
       return String.valueOf(session.get("COLUMNS"));
+    }
+
+    public String where(CommandSession session) {
+      return session.currentDir().resolve("file").toString();
     }
 
     public void endless() throws InterruptedException {
@@ -158,6 +163,15 @@ class ShellLinesTest {
     assertEquals("a\n", out.toString(UTF_8));
     assertEquals(OperatorShell.FAILED, run("peers ("), "a line that is not whole");
     assertEquals(1, err.toString(UTF_8).lines().count(), err.toString(UTF_8));
+  }
+
+  @Test
+  void namesOfFilesAreMeantWhereTheCallerIs() throws Exception {
+    assertDone("where", Path.of("file").toAbsolutePath() + "\n");
+    out.reset();
+    Optional<Path> folder = Optional.of(Path.of("/some/where"));
+    lines.run(new OperatorShell.Call("where", 0, folder, out, err));
+    assertEquals("/some/where/file\n", out.toString(UTF_8));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +29,7 @@ final class Exec {
   static final int TOO_LATE = 4;
 
   private static final int FAILED = 1;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int LARGEST_FRAME = 1 << 20;
   private static final Duration TO_BE_HEARD = Duration.ofSeconds(10);
 
@@ -126,13 +127,16 @@ final class Exec {
   }
 
   private static void ask(SocketChannel channel, String line, int columns) throws IOException {
-    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     DataOutputStream fields = new DataOutputStream(request);
     fields.writeByte(VERSION);
     fields.writeInt(columns);
-    fields.writeInt(bytes.length);
-    fields.write(bytes);
+    // Names of files in the line are meant from here, not from where the node runs.
+    for (String text : List.of(Path.of("").toAbsolutePath().toString(), line)) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      fields.writeInt(bytes.length);
+      fields.write(bytes);
+    }
     Channels.newOutputStream(channel).write(request.toByteArray());
   }
 

@@ -107,13 +107,14 @@ final class PluginFolders implements AutoCloseable {
     return new Plugin(context, file);
   }
 
-  private Map<Path, Stamp> list() {
+  /** The jars that are there now. */
+  Map<Path, Stamp> list() {
     Map<Path, Stamp> found = new TreeMap<>();
     for (Path folder : folders) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : (Iterable<Path>) files::iterator) {
           if (file.toString().endsWith(".jar")) {
-            found.put(file, Stamp.of(file));
+            stamp(file).ifPresent(stamp -> found.put(file, stamp));
           }
         }
       } catch (NoSuchFileException gone) { // a folder that is not there is empty
@@ -123,6 +124,19 @@ final class PluginFolders implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** One file's trouble is not the folder's: all others would be taken for gone. */
+  private Optional<Stamp> stamp(Path file) {
+    try {
+      return Optional.of(Stamp.of(file));
+    } catch (NoSuchFileException gone) { // a link to nothing, or deleted since it was listed
+      LOG.trace("{}", file, gone);
+      return Optional.empty();
+    } catch (IOException e) { // nobody knows: what came from it stays as it is
+      LOG.trace("{}", file, e);
+      return Optional.ofNullable(plugins.get(file)).map(known -> known.seen);
+    }
   }
 
   /** Whether it has done something. */

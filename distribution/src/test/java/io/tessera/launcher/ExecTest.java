@@ -29,9 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The client against a door that is written by hand, byte by byte. */
 class ExecTest {
-  private static final byte[] HELLO = HexFormat.of().parseHex("480000000101");
-  private static final byte[] REQUEST = // version 1, 80 columns, 5 bytes
-      HexFormat.of().parseHex("01" + "00000050" + "00000005" + "7065657273");
+  private static final byte[] HELLO = HexFormat.of().parseHex("480000000102");
+  private static final byte[] REQUEST = // version 2, 80 columns, this folder, 5 bytes
+      HexFormat.of()
+          .parseHex("02" + "00000050" + sized(System.getProperty("user.dir")) + sized("peers"));
   private static final byte[] OUT = HexFormat.of().parseHex("4f" + "00000003" + "61c3a4");
   private static final byte[] ERR = HexFormat.of().parseHex("45" + "00000002" + "6221");
   private static final byte[] STATUS = HexFormat.of().parseHex("53" + "00000001" + "01");
@@ -39,6 +40,11 @@ class ExecTest {
   @TempDir Path data;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private static String sized(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return "%08x".formatted(bytes.length) + HexFormat.of().formatHex(bytes);
+  }
 
   private int exec(String line, Duration timeout) throws IOException {
     return new Exec(data, out, err).run(line, 80, timeout);

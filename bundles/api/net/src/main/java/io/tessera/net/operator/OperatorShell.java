@@ -1,7 +1,9 @@
 package io.tessera.net.operator;
 
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Executes lines as the node's interactive shell does, for who has no terminal here: the same
@@ -33,16 +35,23 @@ public interface OperatorShell {
    *
    * @param line what an operator would type
    * @param columns characters that fit into a line of the output; 0 when nobody knows
+   * @param folder where names of files begin that are not absolute; empty for the node's own
    * @param out takes what it prints, UTF-8, from several threads one after another; it may block,
    *     and ends the command by failing
    * @param err takes what goes wrong; may be the same
    */
-  record Call(String line, int columns, OutputStream out, OutputStream err) {
+  record Call(String line, int columns, Optional<Path> folder, OutputStream out, OutputStream err) {
     /** Checks that nothing is missing. */
     public Call {
       Objects.requireNonNull(line);
+      Objects.requireNonNull(folder);
       Objects.requireNonNull(out);
       Objects.requireNonNull(err);
+    }
+
+    /** In the folder that the node runs in. */
+    public Call(String line, int columns, OutputStream out, OutputStream err) {
+      this(line, columns, Optional.empty(), out, err);
     }
   }
 }

@@ -4,7 +4,7 @@
  * executes them.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.tessera.net.operator;
 
 import org.osgi.annotation.bundle.Export;

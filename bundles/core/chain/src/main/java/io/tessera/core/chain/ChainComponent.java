@@ -102,12 +102,22 @@ public final class ChainComponent {
   }
 
   private void fail(String line) {
+    fail(line, Map.of(Problem.LINE, line, Problem.STATUS, WRONG_CONFIGURATION));
+  }
+
+  /** Everything is still read, so that nobody would notice that nothing is added. */
+  private void broken(Throwable failure) {
+    String line =
+        "no block is imported any more: the import thread has ended ("
+            + failure
+            + "); restart the"
+            + " node";
+    fail(line, Map.of(Problem.LINE, line));
+  }
+
+  private void fail(String line, Map<String, Object> properties) {
     registrations.add(
-        context.registerService(
-            Problem.class,
-            () -> line,
-            FrameworkUtil.asDictionary(
-                Map.of(Problem.LINE, line, Problem.STATUS, WRONG_CONFIGURATION))));
+        context.registerService(Problem.class, () -> line, FrameworkUtil.asDictionary(properties)));
   }
 
   /** Makes the empty data directory one of this chain and starts. */
@@ -156,6 +166,7 @@ public final class ChainComponent {
     register(SlotClock.class, time.clock(spec.parameters().slotSeconds()));
     register(Adoption.class, chain.adoption());
     register(ChainStatistics.class, chain);
+    var unused = chain.broken().thenAccept(this::broken);
   }
 
   private <T> void register(Class<T> type, T service) {

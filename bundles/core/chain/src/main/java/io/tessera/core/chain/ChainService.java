@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /** The chain over a store that has one. */
@@ -107,6 +108,11 @@ public final class ChainService implements Chain, ChainStatistics, NetworkIdenti
   /** The way to begin at another block. */
   public Adoption adoption() {
     return adopter;
+  }
+
+  /** Completed with what has ended the import thread, if anything but {@link #close} does. */
+  CompletableFuture<Throwable> broken() {
+    return pipeline.broken();
   }
 
   @Override

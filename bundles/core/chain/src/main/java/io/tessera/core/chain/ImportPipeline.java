@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class ImportPipeline implements AutoCloseable {
   private final BlockingQueue<ImportJob> queue;
   private final int blocksPerCommit;
   private final Thread thread = Thread.ofPlatform().name("tessera-chain").unstarted(this::run);
+  private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
   private volatile boolean stopping;
 
   ImportPipeline(
@@ -92,6 +94,11 @@ final class ImportPipeline implements AutoCloseable {
     ImportResult result = new ImportResult(imported, known, rejection);
     imports.add(result, System.nanoTime() - begin);
     return result;
+  }
+
+  /** Completed, by the import thread, with what has ended it though nobody wanted that. */
+  CompletableFuture<Throwable> broken() {
+    return broken;
   }
 
   /** The counts of this moment. */
@@ -150,8 +157,10 @@ final class ImportPipeline implements AutoCloseable {
         }
         topology.tick();
       }
-    } catch (InterruptedException unexpected) {
-      LOG.error("The import thread was interrupted; restart the node", unexpected);
+    } catch (InterruptedException | RuntimeException | Error failure) {
+      LOG.error("The import thread has ended: {}; restart the node", failure.toString(), failure);
+      stopping = true;
+      broken.complete(failure);
     } finally {
       stopping = true;
       refuseWaiting();

@@ -2,6 +2,7 @@ package io.tessera.core.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -244,6 +246,22 @@ class ImportTest {
       assertEquals(400, imported);
     }
     assertEquals(blocks.get(399).ref(), test.chain.best());
+  }
+
+  @Test
+  void whatEndsTheImportThreadIsTold() throws Exception {
+    test.listeners.add((blocks, best, finalized) -> Thread.currentThread().interrupt());
+    test.add(builder.chain(1));
+    Throwable told = test.chain.broken().get(10, TimeUnit.SECONDS);
+    assertInstanceOf(InterruptedException.class, told);
+    assertThrows(RuntimeException.class, () -> test.add(builder.chain(2)), "nobody waits for it");
+  }
+
+  @Test
+  void anEndThatIsWantedIsNoFailure() {
+    test.add(builder.chain(1));
+    test.chain.close();
+    assertFalse(test.chain.broken().isDone());
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class HttpServer implements AutoCloseable {
   static final int MOST_CONNECTIONS = 16;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   /** Sent with everything: the page is to run nothing but its own script, and nobody keeps it. */
@@ -46,7 +49,7 @@ final class HttpServer implements AutoCloseable {
   private final Map<Socket, Long> deadlines = new ConcurrentHashMap<>();
   private final Map<Thread, Socket> threads = new ConcurrentHashMap<>();
   private final Thread acceptor;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
    * Listens from now on.
@@ -63,11 +66,23 @@ final class HttpServer implements AutoCloseable {
       String policy,
       Duration limit)
       throws IOException {
+    this(new ServerSocket(), address, pages, refused, policy, limit);
+  }
+
+  /** The same at a socket that is not bound yet, which is the server's from now on. */
+  HttpServer(
+      ServerSocket server,
+      InetSocketAddress address,
+      Function<Request, Response> pages,
+      Runnable refused,
+      String policy,
+      Duration limit)
+      throws IOException {
+    this.server = server;
     this.pages = pages;
     this.refused = refused;
     this.policy = policy;
     this.limit = limit;
-    server = new ServerSocket();
     try {
       server.setReuseAddress(true);
       server.bind(address, MOST_CONNECTIONS);
@@ -93,18 +108,32 @@ final class HttpServer implements AutoCloseable {
   }
 
   private void accept() {
-    while (!closed) {
+    boolean told = false;
+    while (closed.getCount() > 0) {
       try {
         // Nobody has to be looked at while there is no connection.
         server.setSoTimeout(deadlines.isEmpty() ? 0 : (int) Math.max(1, limit.toMillis() / 5));
         begin(server.accept());
+        told = false;
       } catch (SocketTimeoutException nobody) {
         closeLate();
       } catch (IOException failure) {
-        if (!closed) {
+        if (!told && closed.getCount() > 0) {
           LOG.warn("A connection to the status page is not accepted: {}", failure.toString());
         }
+        told = true;
+        closeLate();
+        pause();
       }
+    }
+  }
+
+  /** What lasts, such as too many open files, fails again at once. */
+  private void pause() {
+    try {
+      var unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -187,7 +216,7 @@ final class HttpServer implements AutoCloseable {
   /** Listens no more, ends the connections and waits until no thread is left. */
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     try {
       server.close();
     } catch (IOException failure) {

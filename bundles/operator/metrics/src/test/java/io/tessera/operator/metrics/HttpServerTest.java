@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -170,6 +171,33 @@ class HttpServerTest {
     } catch (SocketException reset) {
       return true;
     }
+  }
+
+  /** As with too many open files; it would take a core, and a line of the log each time. */
+  @Test
+  void whatCannotBeAcceptedIsNotTriedAgainAtOnce() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    ServerSocket failsAtFirst =
+        new ServerSocket() {
+          @Override
+          public Socket accept() throws IOException {
+            if (tries.getAndIncrement() % 2 == 0) {
+              throw new SocketException("too many open files");
+            }
+            return super.accept();
+          }
+        };
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    long begin = System.nanoTime();
+    try (HttpServer server =
+        new HttpServer(
+            failsAtFirst, any, request -> Response.text(200, "ok"), () -> {}, "", LONG)) {
+      assertTrue(get(server, "/").endsWith("ok\n"));
+      assertTrue(System.nanoTime() - begin > 900_000_000, "after a pause of a second");
+      begin = System.nanoTime(); // it fails again, and pauses
+    }
+    assertTrue(System.nanoTime() - begin < 900_000_000, "closing does not wait for the pause");
+    assertTrue(tries.get() <= 3, tries + " tries");
   }
 
   @Test

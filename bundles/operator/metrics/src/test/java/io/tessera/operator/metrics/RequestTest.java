@@ -3,12 +3,14 @@ package io.tessera.operator.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,8 @@ class RequestTest {
     "400, GET / HTTP/1.1~no field",
     "400, GET / HTTP/1.1~a : space before the colon",
     "400, GET / HTTP/1.1~ folded: x",
+    "400, GET / HTTP/1.1~a: x\u0001y",
+    "400, GET / HTTP/1.1~a: x\u007fy",
     "400, GET / HTTP/1.1~host: a~host: b",
     "405, POST / HTTP/1.1",
     "405, DELETE / HTTP/1.1",
@@ -81,6 +85,21 @@ class RequestTest {
       fields.append('a').append(i).append(": x\r\n");
     }
     assertEquals(400, status(fields + "\r\n"));
+  }
+
+  @Test
+  void refusesManySpacesInNoTime() {
+    String spaces = "GET / HTTP/1.1\r\na:" + " ".repeat(8_000) + "\u0001\r\n\r\n";
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5), () -> assertEquals(400, status(spaces)), "not their number cubed");
+  }
+
+  @Test
+  void aValueIsWhatIsBetweenTheSpaces() throws Exception {
+    String text = "GET / HTTP/1.1\r\na: \t b: \u00e4 \t\r\nc:\r\n\r\n";
+    Request request = Request.read(in(text));
+    assertEquals("b: \u00e4", request.field("a"));
+    assertEquals("", request.field("c"));
   }
 
   private static int status(String text) {

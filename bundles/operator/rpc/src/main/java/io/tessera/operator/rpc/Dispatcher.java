@@ -18,6 +18,9 @@ final class Dispatcher {
   /** A batch of small requests must not become an answer without bounds. */
   private static final int BATCH_ANSWER = 16 << 20;
 
+  /** An id goes back with the answer, and is held with it. */
+  private static final int LONGEST_ID = 1024;
+
   private final Map<String, Method> methods;
   private final int maxBatch;
 
@@ -85,7 +88,14 @@ final class Dispatcher {
       return Optional.of(Json.write(error(id(request), e)));
     }
     Map<String, Object> answer = answer(members, subscriber);
-    return members.containsKey("id") ? Optional.of(Json.write(answer)) : Optional.empty();
+    return members.containsKey("id") ? Optional.of(held(answer, subscriber)) : Optional.empty();
+  }
+
+  private static String held(Map<String, Object> answer, Subscriber subscriber) {
+    String text = Json.write(answer);
+    RpcException full =
+        RpcException.other("clients have too many answers to read already; read, and ask again");
+    return subscriber.hold(text) ? text : Json.write(error(answer.get("id"), full));
   }
 
   /** The members of a request, when it is one. */
@@ -104,7 +114,10 @@ final class Dispatcher {
       throw invalid("\"params\" is neither array nor object");
     }
     if (!isId(members.get("id"))) {
-      throw invalid("\"id\" is neither string nor number nor null");
+      throw invalid(
+          "\"id\" is neither number nor null nor a string of at most "
+              + LONGEST_ID
+              + " characters");
     }
     return members;
   }
@@ -159,7 +172,7 @@ final class Dispatcher {
 
   private static boolean isId(Object id) {
     return id == null
-        || id instanceof String
+        || (id instanceof String text && text.length() <= LONGEST_ID)
         || id instanceof Integer
         || id instanceof Long
         || id instanceof BigInteger

@@ -47,8 +47,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Message size",
       description =
-          "Most bytes of a message that comes in; times the connections, that is in memory. A full"
-              + " work-package bundle takes 18 MiB",
+          "Most bytes of a message that comes in; three times that is in memory for each connection"
+              + " at most. A full work-package bundle takes 18 MiB",
       min = "1024",
       max = "67108864")
   int max__message__bytes() default 8 << 20;
@@ -57,7 +57,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Requests",
       description =
           "Most requests of a connection that are worked on at once; further ones are not read"
-              + " until one is answered",
+              + " until one is answered, nor while those have half of max_message_bytes",
       min = "1",
       max = "1024")
   int max__requests() default 16;

@@ -48,6 +48,7 @@ final class RpcServer implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Workers workers;
   private final AtomicLong ids = new AtomicLong();
+  private final Unread unread = new Unread(Unread.MOST);
   private final Map<Channel, Frames> connections = new ConcurrentHashMap<>();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final NioEventLoopGroup group;
@@ -147,7 +148,8 @@ final class RpcServer implements AutoCloseable {
   }
 
   private Session session(Client client) {
-    Session session = new Session(client, dispatcher, limits, workers, ids, sessions::remove);
+    Session session =
+        new Session(client, dispatcher, limits, workers, ids, unread, sessions::remove);
     sessions.add(session);
     return session;
   }

@@ -27,6 +27,7 @@ final class Session {
   private final Limits limits;
   private final Tasks tasks;
   private final AtomicLong ids;
+  private final Unread unread;
   private final Consumer<Session> ended;
 
   /** What was decoded already when reading was to stop: of one read of the socket at most. */
@@ -35,6 +36,10 @@ final class Session {
   private final Map<Long, Subscription> subscriptions = new LinkedHashMap<>();
   private final Map<Long, Subscription> unannounced = new LinkedHashMap<>();
   private int working;
+
+  /** Characters of messages that have come and are not answered. */
+  private long inHand;
+
   private boolean news;
   private boolean looking;
   private boolean closed;
@@ -44,6 +49,7 @@ final class Session {
    *
    * @param workers its threads come from
    * @param ids numbers for subscriptions
+   * @param unread where its answers count
    * @param ended is told of its end, once
    */
   Session(
@@ -52,12 +58,14 @@ final class Session {
       Limits limits,
       Workers workers,
       AtomicLong ids,
+      Unread unread,
       Consumer<Session> ended) {
     this.client = client;
     this.dispatcher = dispatcher;
     this.limits = limits;
     tasks = new Tasks(workers);
     this.ids = ids;
+    this.unread = unread;
     this.ended = ended;
   }
 
@@ -69,28 +77,37 @@ final class Session {
       return;
     }
     waiting.add(message);
-    if (working < limits.requests()) {
+    inHand += message.length();
+    boolean taken = working < limits.requests();
+    if (taken) {
       working++;
       tasks.start("rpc request", this::work);
-    } else {
+    }
+    if (!taken || isFull()) {
       client.read(false);
     }
   }
 
+  /** The bound is that of one message, so that many at once take no more than the largest alone. */
+  private boolean isFull() {
+    return 2 * inHand >= limits.message(); // as text, and taken apart
+  }
+
   private void work() throws InterruptedException {
-    Optional<String> message = next();
+    Optional<String> message = next(0);
     while (message.isPresent()) {
       answer(message.get());
-      message = next();
+      message = next(message.get().length());
     }
   }
 
-  private synchronized Optional<String> next() {
+  private synchronized Optional<String> next(int answered) {
+    inHand -= answered;
     String message = closed ? null : waiting.poll();
     if (message == null) {
       working--;
     }
-    if (waiting.isEmpty() && !closed) {
+    if (waiting.isEmpty() && !isFull() && !closed) {
       client.read(true);
     }
     return Optional.ofNullable(message);
@@ -98,9 +115,13 @@ final class Session {
 
   private void answer(String message) throws InterruptedException {
     Turn turn = new Turn();
-    Optional<String> answer = dispatcher.answer(message, turn);
-    if (answer.isPresent()) {
-      send(answer.get());
+    try {
+      Optional<String> answer = dispatcher.answer(message, turn);
+      if (answer.isPresent()) {
+        send(answer.get());
+      }
+    } finally {
+      unread.give(turn.held);
     }
     announced(turn.begun);
   }
@@ -119,6 +140,7 @@ final class Session {
   /** Those who subscribe in one message. */
   private final class Turn implements Subscriber {
     private final List<Long> begun = new ArrayList<>();
+    private long held;
 
     @Override
     public long subscribe(String method, Watch watch) throws RpcException {
@@ -134,6 +156,13 @@ final class Session {
         ended.end();
       }
       return ended != null;
+    }
+
+    @Override
+    public boolean hold(String answer) {
+      boolean room = unread.take(answer.length());
+      held += room ? answer.length() : 0;
+      return room;
     }
   }
 

@@ -1,6 +1,6 @@
 package io.tessera.operator.rpc;
 
-/** Whose request is being answered, for methods that subscribe. */
+/** Whose request is being answered: for methods that subscribe, and for answers to be held. */
 interface Subscriber {
 
   /**
@@ -18,4 +18,11 @@ interface Subscriber {
    * @return false when this method began none with this number
    */
   boolean unsubscribe(String method, long id);
+
+  /**
+   * Holds an answer until the client has taken it.
+   *
+   * @return false when so many are held that it must not be
+   */
+  boolean hold(String answer);
 }

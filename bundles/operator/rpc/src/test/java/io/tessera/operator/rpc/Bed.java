@@ -30,6 +30,9 @@ final class Bed implements AutoCloseable {
   static final Limits LIMITS =
       new Limits(4, 64 * 1024, 2, 4, 3, Duration.ofSeconds(20), Duration.ofSeconds(20), List.of());
 
+  /** Who cannot subscribe. */
+  static final Subscriber NOBODY = new Nobody();
+
   final ChainBuilder builder = ChainBuilder.tiny(7);
   final List<EncodedBlock> blocks = builder.chain(6);
   final MemoryChain chain = new MemoryChain(builder, 2);
@@ -116,7 +119,7 @@ final class Bed implements AutoCloseable {
 
   /** What a message is answered with; empty for nothing. */
   String answer(String message) throws InterruptedException {
-    return dispatcher.answer(message, new Nobody()).orElse("");
+    return dispatcher.answer(message, NOBODY).orElse("");
   }
 
   @Override
@@ -124,7 +127,6 @@ final class Bed implements AutoCloseable {
     workers.close();
   }
 
-  /** Who cannot subscribe. */
   private static final class Nobody implements Subscriber {
     @Override
     public long subscribe(String method, Watch watch) {
@@ -134,6 +136,11 @@ final class Bed implements AutoCloseable {
     @Override
     public boolean unsubscribe(String method, long id) {
       return false;
+    }
+
+    @Override
+    public boolean hold(String answer) {
+      return true;
     }
   }
 }

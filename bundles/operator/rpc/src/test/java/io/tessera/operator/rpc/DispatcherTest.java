@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** JSON-RPC 2.0, sentence by sentence. */
 class DispatcherTest {
-  private static final Subscriber NOBODY = null;
-
   private final Dispatcher dispatcher =
       new Dispatcher(
           Map.of(
@@ -30,7 +28,7 @@ class DispatcherTest {
   }
 
   private String answer(String message) throws InterruptedException {
-    return dispatcher.answer(message, NOBODY).orElse("");
+    return dispatcher.answer(message, Bed.NOBODY).orElse("");
   }
 
   @ParameterizedTest
@@ -42,6 +40,17 @@ class DispatcherTest {
     assertEquals(
         "{\"jsonrpc\":\"2.0\",\"result\":null,\"id\":" + large + "}",
         answer("{\"jsonrpc\":\"2.0\",\"method\":\"none\",\"id\":" + large + "}"));
+  }
+
+  /** It would be held as long as its answer is not read. */
+  @Test
+  void anIdHasABound() throws Exception {
+    String request = "{\"jsonrpc\":\"2.0\",\"method\":\"none\",\"id\":\"%s\"}";
+    String most = "i".repeat(1024);
+    assertTrue(answer(request.formatted(most)).contains("\"result\":null,\"id\":\"" + most));
+    String answer = answer(request.formatted(most + "i"));
+    assertTrue(answer.startsWith("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,"), answer);
+    assertTrue(answer.endsWith(" 1024 characters\"},\"id\":null}"), answer);
   }
 
   @Test

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** A connection in memory: requests at once, and subscriptions over time. */
 class SessionTest {
+  private static final int UNREAD = 1_000;
+
   private final Bed bed = new Bed();
   private final Recorder client = new Recorder();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -39,12 +41,14 @@ class SessionTest {
           Bed.LIMITS,
           bed.workers,
           new AtomicLong(),
+          new Unread(UNREAD),
           over -> ended.countDown());
 
   /** What was sent, and the last word about reading. */
   private static final class Recorder implements Client {
     private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(1_000);
+    private final Semaphore told = new Semaphore(0);
     private volatile boolean reading = true;
     private volatile boolean gone;
 
@@ -60,6 +64,13 @@ class SessionTest {
     @Override
     public void read(boolean on) {
       reading = on;
+      told.release();
+    }
+
+    void awaitReading() throws InterruptedException {
+      while (!reading) {
+        assertTrue(told.tryAcquire(10, TimeUnit.SECONDS), "is read from again");
+      }
     }
 
     String next() throws InterruptedException {
@@ -233,6 +244,40 @@ class SessionTest {
       assertEquals(result(block(bed.head())), client.next());
     }
     assertTrue(client.reading, "read from again, before the last was taken up");
+  }
+
+  /** A message and another are worked on; together they are half of the largest. */
+  @Test
+  void bytesAtOnceAreBounded() throws Exception {
+    client.room.drainPermits();
+    String small = request("bestBlock");
+    String large = request("bestBlock") + " ".repeat(Bed.LIMITS.message() / 2 - 2 * small.length());
+    session.received(large);
+    assertTrue(client.reading);
+    session.received(small);
+    assertTrue(!client.reading, "not read from");
+    client.room.release(2);
+    assertEquals(result(block(bed.head())), client.next());
+    assertEquals(result(block(bed.head())), client.next());
+    client.awaitReading();
+  }
+
+  /** Who reads nothing is told so, and others too, until something is read. */
+  @Test
+  void answersThatAreNotReadAreBounded() throws Exception {
+    client.room.drainPermits();
+    String large = "ab".repeat(UNREAD / 2);
+    bed.know(bed.head(), with(bed.state(), StateComponent.STATISTICS.key(), large));
+    String statistics = request("statistics", base64(bed.head().hash()));
+    session.received("[" + statistics + "," + statistics + "]");
+    client.room.release(1);
+    String answers = client.next();
+    String full = "clients have too many answers to read already; read, and ask again";
+    assertTrue(answers.contains("\"result\":\"q6ur"), answers);
+    assertTrue(answers.endsWith(error(0, full) + "\"},\"id\":1}]"), answers);
+    client.room.release(1);
+    session.received(statistics);
+    assertTrue(client.next().startsWith("{\"jsonrpc\":\"2.0\",\"result\":"), "one was read");
   }
 
   /** Who has gone, or reads nothing, is given up with all that is under way. */

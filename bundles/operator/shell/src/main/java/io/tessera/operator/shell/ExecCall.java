@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -70,6 +71,7 @@ final class ExecCall {
           new OperatorShell.Call(
               request.line(),
               request.columns(),
+              Optional.of(request.folder()),
               frames.stream(ExecFrames.OUT),
               frames.stream(ExecFrames.ERR)));
     } catch (InterruptedException e) {

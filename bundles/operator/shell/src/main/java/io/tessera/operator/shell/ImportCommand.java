@@ -43,7 +43,7 @@ public final class ImportCommand {
     for (String name : names) {
       Path source = session.currentDir().resolve(name);
       if (!Files.isReadable(source)) {
-        throw new CommandException("import: '" + name + "' does not exist or cannot be read");
+        throw new CommandException("import: '" + source + "' does not exist or cannot be read");
       }
       sources.add(source);
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -24,12 +25,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One line in a Gogo session of its own. Gogo executes commands on threads of the session, which it
- * neither names for us nor joins: they are found again by the thread group that they inherit from
- * the thread which makes the session.
+ * does not join: they are found again by the thread group that they inherit from the thread which
+ * makes the session, and by their names.
  */
 final class LineRun {
   /** Whose commands come first; the distribution's {@code etc/gosh_profile} says the same. */
   static final String SCOPE = "tessera:gogo:felix:*";
+
+  /** How Gogo names its threads, idle and with a command, and JLine those of a terminal. */
+  private static final Pattern OF_SESSION =
+      Pattern.compile("(session|pipe)-.*|.* reader thread", Pattern.DOTALL);
 
   private static final int ROUNDS = 4;
   private static final Duration ROUND = Duration.ofMillis(500);
@@ -144,13 +149,24 @@ final class LineRun {
   private List<Thread> threads() {
     Thread[] all = new Thread[group.activeCount() + 8];
     int count = group.enumerate(all);
-    return Arrays.stream(all, 0, count).filter(each -> each != Thread.currentThread()).toList();
+    return Arrays.stream(all, 0, count)
+        .filter(each -> each != Thread.currentThread() && isOfLine(each))
+        .toList();
+  }
+
+  /**
+   * Whatever a command makes start inherits the group, such as the thread that stops the framework,
+   * or that of a chain whose bundle was swapped: it is none of the line's, and goes on after it.
+   */
+  private boolean isOfLine(Thread each) {
+    return each == thread || OF_SESSION.matcher(each.getName()).matches();
   }
 
   private void execute() {
     try (CommandSession opened = processor.createSession(InputStream.nullInputStream(), out, err);
         Terminal terminal = terminal()) {
       session = opened;
+      call.folder().ifPresent(opened::currentDir);
       opened.put("SCOPE", SCOPE);
       opened.put(".terminal", terminal);
       opened.put("COLUMNS", call.columns() > 0 ? call.columns() : null);

@@ -48,7 +48,7 @@ public final class PreimageCommand {
     List<String> order = arguments.any();
     PreimagePool held = diagnosis.require(pool, PreimagePool.class);
     if (order.size() == 3 && order.get(0).equals("offer")) {
-      return offer(held, service(order.get(1)), Path.of(order.get(2)));
+      return offer(held, service(order.get(1)), session.currentDir().resolve(order.get(2)));
     }
     if (!order.isEmpty()) {
       throw new CommandException(

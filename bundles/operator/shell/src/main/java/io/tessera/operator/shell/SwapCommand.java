@@ -70,7 +70,7 @@ public final class SwapCommand {
     Bundle bundle = find(operands.get(0));
     Path jar = session.currentDir().resolve(operands.get(1));
     if (!Files.isRegularFile(jar) || !Files.isReadable(jar)) {
-      throw new CommandException("swap: '" + operands.get(1) + "' is no file that can be read");
+      throw new CommandException("swap: '" + jar + "' is no file that can be read");
     }
     String other = running.compareAndExchange(null, bundle.getSymbolicName());
     if (other != null) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,8 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The door against a client that is written by hand, byte by byte. */
 class ExecServerTest {
-  private static final String REQUEST = "01" + "00000050" + "00000005" + "7065657273";
-  private static final String HELLO = "48" + "00000001" + "01";
+  private static final String FOLDER = "00000002" + "2f78"; // /x
+  private static final String REQUEST = "02" + "00000050" + FOLDER + "00000005" + "7065657273";
+  private static final String HELLO = "48" + "00000001" + "02";
 
   @TempDir Path folder;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -51,6 +53,7 @@ class ExecServerTest {
 
   /** Line {@code peers} prints on both outputs and fails, {@code flood} prints on; others wait. */
   private int run(OperatorShell.Call call) throws InterruptedException {
+    assertEquals(Optional.of(Path.of("/x")), call.folder());
     lines.add(call.columns() + " " + call.line());
     try {
       if (call.line().equals("flood")) {
@@ -124,19 +127,30 @@ class ExecServerTest {
   void refusesAnotherVersionAndALineThatIsTooLong() throws Exception {
     try (SocketChannel client = client()) {
       expect(client, HELLO);
-      say(client, "02");
+      say(client, "01");
       expectText(
-          client, 'E', "exec: this node's door speaks version 1, not 2; use its own tessera\n");
+          client, 'E', "exec: this node's door speaks version 2, not 1; use its own tessera\n");
       expect(client, "530000000101");
       expectEnd(client);
     }
     for (String size : new String[] {"00010001", "ffffffff"}) {
       try (SocketChannel client = client()) {
         expect(client, HELLO);
-        say(client, "01" + "00000000" + size);
+        say(client, "02" + "00000000" + FOLDER + size);
         int number = Integer.parseUnsignedInt(size, 16);
         expectText(client, 'E', "exec: the line has " + number + " bytes; the most is 65536\n");
         expect(client, "530000000101");
+      }
+    }
+    for (String folder : new String[] {"00001001", "00000001" + "00"}) {
+      try (SocketChannel client = client()) {
+        expect(client, HELLO);
+        say(client, "02" + "00000000" + folder);
+        String why =
+            folder.length() == 8
+                ? "has 4097 bytes; the most is 4096"
+                : "is none: Nul character not allowed";
+        expectText(client, 'E', "exec: the folder " + why + "\n");
       }
     }
     assertEquals(0, lines.size());
@@ -146,7 +160,7 @@ class ExecServerTest {
   void aClientThatGoesInterruptsItsLine() throws Exception {
     try (SocketChannel client = client()) {
       expect(client, HELLO);
-      say(client, "01" + "00000000" + "00000004" + hex("wait"));
+      say(client, "02" + "00000000" + FOLDER + "00000004" + hex("wait"));
       assertEquals("0 wait", lines.take());
     }
     assertTrue(interrupted.await(10, TimeUnit.SECONDS));
@@ -159,7 +173,7 @@ class ExecServerTest {
         SocketChannel three = client()) {
       for (SocketChannel client : new SocketChannel[] {one, two}) {
         expect(client, HELLO);
-        say(client, "01" + "00000000" + "00000004" + hex("wait"));
+        say(client, "02" + "00000000" + FOLDER + "00000004" + hex("wait"));
         assertEquals("0 wait", lines.take());
       }
       three.configureBlocking(false);
@@ -176,7 +190,7 @@ class ExecServerTest {
   void closingInterruptsAndTellsAndLeavesNothing() throws Exception {
     try (SocketChannel client = client()) {
       expect(client, HELLO);
-      say(client, "01" + "00000000" + "00000004" + hex("wait"));
+      say(client, "02" + "00000000" + FOLDER + "00000004" + hex("wait"));
       assertEquals("0 wait", lines.take());
       server.close();
       assertEquals(0, interrupted.getCount());
@@ -191,7 +205,7 @@ class ExecServerTest {
   void aClientThatDoesNotReadHoldsNobodyUp() throws Exception {
     try (SocketChannel client = client()) {
       expect(client, HELLO);
-      say(client, "01" + "00000000" + "00000005" + hex("flood"));
+      say(client, "02" + "00000000" + FOLDER + "00000005" + hex("flood"));
       assertEquals("0 flood", lines.take());
       server.close();
       assertEquals(0, interrupted.getCount());
@@ -199,7 +213,7 @@ class ExecServerTest {
     open(); // closed again after the test
     try (SocketChannel client = client()) {
       expect(client, HELLO);
-      say(client, "01" + "00000000" + "00000005" + hex("flood"));
+      say(client, "02" + "00000000" + FOLDER + "00000005" + hex("flood"));
     }
     assertTrue(interrupted.await(10, TimeUnit.SECONDS), "one that goes ends it too");
   }

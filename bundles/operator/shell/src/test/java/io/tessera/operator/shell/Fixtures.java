@@ -17,6 +17,7 @@ import io.tessera.lib.codec.ProtocolParameters;
 import io.tessera.net.Peer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,8 +41,18 @@ final class Fixtures {
 
   /** A session whose lines have as many characters. */
   static CommandSession session(Object columns) {
+    return session(columns, Path.of(""));
+  }
+
+  /** The same in a folder. */
+  static CommandSession session(Object columns, Path folder) {
     return Stub.of(
-        CommandSession.class, Map.of("get", name -> name[0].equals("COLUMNS") ? columns : null));
+        CommandSession.class,
+        Map.of(
+            "get",
+            name -> name[0].equals("COLUMNS") ? columns : null,
+            "currentDir",
+            none -> folder.toAbsolutePath()));
   }
 
   /** Plugins in a container without bundles. */

@@ -79,6 +79,15 @@ class PreimageCommandTest {
   }
 
   @Test
+  void aNameIsMeantInTheSessionsFolder(@TempDir Path folder) throws Exception {
+    Files.write(folder.resolve("code.bin"), new byte[] {1, 2, 3});
+    command.preimage(Fixtures.session(null, folder), "offer", "7", "code.bin");
+    assertEquals(1, held.size());
+    String where = "'" + Path.of("code.bin").toAbsolutePath() + "' cannot be read";
+    assertTrue(failure("offer", "7", "code.bin").contains(where), "elsewhere, it says where");
+  }
+
+  @Test
   void whatIsNotTakenIsSaid(@TempDir Path folder) throws Exception {
     Path file = Files.write(folder.resolve("code.bin"), new byte[] {1, 2, 3});
     assertTrue(failure("offer", "8", file.toString()).contains("service 8 does not ask for"));

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ShellLinesTest {
+  private static final Set<String> COMMANDS =
+      Set.of("peers", "fails", "breaks", "width", "where", "endless", "starts", "flood");
+
   private final ThreadIOImpl threadIo = new ThreadIOImpl();
   private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
   private final ShellLines lines = new ShellLines(processor);
@@ -38,6 +44,8 @@ class ShellLinesTest {
   public static final class Commands {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final CountDownLatch lineIsOver = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> outlived = new CompletableFuture<>();
 
     public String peers(String... words) {
       return "one " + String.join(",", words) + "\ntwo äö";
@@ -56,12 +64,30 @@ class ShellLinesTest {
       return String.valueOf(session.get("COLUMNS"));
     }
 
+    public String where(CommandSession session) {
+      return session.currentDir().resolve("file").toString();
+    }
+
     public void endless() throws InterruptedException {
       begun.countDown();
       try {
         new CountDownLatch(1).await();
       } finally {
         interrupted.countDown();
+      }
+    }
+
+    /** As the bundle of a chain does whose start is the line's. */
+    public void starts() {
+      Thread.ofPlatform().daemon().name("tessera-other").start(this::outlive);
+    }
+
+    private void outlive() {
+      try {
+        lineIsOver.await();
+        outlived.complete(true);
+      } catch (InterruptedException e) {
+        outlived.complete(false);
       }
     }
 
@@ -77,7 +103,7 @@ class ShellLinesTest {
   @BeforeEach
   void start() {
     threadIo.start();
-    for (String name : Set.of("peers", "fails", "breaks", "width", "endless", "flood")) {
+    for (String name : COMMANDS) {
       processor.addCommand("tessera", commands, name);
     }
     processor.addCommand("gogo", new Posix(processor), "grep");
@@ -140,6 +166,15 @@ class ShellLinesTest {
   }
 
   @Test
+  void namesOfFilesAreMeantWhereTheCallerIs() throws Exception {
+    assertDone("where", Path.of("file").toAbsolutePath() + "\n");
+    out.reset();
+    Optional<Path> folder = Optional.of(Path.of("/some/where"));
+    lines.run(new OperatorShell.Call("where", 0, folder, out, err));
+    assertEquals("/some/where/file\n", out.toString(UTF_8));
+  }
+
+  @Test
   void columnsAreToldAndTheScopesAreThoseOfTheProfile() throws Exception {
     assertDone("width", "72\n");
     Path profile =
@@ -159,6 +194,16 @@ class ShellLinesTest {
     assertEquals(0, commands.interrupted.getCount(), "the command has ended");
     assertEquals("interrupted\n", err.toString(UTF_8));
     assertNoThreads();
+  }
+
+  @Test
+  void whatACommandHasStartedOutlivesTheLine() throws Exception {
+    long begin = System.nanoTime();
+    assertDone("starts", "");
+    commands.lineIsOver.countDown();
+    assertTrue(commands.outlived.get(10, TimeUnit.SECONDS), "it is not interrupted");
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "nor waited for: " + took);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.tessera.net.operator.OperatorShell;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -14,6 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
@@ -232,12 +234,19 @@ final class SshDoor implements AutoCloseable {
 
   private void join() throws InterruptedException {
     long until = System.nanoTime() + PATIENCE.toNanos();
-    for (Thread thread : Works.threads(group)) {
+    for (Thread thread : threads()) {
       long rest = Math.max(1, until - System.nanoTime());
       if (thread != Thread.currentThread() && !thread.join(Duration.ofNanos(rest))) {
         LOG.error("Thread {} of SSH does not end", thread.getName());
       }
     }
+  }
+
+  /** The library's, which no command runs on, and those of the works. */
+  private List<Thread> threads() {
+    Thread[] all = new Thread[group.activeCount() + 16];
+    Stream<Thread> own = Arrays.stream(all, 0, group.enumerate(all, false));
+    return Stream.concat(own, Works.threads(group).stream()).distinct().toList();
   }
 
   /** Completed with the port once it listens. */

@@ -17,7 +17,7 @@ import org.apache.sshd.server.session.ServerSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done for one channel: on a thread of its own, in a group with all it starts. */
+/** What is done for one channel: on a thread of its own, in a group with all that inherits it. */
 final class Work implements Command {
   /** Its end, when nobody has heard another. */
   static final int FAILED = 1;

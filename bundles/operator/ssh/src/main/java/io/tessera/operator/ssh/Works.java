@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,11 @@ import org.slf4j.LoggerFactory;
  * @param guests who is told when something passes
  */
 record Works(ThreadGroup group, Guests guests, Set<Work> running) {
+  /** Ours, Gogo's, idle and with a command, and JLine's of a terminal. */
+  private static final Pattern OF_WORK =
+      Pattern.compile(
+          "tessera-(ssh|line).*|(session|pipe)-.*|.* (reader|pump) thread", Pattern.DOTALL);
+
   private static final Logger LOG = LoggerFactory.getLogger(Works.class);
 
   /** Nothing yet. */
@@ -40,9 +46,16 @@ record Works(ThreadGroup group, Guests guests, Set<Work> running) {
     }
   }
 
-  /** Those that live, of a group and the groups in it. */
+  /**
+   * Those that live and do work, of a group and the groups in it. Whatever a command makes start
+   * inherits its group, such as the thread that stops the framework, or that of a chain whose
+   * bundle was swapped: it is no part of the work, and goes on after it.
+   */
   static List<Thread> threads(ThreadGroup group) {
     Thread[] all = new Thread[group.activeCount() + 16];
-    return Arrays.asList(all).subList(0, group.enumerate(all));
+    int count = group.enumerate(all);
+    return Arrays.stream(all, 0, count)
+        .filter(each -> OF_WORK.matcher(each.getName()).matches())
+        .toList();
   }
 }

@@ -277,7 +277,9 @@ class SshDoorTest {
     PrintStream before = System.out; // Gogo puts its own there
     PrintStream beforeErr = System.err;
     InputStream beforeIn = System.in;
-    processor.addCommand("tessera", new Commands(), "width");
+    Commands commands = new Commands();
+    processor.addCommand("tessera", commands, "width");
+    processor.addCommand("tessera", commands, "starts");
     Files.createDirectories(data.resolve("etc"));
     Files.writeString(data.resolve("etc/gosh_profile"), "SCOPE = 'tessera:*'\nprompt = 'P> '\n");
     authorize(own.getPublic());
@@ -295,12 +297,14 @@ class SshDoorTest {
       channel.getInvertedIn().flush();
       out.await("columns 91");
       channel.sendWindowChange(120, 40);
-      channel.getInvertedIn().write("width\r".getBytes(UTF_8));
+      channel.getInvertedIn().write("starts\rwidth\r".getBytes(UTF_8));
       channel.getInvertedIn().flush();
       out.await("columns 120");
       door.close();
       out.await("This node closes its door for SSH.");
       await(channel);
+      commands.doorIsClosed.countDown();
+      assertTrue(commands.outlived.get(), "what a command has started is not interrupted");
     } finally {
       System.setOut(before);
       System.setErr(beforeErr);
@@ -310,6 +314,22 @@ class SshDoorTest {
 
   /** What the interactive shell can call. */
   public static final class Commands {
+    private final CountDownLatch doorIsClosed = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> outlived = new CompletableFuture<>();
+
+    public void starts() {
+      Thread.ofPlatform().daemon().name("tessera-other").start(this::outlive);
+    }
+
+    private void outlive() {
+      try {
+        doorIsClosed.await();
+        outlived.complete(true);
+      } catch (InterruptedException e) {
+        outlived.complete(false);
+      }
+    }
+
     public String width(CommandSession session) {
       return "columns " + session.get("COLUMNS");
     }

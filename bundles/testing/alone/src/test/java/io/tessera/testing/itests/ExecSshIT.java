@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannel;
@@ -172,6 +173,56 @@ class ExecSshIT {
         assertEquals(0, cli.status(), () -> cli + " " + cli.err());
         assertEquals(List.of("" + i), cli.out());
       }
+    }
+  }
+
+  /**
+   * What a line makes start inherits its threads' group, as that of a chain and of the shutdown.
+   */
+  @Test
+  void aLineInterruptsNothingOfTheNode() throws Exception {
+    prepare();
+    Path jar;
+    try (Stream<Path> jars = Files.list(Paths.distribution().resolve("bundles"))) {
+      jar = jars.filter(each -> each.toString().contains("core.chain-")).findFirst().orElseThrow();
+    }
+    try (Cli node = Cli.start("run", "--no-shell", "--config", config, "--data", data)) {
+      node.nodeFile(data);
+      node.forgetNews();
+      assertDone("swap", "--all", "io.tessera.core.chain", jar);
+      node.line(line -> line.contains(" Chain safrole ")); // logged by the command's thread
+      assertDone("import", Path.of("").toAbsolutePath().relativize(Paths.trace("safrole")));
+      assertExec(0, "all components are satisfied", "", "why | grep satisfied");
+      assertDone("shutdown");
+      assertEquals(0, node.status());
+      assertEquals(
+          List.of(),
+          node.err().stream().filter(line -> line.matches(".* (WARN|ERROR) .*")).toList());
+    }
+    assertNoNode();
+  }
+
+  private void assertDone(Object... words) throws Exception {
+    try (Cli cli = exec(words)) {
+      assertEquals(0, cli.status(), () -> cli + " " + cli.err());
+      assertEquals(List.of(), cli.err(), "what the node logs is not for the client");
+    }
+  }
+
+  @Test
+  void aNodeThatImportsNothingSaysSo() throws Exception {
+    prepare();
+    try (NodeUnderTest node =
+        NodeUnderTest.start(
+            NodeUnderTest.Setup.of(data, Paths.trace("safrole")).withConfig(config))) {
+      node.address();
+      assertFalse(node.gogo("tessera:why").contains("problem"));
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("tessera-chain"))
+          .forEach(Thread::interrupt);
+      node.service("io.tessera.net.Problem");
+      String why = node.gogo("tessera:why").replaceAll("\\s+", " ");
+      assertTrue(why.contains("problem: no block is imported any more"), why);
     }
   }
 

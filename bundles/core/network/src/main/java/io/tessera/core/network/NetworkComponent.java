@@ -171,12 +171,11 @@ public final class NetworkComponent implements NetworkService, PeerListener {
     }
     CompletableFuture<List<Bytes>> result = new CompletableFuture<>();
     Future<?> exchange = run("send", result, () -> Exchange.run(streams, peer, kind, messages));
-    Future<?> limit = workers.start("send limit", () -> end(exchange, result));
+    Future<?> limit = workers.startLater("send limit", longest, () -> end(exchange, result));
     return result.whenComplete((replies, failure) -> limit.cancel(true));
   }
 
-  private void end(Future<?> exchange, CompletableFuture<?> result) throws InterruptedException {
-    Thread.sleep(longest);
+  private void end(Future<?> exchange, CompletableFuture<?> result) {
     result.completeExceptionally(
         new StreamException(Fault.TIMEOUT, "the exchange is not over after " + longest));
     exchange.cancel(true);

@@ -272,6 +272,16 @@ class NetworkComponentTest {
     }
 
     @Override
+    public Future<?> startLater(String name, Duration pause, Task task) {
+      return start(
+          name,
+          () -> {
+            Thread.sleep(pause);
+            task.run();
+          });
+    }
+
+    @Override
     public Future<?> repeat(String name, Duration period, Task task) {
       throw new UnsupportedOperationException();
     }

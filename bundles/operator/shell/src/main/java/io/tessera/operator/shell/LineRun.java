@@ -32,9 +32,11 @@ final class LineRun {
   /** Whose commands come first; the distribution's {@code etc/gosh_profile} says the same. */
   static final String SCOPE = "tessera:gogo:felix:*";
 
-  /** How Gogo names its threads, idle and with a command, and JLine those of a terminal. */
+  /**
+   * How Gogo names its threads, idle, with a command and of jobs, and JLine those of a terminal.
+   */
   private static final Pattern OF_SESSION =
-      Pattern.compile("(session|pipe)-.*|.* reader thread", Pattern.DOTALL);
+      Pattern.compile("(session|pipe)-.*|job controller .*|.* reader thread", Pattern.DOTALL);
 
   private static final int ROUNDS = 4;
   private static final Duration ROUND = Duration.ofMillis(500);

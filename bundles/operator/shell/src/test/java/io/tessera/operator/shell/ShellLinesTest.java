@@ -2,7 +2,6 @@ package io.tessera.operator.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -240,12 +240,13 @@ class ShellLinesTest {
   }
 
   private static void assertNoThreads() {
-    assertFalse(
+    List<String> left =
         Thread.getAllStackTraces().keySet().stream()
-            .anyMatch(
-                thread ->
-                    thread.getThreadGroup() != null
-                        && thread.getThreadGroup().getName().equals("tessera-line")));
+            .filter(thread -> thread.getThreadGroup() != null)
+            .filter(thread -> thread.getThreadGroup().getName().equals("tessera-line"))
+            .map(Thread::toString)
+            .toList();
+    assertEquals(List.of(), left);
   }
 
   /** The interrupt waits until the line has said why it failed. */

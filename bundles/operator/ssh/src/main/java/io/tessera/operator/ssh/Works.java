@@ -18,7 +18,8 @@ record Works(ThreadGroup group, Guests guests, Set<Work> running) {
   /** Ours, Gogo's, idle and with a command, and JLine's of a terminal. */
   private static final Pattern OF_WORK =
       Pattern.compile(
-          "tessera-(ssh|line).*|(session|pipe)-.*|.* (reader|pump) thread", Pattern.DOTALL);
+          "tessera-(ssh|line).*|(session|pipe)-.*|job controller .*|.* (reader|pump) thread",
+          Pattern.DOTALL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Works.class);
 

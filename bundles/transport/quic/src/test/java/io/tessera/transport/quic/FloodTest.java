@@ -40,6 +40,9 @@ class FloodTest {
   /** As many streams as a peer may have open. */
   private static final int MOST = QuicSettings.listenOn("127.0.0.1", 0).maxStreams();
 
+  /** Answers to others in a row in which the flood has not gone on: then it will not. */
+  private static final int IN_VAIN = 1_000;
+
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int KIND = 0xc8;
   private static final byte[] REQUEST = HexFormat.of().parseHex("c8020000000102");
@@ -137,16 +140,28 @@ class FloodTest {
     assertEquals(2, node.transport.info().connections());
   }
 
+  /**
+   * As many as come before the peer is disconnected for it, or before its codec tells it of no more
+   * room: the packet that does may be lost in the flood.
+   */
   @Test
   void streamsThatAreResetAtOnce() throws Exception {
     serve(64);
     Flood flood = Flood.start(channel, REQUEST, true);
-    while (flood.opened() < STREAMS) {
+    int asksInVain = 0;
+    for (int before = 0;
+        flood.opened() < STREAMS && channel.isActive() && asksInVain < IN_VAIN;
+        before = flood.opened()) {
       ask();
       held();
+      asksInVain = flood.opened() == before ? asksInVain + 1 : 0;
     }
     flood.stop();
-    assertOver();
+    assertTrue(flood.opened() >= MOST, flood.opened() + " streams");
+    while (held() > 0) {
+      ask();
+    }
+    ask();
   }
 
   /** As many as may be open at once; when their time is over there is room for the next lot. */
